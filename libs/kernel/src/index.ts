@@ -1,0 +1,6 @@
+export * from './ids';
+export * from './clock';
+export * from './money';
+export * from './errors';
+export * from './result';
+export * from './trace';
