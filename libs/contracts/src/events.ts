@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { defineEvent } from './define';
+import { SITE_STATUSES, Target, Tier } from './facts';
+import { Cost, Id, Money, Timestamp } from './shared';
+
+const aboutLead = { leadId: Id, runId: Id, campaignId: Id, businessId: Id };
+
+/** What a launch passes on: everything the run needs to know of its campaign. */
+export const CampaignLaunched = defineEvent({
+  name: 'CampaignLaunched', version: 1, service: 'targeting',
+  payload: z.object({
+    runId: Id, campaignId: Id, name: z.string(), pipeline: z.string(), quota: z.int().min(1), budget: Money.nullable(),
+    targets: z.array(Target).min(1), excludeChains: z.boolean(), sources: z.enum(['providers', 'stored']), price: Money,
+    language: z.enum(['en', 'es']), tiers: z.array(Tier), review: z.enum(['auto', 'manual']), dry: z.boolean(),
+  }),
+});
+export const CampaignPaused = defineEvent({ name: 'CampaignPaused', version: 1, service: 'targeting', payload: z.object({ campaignId: Id }) });
+export const CampaignResumed = defineEvent({ name: 'CampaignResumed', version: 1, service: 'targeting', payload: z.object({ campaignId: Id }) });
+export const CampaignArchived = defineEvent({ name: 'CampaignArchived', version: 1, service: 'targeting', payload: z.object({ campaignId: Id }) });
+
+export const RunStarted = defineEvent({ name: 'RunStarted', version: 1, service: 'orchestration', payload: z.object({ runId: Id, campaignId: Id, pipeline: z.string(), quota: z.int(), dry: z.boolean() }) });
+export const RunFinished = defineEvent({ name: 'RunFinished', version: 1, service: 'orchestration', payload: z.object({ runId: Id, campaignId: Id, state: z.enum(['finished', 'cancelled', 'failed']), leads: z.int() }) });
+
+/** Leads that entered a run. */
+export const LeadsFound = defineEvent({
+  name: 'LeadsFound', version: 1, service: 'orchestration',
+  payload: z.object({ runId: Id, campaignId: Id, leads: z.array(z.object({ leadId: Id, businessId: Id, vertical: z.string(), zip: z.string().nullable(), source: z.string(), variants: z.record(z.string(), z.string()), at: Timestamp })).min(1) }),
+});
+
+/** Leads that completed a step. `siteStatus` comes with auditSite, `tier` with scoreLead. */
+export const LeadsAdvanced = defineEvent({
+  name: 'LeadsAdvanced', version: 1, service: 'orchestration',
+  payload: z.object({
+    runId: Id, campaignId: Id, step: z.string(),
+    leads: z.array(z.object({ leadId: Id, businessId: Id, at: Timestamp, siteStatus: z.enum(SITE_STATUSES).optional(), tier: Tier.optional(), cached: z.boolean(), cost: Cost })).min(1),
+  }),
+});
+
+export const LEAD_OUTCOMES = ['completed', 'disqualified', 'suppressed', 'skipped', 'rejected', 'failed', 'cancelled'] as const;
+
+/** Leads that reached a terminal state, each with its reason. */
+export const LeadsEnded = defineEvent({
+  name: 'LeadsEnded', version: 1, service: 'orchestration',
+  payload: z.object({ runId: Id, campaignId: Id, leads: z.array(z.object({ leadId: Id, businessId: Id, outcome: z.enum(LEAD_OUTCOMES), reason: z.string(), at: Timestamp })).min(1) }),
+});
+
+const aboutMessage = { messageId: Id, stream: z.enum(['transactional', 'consented', 'cold']), leadId: Id.nullable(), runId: Id.nullable(), campaignId: Id.nullable(), businessId: Id.nullable(), at: Timestamp };
+
+export const MessageSent = defineEvent({ name: 'MessageSent', version: 1, service: 'delivery', payload: z.object({ ...aboutMessage, provider: z.string() }) });
+export const MessageDelivered = defineEvent({ name: 'MessageDelivered', version: 1, service: 'delivery', payload: z.object(aboutMessage) });
+export const MessageBounced = defineEvent({ name: 'MessageBounced', version: 1, service: 'delivery', payload: z.object({ ...aboutMessage, permanent: z.boolean(), diagnostic: z.string() }) });
+export const MessageComplained = defineEvent({ name: 'MessageComplained', version: 1, service: 'delivery', payload: z.object(aboutMessage) });
+/** `by: scanner` is a machine that opens and follows everything; funnels count people (R10.05). */
+export const MessageOpened = defineEvent({ name: 'MessageOpened', version: 1, service: 'delivery', payload: z.object({ ...aboutMessage, by: z.enum(['person', 'scanner']), first: z.boolean() }) });
+export const MessageClicked = defineEvent({ name: 'MessageClicked', version: 1, service: 'delivery', payload: z.object({ ...aboutMessage, by: z.enum(['person', 'scanner']), first: z.boolean() }) });
+export const RecipientUnsubscribed = defineEvent({ name: 'RecipientUnsubscribed', version: 1, service: 'delivery', payload: z.object(aboutMessage) });
+
+export const CheckoutStarted = defineEvent({ name: 'CheckoutStarted', version: 1, service: 'storefront', payload: z.object({ ...aboutLead, offerId: Id, checkoutId: Id, price: Money, at: Timestamp }) });
+export const PurchaseCompleted = defineEvent({
+  name: 'PurchaseCompleted', version: 1, service: 'storefront',
+  payload: z.object({ ...aboutLead, purchaseId: Id, offerId: Id, reportId: Id, amount: Money, buyerEmail: z.email(), buyerName: z.string().nullable(), businessName: z.string(), language: z.enum(['en', 'es']), at: Timestamp }),
+});
+export const PurchaseRefunded = defineEvent({ name: 'PurchaseRefunded', version: 1, service: 'storefront', payload: z.object({ ...aboutLead, purchaseId: Id, reportId: Id, amount: Money, full: z.boolean(), at: Timestamp }) });
+export const PurchaseDisputed = defineEvent({ name: 'PurchaseDisputed', version: 1, service: 'storefront', payload: z.object({ ...aboutLead, purchaseId: Id, reportId: Id, amount: Money, at: Timestamp }) });
+
+/** The buyer may open the report; delivery mails the link. */
+export const ReportReleased = defineEvent({
+  name: 'ReportReleased', version: 1, service: 'reports',
+  payload: z.object({ ...aboutLead, purchaseId: Id, reportId: Id, url: z.url(), pdfUrl: z.url(), buyerEmail: z.email(), buyerName: z.string().nullable(), businessName: z.string(), amount: Money, language: z.enum(['en', 'es']), at: Timestamp }),
+});
+export const ReportRevoked = defineEvent({ name: 'ReportRevoked', version: 1, service: 'reports', payload: z.object({ ...aboutLead, purchaseId: Id, reportId: Id, reason: z.string(), at: Timestamp }) });
+/** The mail with the report went out. */
+export const ReportDelivered = defineEvent({ name: 'ReportDelivered', version: 1, service: 'delivery', payload: z.object({ ...aboutLead, purchaseId: Id, reportId: Id, messageId: Id, at: Timestamp }) });
+
+/** A paid or metered call that left the house. */
+export const ProviderCalled = defineEvent({
+  name: 'ProviderCalled', version: 1, service: 'gateway',
+  payload: z.object({ provider: z.string(), capability: z.string(), cost: Cost, leadId: Id.nullable(), runId: Id.nullable(), ok: z.boolean(), at: Timestamp }),
+});
+
+/** A message that was given up; any service publishes it, orchestration lists it. */
+export const MessageDeadLettered = defineEvent({
+  name: 'MessageDeadLettered', version: 1, service: 'orchestration',
+  payload: z.object({ deadLetterId: Id, service: z.string(), subject: z.string(), reason: z.string(), deliveries: z.int(), body: z.string(), at: Timestamp }),
+});
+
+/** Every event there is. */
+export const EVENTS = {
+  CampaignLaunched, CampaignPaused, CampaignResumed, CampaignArchived, RunStarted, RunFinished, LeadsFound, LeadsAdvanced, LeadsEnded,
+  MessageSent, MessageDelivered, MessageBounced, MessageComplained, MessageOpened, MessageClicked, RecipientUnsubscribed,
+  CheckoutStarted, PurchaseCompleted, PurchaseRefunded, PurchaseDisputed, ReportReleased, ReportRevoked, ReportDelivered,
+  ProviderCalled, MessageDeadLettered,
+} as const;

@@ -1,0 +1,25 @@
+import type { Operation } from '../define';
+import * as analytics from './analytics';
+import * as gateway from './gateway';
+import * as leads from './leads';
+import * as mail from './mail';
+import * as pages from './pages';
+import * as runs from './runs';
+import * as sourcing from './sourcing';
+import * as targeting from './targeting';
+
+export * from './analytics';
+export * from './gateway';
+export * from './leads';
+export * from './mail';
+export * from './pages';
+export * from './runs';
+export * from './sourcing';
+export * from './targeting';
+
+function isOperation(value: unknown): value is Operation {
+  return typeof value === 'object' && value !== null && (value as { kind?: unknown }).kind === 'operation';
+}
+
+/** Every operation there is: the gateway serves them because they stand here. */
+export const OPERATIONS: readonly Operation[] = [analytics, gateway, leads, mail, pages, runs, sourcing, targeting].flatMap((file) => Object.values(file).filter(isOperation));

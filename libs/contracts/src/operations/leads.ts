@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineOperation } from '../define';
+import { LEAD_OUTCOMES } from '../events';
+import { AuditFact, ContactsFact, ProfileFact, ScoreFact, Tier } from '../facts';
+import { Cost, Id, pageInput, pageOf, Timestamp } from '../shared';
+
+export const getAudit = defineOperation({ name: 'getAudit', service: 'assessment', method: 'GET', path: '/api/v1/audits/{id}', access: 'audits:read', summary: 'One audit: every check with its outcome and evidence', input: z.object({ id: Id }), output: AuditFact, errors: ['not_found'] });
+export const listAudits = defineOperation({ name: 'listAudits', service: 'assessment', method: 'GET', path: '/api/v1/audits', access: 'audits:read', summary: 'Audits of a business, newest first', input: z.object({ ...pageInput, businessId: Id.optional() }), output: pageOf(z.object({ auditId: Id, businessId: Id, url: z.string().nullable(), status: z.string(), coverage: z.number(), findings: z.int(), auditedAt: Timestamp })) });
+export const listChecks = defineOperation({ name: 'listChecks', service: 'assessment', method: 'GET', path: '/api/v1/audit-checks', access: 'audits:read', summary: 'The catalogue of checks', input: z.object({}), output: z.object({ version: z.string(), items: z.array(z.object({ id: z.string(), title: z.string(), category: z.string(), severity: z.int(), effort: z.string(), explanation: z.string(), fix: z.string() })) }) });
+
+export const getProfile = defineOperation({ name: 'getProfile', service: 'enrichment', method: 'GET', path: '/api/v1/businesses/{businessId}/profile', access: 'businesses:read', summary: 'The matched profile of a business and why it matched', input: z.object({ businessId: Id }), output: ProfileFact, errors: ['not_found'] });
+export const getContacts = defineOperation({ name: 'getContacts', service: 'enrichment', method: 'GET', path: '/api/v1/businesses/{businessId}/contacts', access: 'businesses:read', summary: 'Addresses found for a business and their verdicts', input: z.object({ businessId: Id }), output: ContactsFact, errors: ['not_found'] });
+
+export const getScore = defineOperation({ name: 'getScore', service: 'scoring', method: 'GET', path: '/api/v1/leads/{leadId}/score', access: 'scores:read', summary: 'Health and opportunity of a lead, explained', input: z.object({ leadId: Id }), output: ScoreFact, errors: ['not_found'] });
+export const getScoringRules = defineOperation({ name: 'getScoringRules', service: 'scoring', method: 'GET', path: '/api/v1/scoring/rules', access: 'scores:read', summary: 'The rules in force', input: z.object({}), output: z.object({ version: z.string(), loadedAt: Timestamp, text: z.string(), lastRefusal: z.object({ at: Timestamp, line: z.int().nullable(), message: z.string() }).nullable() }) });
+export const reloadScoringRules = defineOperation({ name: 'reloadScoringRules', service: 'scoring', method: 'POST', path: '/api/v1/scoring/rules/reload', access: 'scores:write', summary: 'Read config/scoring.yaml again; a bad file is refused and the old rules stay (R6.03)', input: z.object({}), output: z.object({ version: z.string(), changed: z.boolean() }), errors: ['conflict'] });
+
+const StepState = z.enum(['pending', 'running', 'waiting', 'held', 'done', 'skipped', 'failed', 'cancelled']);
+const LeadRow = z.object({ leadId: Id, runId: Id, campaignId: Id.nullable(), businessId: Id, name: z.string(), vertical: z.string(), zip: z.string().nullable(), state: z.enum(['active', 'held', 'ended']), step: z.string().nullable(), tier: Tier.nullable(), outcome: z.enum(LEAD_OUTCOMES).nullable(), reason: z.string().nullable(), cost: Cost, createdAt: Timestamp, endedAt: Timestamp.nullable() });
+
+export const listLeads = defineOperation({ name: 'listLeads', service: 'orchestration', method: 'GET', path: '/api/v1/leads', access: 'leads:read', summary: 'Leads with filters', input: z.object({ ...pageInput, campaignId: Id.optional(), runId: Id.optional(), state: z.enum(['active', 'held', 'ended']).optional(), outcome: z.enum(LEAD_OUTCOMES).optional(), tier: Tier.optional() }), output: pageOf(LeadRow) });
+export const getLead = defineOperation({
+  name: 'getLead', service: 'orchestration', method: 'GET', path: '/api/v1/leads/{id}', access: 'leads:read', summary: 'A lead’s journey: each step with state, attempts, time, cost, input and output (R12.03)',
+  input: z.object({ id: Id }),
+  output: LeadRow.extend({
+    variants: z.record(z.string(), z.string()), document: z.record(z.string(), z.unknown()),
+    steps: z.array(z.object({ step: z.string(), state: StepState, attempts: z.int(), cost: Cost, cached: z.boolean(), startedAt: Timestamp.nullable(), finishedAt: Timestamp.nullable(), nextAttemptAt: Timestamp.nullable(), error: z.string().nullable(), detail: z.string().nullable() })),
+  }),
+  errors: ['not_found'],
+});
+export const reviewLead = defineOperation({ name: 'reviewLead', service: 'orchestration', method: 'PUT', path: '/api/v1/leads/{id}/review', access: 'leads:review', summary: 'Approve or reject a lead that waits for a person', input: z.object({ id: Id, decision: z.enum(['approve', 'reject']), note: z.string().max(500).optional() }), output: LeadRow, errors: ['not_found', 'conflict'] });

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineOperation, PageDocument } from '../define';
+import { ReportFact } from '../facts';
+import { Id, Money, pageInput, pageOf, Timestamp } from '../shared';
+
+const token = { token: z.string().min(10).max(2000) };
+
+export const getReport = defineOperation({ name: 'getReport', service: 'reports', method: 'GET', path: '/api/v1/reports/{id}', access: 'reports:read', summary: 'A report with the links that were given out for it', input: z.object({ id: Id }), output: ReportFact.extend({ businessName: z.string(), leadId: Id, access: z.array(z.object({ purchaseId: Id.nullable(), url: z.string(), expiresAt: Timestamp, revokedAt: Timestamp.nullable(), reason: z.string().nullable() })) }), errors: ['not_found'] });
+export const getReportPdf = defineOperation({ name: 'getReportPdf', service: 'reports', method: 'GET', path: '/api/v1/reports/{id}/pdf', access: 'reports:read', summary: 'The report as PDF', input: z.object({ id: Id }), output: PageDocument, produces: 'document', errors: ['not_found'] });
+export const viewReport = defineOperation({ name: 'viewReport', service: 'reports', method: 'GET', path: '/reports/{token}', access: 'public', summary: 'The report page of a buyer', input: z.object(token), output: PageDocument, produces: 'document' });
+export const downloadReport = defineOperation({ name: 'downloadReport', service: 'reports', method: 'GET', path: '/reports/{token}/report.pdf', access: 'public', summary: 'The report as PDF, for a buyer', input: z.object(token), output: PageDocument, produces: 'document' });
+
+export const viewOffer = defineOperation({ name: 'viewOffer', service: 'storefront', method: 'GET', path: '/o/{token}', access: 'public', summary: 'The buyer page of a lead (R8.01)', input: z.object(token), output: PageDocument, produces: 'document' });
+export const startCheckout = defineOperation({ name: 'startCheckout', service: 'storefront', method: 'POST', path: '/o/{token}/checkout', access: 'public', summary: 'Go to the checkout', input: z.object(token), output: PageDocument, produces: 'document', timeoutMs: 30_000 });
+export const viewPurchase = defineOperation({ name: 'viewPurchase', service: 'storefront', method: 'GET', path: '/o/{token}/thanks', access: 'public', summary: 'Where the checkout leads back to after paying', input: z.object({ ...token, session_id: z.string().max(300).optional() }), output: PageDocument, produces: 'document' });
+export const viewCancelledCheckout = defineOperation({ name: 'viewCancelledCheckout', service: 'storefront', method: 'GET', path: '/o/{token}/cancelled', access: 'public', summary: 'Where the checkout leads back to after cancelling', input: z.object(token), output: PageDocument, produces: 'document' });
+
+const Purchase = z.object({ id: Id, offerId: Id, leadId: Id, campaignId: Id, businessName: z.string(), state: z.enum(['paid', 'refunded', 'partially_refunded', 'disputed']), amount: Money, refunded: Money, buyerEmail: z.string(), reportId: Id, sessionId: z.string(), paidAt: Timestamp, deliveredAt: Timestamp.nullable() });
+export const listPurchases = defineOperation({ name: 'listPurchases', service: 'storefront', method: 'GET', path: '/api/v1/purchases', access: 'purchases:read', summary: 'Purchases, newest first', input: z.object({ ...pageInput, campaignId: Id.optional() }), output: pageOf(Purchase) });
+export const getPurchase = defineOperation({ name: 'getPurchase', service: 'storefront', method: 'GET', path: '/api/v1/purchases/{id}', access: 'purchases:read', summary: 'One purchase', input: z.object({ id: Id }), output: Purchase, errors: ['not_found'] });
+export const refundPurchase = defineOperation({ name: 'refundPurchase', service: 'storefront', method: 'POST', path: '/api/v1/purchases/{id}/refund', access: 'purchases:refund', summary: 'Refund a purchase; its report link is revoked', input: z.object({ id: Id, reason: z.string().min(1).max(300) }), output: Purchase, status: 202, errors: ['not_found', 'conflict'], idempotent: true, timeoutMs: 40_000 });
+export const listOffers = defineOperation({ name: 'listOffers', service: 'storefront', method: 'GET', path: '/api/v1/offers', access: 'reports:read', summary: 'Buyer pages', input: z.object({ ...pageInput, campaignId: Id.optional(), leadId: Id.optional() }), output: pageOf(z.object({ id: Id, leadId: Id, campaignId: Id, businessName: z.string(), url: z.string(), price: Money, views: z.int(), createdAt: Timestamp, expiresAt: Timestamp })) });

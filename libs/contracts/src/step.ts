@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { Cost } from './shared';
+import type { ServiceName } from './services';
+import type { FactName } from './facts';
+
+/**
+ * One kind of work on a lead. `needs` are the facts that must be there, `uses` those that help when they are;
+ * the orchestrator passes exactly these from the lead's document and merges `gives` into it.
+ */
+export interface Step<N extends FactName = FactName, U extends FactName = FactName, G extends FactName = FactName> {
+  readonly kind: 'step';
+  readonly name: string;
+  readonly service: ServiceName;
+  readonly needs: readonly N[];
+  readonly uses: readonly U[];
+  readonly gives: G;
+  /** `each`: I/O, `concurrency` leads at a time. `batch`: set-based SQL, up to `batchSize` leads a call. */
+  readonly mode: 'each' | 'batch';
+  readonly concurrency: number;
+  readonly batchSize: number;
+  /** After so long without a sign of life the broker hands the work to another replica; running work renews it. */
+  readonly ackWaitSeconds: number;
+}
+
+export function defineStep<N extends FactName, U extends FactName = never, const G extends FactName = FactName>(
+  spec: Pick<Step<N, U, G>, 'name' | 'service' | 'needs' | 'gives'> & Partial<Pick<Step<N, U, G>, 'uses' | 'mode' | 'concurrency' | 'batchSize' | 'ackWaitSeconds'>>,
+): Step<N, U, G> {
+  return { kind: 'step', uses: [], mode: 'each', concurrency: 8, batchSize: 100, ackWaitSeconds: 60, ...spec };
+}
+
+export function stepSubject(step: Pick<Step, 'name'>): string {
+  return `steps.${step.name}`;
+}
+
+/** The subject on which results of steps go back to the orchestrator. */
+export const RESULTS_SUBJECT = 'results.lead';
+
+/** One lead's work inside an envelope. */
+export const StepItem = z.object({
+  leadId: z.uuid(),
+  businessId: z.uuid().nullable(),
+  attempt: z.number().int().min(1),
+  /** `<leadId>:<step>:<generation>`: the same for every attempt, new when an operator orders the step again. Keys effects and paid calls. */
+  key: z.string(),
+  input: z.record(z.string(), z.unknown()),
+});
+export type StepItem = z.infer<typeof StepItem>;
+
+/** What travels on a step's subject: leads of one run, one step. */
+export const StepEnvelope = z.object({
+  id: z.uuid(),
+  step: z.string(),
+  tenantId: z.uuid(),
+  runId: z.uuid(),
+  campaignId: z.uuid().nullable(),
+  /** Nothing leaves the house in a dry run. */
+  dry: z.boolean(),
+  traceparent: z.string(),
+  items: z.array(StepItem).min(1),
+});
+export type StepEnvelope = z.infer<typeof StepEnvelope>;
+
+/** How one lead's work came out. */
+export const StepOutcome = z.discriminatedUnion('status', [
+  /** The fact that the step gives, for the lead's document. */
+  z.object({ status: z.literal('done'), output: z.unknown(), cached: z.boolean().optional() }),
+  /** The lead ends here for a reason of its own (disqualified, suppressed): no failure. */
+  z.object({ status: z.literal('end'), outcome: z.enum(['disqualified', 'suppressed', 'skipped']), reason: z.string(), detail: z.string().optional(), output: z.unknown().optional() }),
+  /** Not now: a limit, a budget or an outage. Costs no attempt; goes again at `retryAt`. */
+  z.object({ status: z.literal('wait'), retryAt: z.iso.datetime(), cause: z.enum(['rate_limited', 'budget_exceeded', 'breaker_open', 'unavailable', 'window']), detail: z.string() }),
+  /** A person must look before it goes on. */
+  z.object({ status: z.literal('hold'), reason: z.string(), detail: z.string().optional() }),
+  /** This attempt failed. `retry: false` says that another one cannot do better. */
+  z.object({ status: z.literal('failed'), code: z.string(), message: z.string(), retry: z.boolean() }),
+]);
+export type StepOutcome = z.infer<typeof StepOutcome>;
+
+/** One lead's outcome on its way back. */
+export const StepResult = z.object({
+  leadId: z.uuid(),
+  key: z.string(),
+  attempt: z.number().int(),
+  outcome: StepOutcome,
+  cost: Cost,
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+});
+export type StepResult = z.infer<typeof StepResult>;
+
+/** What travels on RESULTS_SUBJECT. */
+export const ResultEnvelope = z.object({
+  id: z.uuid(),
+  step: z.string(),
+  tenantId: z.uuid(),
+  runId: z.uuid(),
+  traceparent: z.string(),
+  results: z.array(StepResult).min(1),
+});
+export type ResultEnvelope = z.infer<typeof ResultEnvelope>;
