@@ -1,0 +1,123 @@
+import type { ServiceName } from '@leadfactory/contracts';
+import { AppError } from '@leadfactory/kernel';
+import { DataSource } from 'typeorm';
+import { collectCallbacks, takeCallbacks, type Tx } from './commit';
+import { asConnectionError, connectionFault } from './connection.error';
+import { checkRole, checkVersion } from './open-checks';
+import { ACROSS_SETTING, assertTenantId, TENANT_SETTING } from './tenant.rules';
+
+export interface DatabaseOptions {
+  service: ServiceName;
+  /** PostgreSQL URL of the service's role, `postgres://lf_<service>:…@host:port/database`. */
+  url: string;
+  entities?: Function[];
+  /** The service's migrations; when given, opening fails unless exactly these have been applied. */
+  migrations?: Function[];
+  /** Connections at most; 4 when not given. */
+  poolSize?: number;
+  applicationName?: string;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** A service's way to its tables: every statement runs in a transaction that knows its tenant. */
+export class Database {
+  private constructor(
+    readonly service: ServiceName,
+    readonly dataSource: DataSource,
+  ) {}
+
+  /**
+   * Connects as the service's role.
+   * @throws AppError unavailable when the server cannot be reached; not_configured when the role may see too much or
+   * migrations are pending; conflict when the database belongs to a newer version.
+   */
+  static async open(o: DatabaseOptions): Promise<Database> {
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url: o.url,
+      schema: o.service,
+      entities: o.entities ?? [],
+      poolSize: o.poolSize ?? 4,
+      applicationName: o.applicationName ?? `leadfactory ${o.service}`,
+      connectTimeoutMS: CONNECT_TIMEOUT_MS,
+      installExtensions: false,
+      // An idle connection that the server closed is replaced by the pool; the next statement tells of a real outage.
+      poolErrorHandler: () => undefined,
+    });
+    try {
+      await dataSource.initialize();
+    } catch (error) {
+      throw connectionFault(o.service, o.url, error);
+    }
+    try {
+      await checkRole(dataSource, o.service);
+      await checkVersion(dataSource, o.service, o.migrations);
+    } catch (error) {
+      await dataSource.destroy();
+      throw error;
+    }
+    return new Database(o.service, dataSource);
+  }
+
+  /**
+   * Runs the work in one transaction that sees this tenant's rows only, then commits and runs the afterCommit callbacks.
+   * When the work throws, everything is rolled back and the same error is thrown.
+   * @throws AppError invalid_input when tenantId is no UUID; unavailable when the database cannot be reached.
+   */
+  withTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    assertTenantId(tenantId);
+    return this.transaction(TENANT_SETTING, tenantId, work);
+  }
+
+  /**
+   * Runs the work in one transaction that sees the rows of all tenants in those tables that were created for it
+   * (`acrossTenants: true`), and no row of any other tenant table.
+   * @param reason why one tenant is not enough; for the reader of the code and of the error.
+   */
+  acrossTenants<T>(reason: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (reason.trim() === '') throw new AppError('internal', 'acrossTenants needs a reason.');
+    return this.transaction(ACROSS_SETTING, 'on', work);
+  }
+
+  /** Whether the database answers. */
+  async isReachable(): Promise<boolean> {
+    return this.dataSource.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  private async transaction<T>(setting: string, value: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    const tx = runner.manager;
+    try {
+      await runner.startTransaction();
+      await runner.query('SELECT set_config($1, $2, true)', [setting, value]);
+      collectCallbacks(tx);
+      const result = await work(tx);
+      await runner.commitTransaction();
+      const callbacks = takeCallbacks(tx);
+      for (const callback of callbacks) callback();
+      return result;
+    } catch (error) {
+      takeCallbacks(tx);
+      if (runner.isTransactionActive) await rollBack(() => runner.rollbackTransaction());
+      throw asConnectionError(error);
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+/** A rollback that fails has lost its connection, and with it the transaction: the error that led here matters more. */
+async function rollBack(rollback: () => Promise<void>): Promise<boolean> {
+  return rollback().then(
+    () => true,
+    () => false,
+  );
+}

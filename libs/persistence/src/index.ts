@@ -1,0 +1,13 @@
+export { afterCommit, type Tx } from './commit';
+export { Database, type DatabaseOptions } from './database';
+export { isConnectionError } from './connection.error';
+export { PLATFORM_TENANT } from './tenant.rules';
+export { createTenantTable, createSharedTable, type TenantTable, type SharedTable } from './tenant-table';
+export { createMessageTables } from './message-tables';
+export { migrationNames, type ServiceMigrations } from './migration.rules';
+export { migrate, type MigrateOptions } from './migrate';
+export { roleOf, serviceUrl } from './role.rules';
+export { auditCatalogue } from './audit';
+export type { BlobStore } from './blob-store';
+export { openBlobStore } from './open-blob-store';
+export { stableHash } from './hash.rules';
