@@ -67,12 +67,9 @@ const STILL_LEAVING = /pre-existing shared memory block|is still in use/i;
 
 /** Starts the server and resolves when it answers; a port lost to another process is replaced by a free one. */
 export async function startServer(plan: ServerPlan): Promise<ServerControl> {
-  const { directory, port } = plan.options;
+  const { directory, port, log } = plan.options;
   const last = recall(directory, plan.name);
-  if (last?.pid !== undefined && last.mark !== undefined && (await startMark(last.pid)) === last.mark) {
-    plan.options.log?.(`Ending a ${plan.title} that an earlier start left behind (process ${last.pid})`);
-    await endProcess(last.pid, plan.stopSignal);
-  }
+  await endLeftover(directory, plan.name, log);
   const server = new ServerProcess(plan);
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -215,6 +212,14 @@ async function spawned(child: ChildProcess, title: string, file: string): Promis
     child.once('spawn', resolve);
     child.once('error', (cause) => reject(new ServerError('exited_at_start', `${title} could not be started from ${file}: ${cause.message}`, { cause })));
   });
+}
+
+/** Ends the server that servers.json names, if its starter died without ending it; a stranger with its pid is left alone. */
+export async function endLeftover(directory: string, name: ServerName, log?: (line: string) => void): Promise<void> {
+  const last = recall(directory, name);
+  if (last?.pid === undefined || last.mark === undefined || (await startMark(last.pid)) !== last.mark) return;
+  log?.(`Ending the ${name} server that an earlier start left behind (process ${last.pid})`);
+  await endProcess(last.pid, name === 'postgres' ? 'SIGINT' : 'SIGTERM');
 }
 
 /** Ends a process; SIGKILL when the gentler signal has had no effect within 10 s. */

@@ -1,0 +1,6 @@
+export { testServers } from './addresses';
+export { connectTestNats, dropTestStreams, freshNatsPrefix, freshRedisPrefix } from './broker';
+export { eventually, type EventuallyOptions } from './eventually';
+export { describeWithShared, sharedData } from './shared.data';
+export { TestClock } from './test.clock';
+export { createTestDatabase, dropTestDatabase, type TestDatabase, type TestTemplate } from './test.database';
