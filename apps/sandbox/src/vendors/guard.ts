@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { fraction } from '../chance.rules';
+import type { KnobStore, VendorName } from '../knobs';
+import type { Stats } from '../stats';
+
+/** An error answer in the vendor's own shape. */
+export interface Refusal {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface VendorManners {
+  /** Answers a refusal when the caller has not shown a usable key. */
+  unauthorized(request: FastifyRequest): Refusal | null;
+  tooFast(retryAfterSeconds: number): Refusal;
+  quotaSpent(): Refusal;
+  failed(): Refusal;
+  /** Headers on every answer, for vendors that publish what is left of the quota. */
+  quotaHeaders?(quota: { limit: number; used: number; resetsAt: Date }): Record<string, string>;
+}
+
+export interface GuardContext {
+  knobs: KnobStore;
+  stats: Stats;
+  seed: string;
+  now: () => number;
+  /** Set once the sandbox stops, so that a deliberate hang does not keep the process. */
+  stopping: AbortSignal;
+}
+
+const dayMs = 86_400_000;
+
+/** Puts a vendor's limits, failures and slowness before its routes, and counts every answer. */
+export function guardVendor(scope: FastifyInstance, vendor: VendorName, manners: VendorManners, context: GuardContext): void {
+  const second = { started: 0, calls: 0 };
+  const day = { number: 0, calls: 0 };
+  let sequence = 0;
+
+  scope.addHook('onRequest', async (request, reply) => {
+    const knobs = context.knobs.current.vendors[vendor];
+    sequence += 1;
+    const turn = sequence;
+    if (knobs.latencyMs > 0) await sleep(knobs.latencyMs, undefined, { signal: context.stopping });
+    if (knobs.outage === 'reset') return cutOff(request, reply);
+    if (knobs.outage === 'hang') {
+      await sleep(600_000, undefined, { signal: context.stopping }).catch(() => undefined);
+      return cutOff(request, reply);
+    }
+    if (knobs.outage === 'errors') return refuse(reply, manners.failed());
+    const unauthorized = manners.unauthorized(request);
+    if (unauthorized) return refuse(reply, unauthorized);
+    if (knobs.rateLimited) return refuse(reply, withRetryAfter(manners.tooFast(knobs.retryAfterSeconds), knobs.retryAfterSeconds));
+
+    const now = context.now();
+    if (now - second.started >= 1_000) Object.assign(second, { started: now, calls: 0 });
+    second.calls += 1;
+    if (knobs.rateLimitPerSecond > 0 && second.calls > knobs.rateLimitPerSecond) return refuse(reply, withRetryAfter(manners.tooFast(1), 1));
+
+    const today = Math.floor(now / dayMs);
+    if (day.number !== today) Object.assign(day, { number: today, calls: 0 });
+    const spent = knobs.dailyQuota > 0 && day.calls >= knobs.dailyQuota;
+    if (!spent) day.calls += 1;
+    if (knobs.dailyQuota > 0 && manners.quotaHeaders) {
+      reply.headers(manners.quotaHeaders({ limit: knobs.dailyQuota, used: day.calls, resetsAt: new Date((today + 1) * dayMs) }));
+    }
+    if (spent) return refuse(reply, manners.quotaSpent());
+    if (knobs.failureRate > 0 && fraction(context.seed, vendor, 'failure', turn) < knobs.failureRate) return refuse(reply, manners.failed());
+    return undefined;
+  });
+
+  scope.addHook('onSend', async (_request, reply, payload) => {
+    const { malformedRate } = context.knobs.current.vendors[vendor];
+    const spoil = malformedRate > 0 && reply.statusCode < 300 && fraction(context.seed, vendor, 'malformed', sequence) < malformedRate;
+    // Half of a valid answer is what a cut connection or a broken proxy leaves behind.
+    return spoil && typeof payload === 'string' && payload.length > 1 ? payload.slice(0, Math.floor(payload.length / 2)) : payload;
+  });
+
+  scope.addHook('onResponse', async (request, reply) => {
+    context.stats.call(vendor, `${request.method} ${request.routeOptions.url ?? 'unknown'}`, reply.statusCode);
+  });
+}
+
+function cutOff(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  request.raw.socket.destroy();
+  return reply;
+}
+
+function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  return reply.status(refusal.status).headers(refusal.headers ?? {}).send(refusal.body);
+}
+
+function withRetryAfter(refusal: Refusal, seconds: number): Refusal {
+  return { ...refusal, headers: { 'retry-after': String(seconds), ...refusal.headers } };
+}
+
+/** Any key opens the sandbox except none, and one that says itself that it is wrong. */
+export function isUsableKey(key: string | undefined): boolean {
+  return key !== undefined && key.trim() !== '' && !/invalid|revoked/i.test(key);
+}
+
+export function bearer(request: FastifyRequest): string | undefined {
+  const match = /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? '');
+  return match?.[1];
+}
