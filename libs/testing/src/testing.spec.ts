@@ -77,9 +77,10 @@ describe('streams of one suite', () => {
     const nats = await connectTestNats();
     const manager = await jetstreamManager(nats);
     const [mine, other] = [freshNatsPrefix(), freshNatsPrefix()];
-    for (const prefix of [mine, other]) await manager.streams.add({ name: `${prefix}STEPS`, subjects: [`${prefix}steps.>`] });
-    expect(await dropTestStreams(nats, mine)).toEqual([`${mine}STEPS`]);
-    expect((await manager.streams.info(`${other}STEPS`)).config.name).toBe(`${other}STEPS`);
+    const streamOf = (prefix: string) => `${prefix.replace('.', '_')}STEPS`;
+    for (const prefix of [mine, other]) await manager.streams.add({ name: streamOf(prefix), subjects: [`${prefix}steps.>`] });
+    expect(await dropTestStreams(nats, mine)).toEqual([streamOf(mine)]);
+    expect((await manager.streams.info(streamOf(other))).config.name).toBe(streamOf(other));
     await dropTestStreams(nats, other);
     await nats.close();
   });
