@@ -1,7 +1,7 @@
 export { afterCommit, type Tx } from './commit';
 export { Database, type DatabaseOptions } from './database';
 export { isConnectionError } from './connection.error';
-export { PLATFORM_TENANT } from './tenant.rules';
+export { CURRENT_TENANT_SQL, PLATFORM_TENANT } from './tenant.rules';
 export { createTenantTable, createSharedTable, type TenantTable, type SharedTable } from './tenant-table';
 export { createMessageTables } from './message-tables';
 export { migrationNames, type ServiceMigrations } from './migration.rules';

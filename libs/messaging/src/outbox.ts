@@ -1,0 +1,103 @@
+import {
+  eventSubject, hookSubject, RESULTS_SUBJECT, stepSubject, type EventContract, type ResultEnvelope, type StepEnvelope,
+} from '@leadfactory/contracts';
+import { AppError, childTrace, newId } from '@leadfactory/kernel';
+import { afterCommit, PLATFORM_TENANT, type Tx } from '@leadfactory/persistence';
+import type { z } from 'zod';
+import { encodeEvent, read, type Hook } from './message.rules';
+import type { Messaging } from './messaging';
+import { streamOf } from './streams.rules';
+
+/** Room for the headers and the subject, which the broker counts too. */
+const HEADROOM_BYTES = 512;
+
+export interface EventOptions {
+  tenantId: string;
+  traceparent?: string;
+  /** When it happened; now when not given. */
+  occurredAt?: Date;
+}
+
+interface Row {
+  id: string;
+  tenantId: string;
+  subject: string;
+  body: string;
+}
+
+/**
+ * Puts messages into the transaction that makes them true. They leave when it commits, and never when it does not.
+ * Every method throws AppError too_large for a message that the broker would refuse, before anything is written.
+ */
+export class Outbox {
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly messaging: Pick<Messaging, 'maxPayload'>) {}
+
+  /** @throws AppError invalid_input when the payload is not as the event's contract says. */
+  publishEvent<P extends z.ZodType>(tx: Tx, event: EventContract<P>, payload: z.input<P>, o: EventOptions): Promise<void> {
+    return this.publishEvents(tx, event, [payload], o);
+  }
+
+  /** Several events of one kind and tenant with one INSERT. */
+  async publishEvents<P extends z.ZodType>(tx: Tx, event: EventContract<P>, payloads: z.input<P>[], o: EventOptions): Promise<void> {
+    const subject = eventSubject(event);
+    const occurredAt = (o.occurredAt ?? new Date()).toISOString();
+    const traceparent = childTrace(o.traceparent);
+    const rows = payloads.map((payload) => {
+      const id = newId();
+      return { id, tenantId: o.tenantId, subject, body: encodeEvent(event, { id, tenantId: o.tenantId, occurredAt, traceparent }, checked(event, payload)) };
+    });
+    await this.insert(tx, rows);
+  }
+
+  async publishSteps(tx: Tx, envelopes: StepEnvelope[]): Promise<void> {
+    await this.insert(tx, envelopes.map((envelope) => ({ id: newId(), tenantId: envelope.tenantId, subject: stepSubject({ name: envelope.step }), body: JSON.stringify(envelope) })));
+  }
+
+  async publishResults(tx: Tx, envelope: ResultEnvelope): Promise<void> {
+    await this.insert(tx, [{ id: newId(), tenantId: envelope.tenantId, subject: RESULTS_SUBJECT, body: JSON.stringify(envelope) }]);
+  }
+
+  /** A webhook belongs to no tenant until its handler has found one: the transaction is one of acrossTenants. */
+  async publishHook(tx: Tx, provider: string, hook: Hook): Promise<void> {
+    await this.insert(tx, [{ id: newId(), tenantId: PLATFORM_TENANT, subject: hookSubject(provider), body: JSON.stringify(hook) }]);
+  }
+
+  /** Calls back whenever messages have been committed; answers how to stop that. */
+  onCommitted(callback: () => void): () => void {
+    this.listeners.add(callback);
+    return () => this.listeners.delete(callback);
+  }
+
+  private async insert(tx: Tx, rows: Row[]): Promise<void> {
+    if (rows.length === 0) return;
+    const bytes = rows.map((row) => this.measured(row));
+    await tx.query(
+      `INSERT INTO outbox (id, tenant_id, subject, body, bytes, replayable)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::boolean[])`,
+      [
+        rows.map((row) => row.id), rows.map((row) => row.tenantId), rows.map((row) => row.subject), rows.map((row) => row.body),
+        bytes, rows.map((row) => streamOf(row.subject).replayable),
+      ],
+    );
+    afterCommit(tx, () => this.listeners.forEach((listener) => listener()));
+  }
+
+  private measured(row: Row): number {
+    const bytes = Buffer.byteLength(row.body);
+    const most = this.messaging.maxPayload - HEADROOM_BYTES;
+    if (bytes > most) {
+      throw new AppError('too_large', `A message for ${row.subject} has ${bytes} bytes; the broker takes ${most}. Send fewer at once, or pass what is large as a blob.`);
+    }
+    return bytes;
+  }
+}
+
+function checked<P extends z.ZodType>(event: EventContract<P>, payload: z.input<P>): z.output<P> {
+  try {
+    return read(event.payload, payload, `The payload of ${eventSubject(event)}`);
+  } catch (error) {
+    throw new AppError('invalid_input', error instanceof Error ? error.message : String(error), {}, { cause: error });
+  }
+}
