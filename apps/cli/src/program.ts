@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { addCampaigns } from './commands/campaigns.command';
+import { addHealth } from './commands/health.command';
+import { addIntegrations } from './commands/integrations.command';
+import { openSession, type GlobalOptions } from './session';
+
+/** The `lf` command line, writing through `write`. */
+export function buildProgram(write: (text: string) => void): Command {
+  const program = new Command('lf')
+    .description('LeadFactory from the command line')
+    .option('--json', 'machine-readable output')
+    .option('--origin <url>', 'the front door (LF_ORIGIN)')
+    .option('--api-key <key>', 'an API key (LF_API_KEY)');
+  const open = () => openSession(program.opts<GlobalOptions>(), write);
+  addHealth(program, open);
+  addCampaigns(program, open);
+  addIntegrations(program, open);
+  return program;
+}
