@@ -53,12 +53,16 @@ export function blocks(content: SiteContent, home: boolean): Blocks {
     image,
     paragraph,
     intro() {
-      if (has('thin_content')) return paragraph(content.tagline);
-      const text = `Since ${content.founded} we have been part of ${business.city}. We ${copy.craft}. ${business.owner.firstName} ${business.owner.lastName} and the team look forward to meeting you.`;
-      const colour = has('low_contrast') ? ' style="color:#bbbbbb;background-color:#ffffff"' : small;
-      const body = has('deprecated_markup') ? `<center><font size="3">${esc(text)}</font></center>` : `<p${colour}>${esc(text)}</p>`;
-      return body + (has('lorem_ipsum') ? paragraph('Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore.') : '') +
-        paragraph(`${content.tagline}. Ask anyone around ${business.address1.replace(/^\d+ /, '')}: people come back because the work is good and because they are treated like neighbors. New here? Say hello and we will show you around.`);
+      const thin = home && has('thin_content');
+      const text = thin ? content.tagline : `Since ${content.founded} we have been part of ${business.city}. We ${copy.craft}. ${business.owner.firstName} ${business.owner.lastName} and the team look forward to meeting you.`;
+      const colour = home && has('low_contrast') ? ' style="color:#bbbbbb;background-color:#ffffff"' : small;
+      const opening = `<p${colour}>${home && has('deprecated_markup') ? `<font size="3">${esc(text)}</font>` : esc(text)}</p>`;
+      return [
+        home && has('deprecated_markup') ? `<center>${opening}</center>` : opening,
+        home && has('lorem_ipsum') ? paragraph('Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore.') : '',
+        thin ? '' : paragraph(`${content.tagline}. Ask anyone around ${business.address1.replace(/^\d+ /, '')}: people come back because the work is good and because they are treated like neighbors. New here? Say hello and we will show you around.`),
+        thin ? '' : paragraph(`We are easy to reach by train, by bus and on foot, the door has no step, and there is a place to leave the bicycle. Cards, phones and cash are all welcome. If something was not as you hoped, tell us the same day and we will put it right.`),
+      ].join('');
     },
     phone: () => (has('phone_not_link') ? `<span class="tel">${content.phoneText}</span>` : `<a class="tel" href="tel:${content.phone}">${content.phoneText}</a>`),
     emails,

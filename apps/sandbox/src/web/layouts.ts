@@ -79,8 +79,8 @@ const boxed: Layout = {
   id: 'boxed',
   body: (parts) =>
     wrapper(parts, `<div class="box"><header class="top">${brand(parts)}<span class="call">Call us: ${parts.b.phone()}</span></header>${parts.b.nav()}<div class="cols">` +
-      mainPart(parts, parts.inner ?? `<section class="hero">${heroImage(parts, 640, 260)}${title(parts)}${slogan(parts)}${parts.b.callToAction()}</section>${story(parts, '')}${offers(parts, 5)}${parts.b.extras()}`) +
-      `<aside>${parts.inner === null ? parts.b.hours() + parts.b.testimonials() : ''}${picture(parts, 2)}</aside></div>${footer(parts)}</div>`),
+      mainPart(parts, parts.inner ?? `<section class="hero">${heroImage(parts, 640, 260)}${title(parts)}${slogan(parts)}${parts.b.callToAction()}</section>${story(parts, '')}${offers(parts, 6)}${parts.b.testimonials()}${parts.b.extras()}`) +
+      `<aside>${parts.inner === null ? parts.b.hours() : ''}${picture(parts, 2)}</aside></div>${footer(parts)}</div>`),
 };
 
 /** Big type, blocks of colour. */
