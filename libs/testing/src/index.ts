@@ -2,5 +2,6 @@ export { testServers } from './addresses';
 export { connectTestNats, dropTestStreams, freshNatsPrefix, freshRedisPrefix } from './broker';
 export { eventually, type EventuallyOptions } from './eventually';
 export { describeWithShared, sharedData } from './shared.data';
+export { TEST_PASSWORD, testPasswords } from './test.roles';
 export { TestClock } from './test.clock';
 export { createTestDatabase, dropTestDatabase, type TestDatabase, type TestTemplate } from './test.database';
