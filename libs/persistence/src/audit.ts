@@ -62,7 +62,7 @@ const QUESTIONS: string[] = [
 ];
 
 const TABLES = `WITH tables AS (
-  SELECT c.*, c.oid AS oid, EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped) AS tenant_column
+  SELECT c.oid, c.relname, c.relnamespace, c.relrowsecurity, c.relforcerowsecurity, EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped) AS tenant_column
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p') AND $2::text[] IS NOT NULL)`;
 
 /** Reads the catalogue and names every gap in the tenants' and services' separation, in one sentence each; empty when there is none. */

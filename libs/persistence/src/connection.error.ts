@@ -5,19 +5,25 @@ import { AppError } from '@leadfactory/kernel';
 const LOST = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08\w{3}|57P0[1-5]|53300)$/;
 const LOST_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|connection timeout/i;
 
+/** The database, and not some other part, is away. */
+class DatabaseAway extends AppError {}
+
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 /** Whether the database could not be reached, as against having refused the statement. */
 export function isConnectionError(error: unknown): boolean {
-  return LOST.test(codeOf(error)) || (error instanceof Error && LOST_MESSAGE.test(error.message));
+  return error instanceof DatabaseAway || LOST.test(codeOf(error)) || (error instanceof Error && LOST_MESSAGE.test(error.message));
 }
 
-/** A lost connection as AppError unavailable, so that work is put back; every other error unchanged. */
-export function asConnectionError(error: unknown): unknown {
-  if (error instanceof AppError || !isConnectionError(error)) return error;
-  return new AppError('unavailable', 'The database cannot be reached at the moment.', { context: { code: codeOf(error) } }, { cause: error });
+/**
+ * A lost connection as AppError unavailable, so that work is put back; every other error unchanged.
+ * @param released whether the query runner gave its connection back by itself: it does so when the connection breaks.
+ */
+export function asConnectionError(error: unknown, released = false): unknown {
+  if (error instanceof AppError || !(released || isConnectionError(error))) return error;
+  return new DatabaseAway('unavailable', 'The database cannot be reached at the moment.', { context: { code: codeOf(error) } }, { cause: error });
 }
 
 /** Why opening failed, in a sentence that says what to do; the URL without its password. */

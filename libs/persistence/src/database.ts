@@ -3,16 +3,20 @@ import { AppError } from '@leadfactory/kernel';
 import { DataSource } from 'typeorm';
 import { collectCallbacks, takeCallbacks, type Tx } from './commit';
 import { asConnectionError, connectionFault } from './connection.error';
+import type { MigrationClass } from './migration.rules';
 import { checkRole, checkVersion } from './open-checks';
 import { ACROSS_SETTING, assertTenantId, TENANT_SETTING } from './tenant.rules';
+
+/** A class that TypeORM maps to a table. */
+export type EntityClass = new (...args: never[]) => object;
 
 export interface DatabaseOptions {
   service: ServiceName;
   /** PostgreSQL URL of the service's role, `postgres://lf_<service>:…@host:port/database`. */
   url: string;
-  entities?: Function[];
+  entities?: EntityClass[];
   /** The service's migrations; when given, opening fails unless exactly these have been applied. */
-  migrations?: Function[];
+  migrations?: MigrationClass[];
   /** Connections at most; 4 when not given. */
   poolSize?: number;
   applicationName?: string;
@@ -106,8 +110,9 @@ export class Database {
       return result;
     } catch (error) {
       takeCallbacks(tx);
+      const lost = runner.isReleased;
       if (runner.isTransactionActive) await rollBack(() => runner.rollbackTransaction());
-      throw asConnectionError(error);
+      throw asConnectionError(error, lost);
     } finally {
       await runner.release();
     }

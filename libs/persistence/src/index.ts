@@ -1,10 +1,10 @@
 export { afterCommit, type Tx } from './commit';
-export { Database, type DatabaseOptions } from './database';
+export { Database, type DatabaseOptions, type EntityClass } from './database';
 export { isConnectionError } from './connection.error';
 export { CURRENT_TENANT_SQL, PLATFORM_TENANT } from './tenant.rules';
 export { createTenantTable, createSharedTable, type TenantTable, type SharedTable } from './tenant-table';
 export { createMessageTables } from './message-tables';
-export { migrationNames, type ServiceMigrations } from './migration.rules';
+export { migrationNames, type MigrationClass, type ServiceMigrations } from './migration.rules';
 export { migrate, type MigrateOptions } from './migrate';
 export { roleOf, serviceUrl } from './role.rules';
 export { auditCatalogue } from './audit';

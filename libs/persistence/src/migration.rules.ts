@@ -1,17 +1,21 @@
 import type { ServiceName } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
+import type { MigrationInterface } from 'typeorm';
+
+/** A migration as it is written: a class whose name, or whose `name`, ends in a time stamp of 13 digits. */
+export type MigrationClass = new () => MigrationInterface;
 
 /** A service's migrations, in any order: TypeORM runs them by the time stamp in their names. */
 export interface ServiceMigrations {
   service: ServiceName;
-  migrations: Function[];
+  migrations: MigrationClass[];
 }
 
 /**
  * The names under which TypeORM records these migrations, oldest first.
  * @throws AppError internal when a name does not end in a time stamp of 13 digits or two are alike.
  */
-export function migrationNames(migrations: Function[]): string[] {
+export function migrationNames(migrations: MigrationClass[]): string[] {
   const names = migrations.map((migration) => nameOf(migration));
   const bad = names.filter((name) => !/\D\d{13}$/.test(name));
   if (bad.length > 0) throw new AppError('internal', `A migration's name ends in a time stamp of 13 digits, unlike ${bad.join(', ')}.`);
@@ -21,7 +25,6 @@ export function migrationNames(migrations: Function[]): string[] {
 }
 
 // TypeORM prefers a `name` property of the instance over the class name.
-function nameOf(migration: Function): string {
-  const instance = new (migration as new () => { name?: string })();
-  return instance.name ?? migration.name;
+function nameOf(migration: MigrationClass): string {
+  return new migration().name ?? migration.name;
 }

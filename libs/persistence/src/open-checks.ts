@@ -1,7 +1,7 @@
 import type { ServiceName } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
 import type { DataSource } from 'typeorm';
-import { migrationNames } from './migration.rules';
+import { migrationNames, type MigrationClass } from './migration.rules';
 import { roleOf } from './role.rules';
 
 /** @throws AppError not_configured when the connected role could see past row-level security. */
@@ -16,7 +16,7 @@ export async function checkRole(dataSource: DataSource, service: ServiceName): P
 }
 
 /** @throws AppError not_configured when migrations are pending, conflict when the database is newer than this code. */
-export async function checkVersion(dataSource: DataSource, service: ServiceName, migrations: Function[] | undefined): Promise<void> {
+export async function checkVersion(dataSource: DataSource, service: ServiceName, migrations: MigrationClass[] | undefined): Promise<void> {
   const table: { found: boolean }[] = await dataSource.query("SELECT to_regclass($1) IS NOT NULL AS found", [`${service}.migrations`]);
   if (!table[0]?.found) throw new AppError('not_configured', `The database has no tables of ${service} yet: run the migrations (lf db migrate).`);
   if (!migrations) return;
