@@ -52,7 +52,7 @@ export class Settler {
   }
 
   private async failed(arrival: Arrival, tenantId: string | null, error: unknown): Promise<void> {
-    if (this.isOutage(error)) return this.putBack(arrival, error);
+    if (isConnectionError(error)) return this.putBack(arrival, error);
     const next = settle(arrival.deliveries);
     const fault = toAppError(error);
     if (next.kind === 'dead') return this.giveUp(arrival, tenantId, stackOf(fault));
@@ -74,14 +74,10 @@ export class Settler {
     }
   }
 
-  private isOutage(error: unknown): boolean {
-    return isConnectionError(error) || (error instanceof Error && isConnectionError(error.cause));
-  }
-
   private putBack(arrival: Arrival, error: unknown): void {
     this.messaging.log.warn({ service: this.messaging.service, subject: arrival.subject, messageId: arrival.id, error: toAppError(error).toWire() }, 'A message goes back: the database did not serve it.');
     arrival.retryIn(retryDelayMs(1));
-    if (!this.isOutage(error)) return;
+    if (!isConnectionError(error)) return;
     const puller = this.pullers.get(arrival.subject);
     puller?.pauseUntil(async () => {
       while (!puller.isStopped && !(await this.database.isReachable())) await delay(DATABASE_POLL_MS);
