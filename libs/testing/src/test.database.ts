@@ -87,14 +87,19 @@ async function leakedSessions(server: Client, database: string): Promise<string[
   }
 }
 
+/** Any fixed number: names the lock under which one worker builds a template. */
+const TEMPLATE_LOCK = 724_002;
+
 async function templateDatabase(server: Client, template: TestTemplate): Promise<string> {
   const name = `tpl_${createHash('sha256').update(template.name).digest('hex').slice(0, 16)}`;
   const draft = `${name}_draft`;
-  // One worker builds, the others wait. The lock goes with the session, even when the worker is killed.
-  await server.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [name]);
+  const isThere = async () => (await server.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])).rowCount !== 0;
+  if (await isThere()) return name;
+  // One worker builds, the others wait. One lock for all templates: roles belong to the whole server, and PostgreSQL
+  // refuses two changes of one role at once. The lock goes with the session, even when the worker is killed.
+  await server.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
   try {
-    const found = await server.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (found.rowCount !== 0) return name;
+    if (await isThere()) return name;
     await server.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(draft)} WITH (FORCE)`);
     await server.query(`CREATE DATABASE ${escapeIdentifier(draft)} TEMPLATE template0`);
     await template.build(urlOf(draft));
@@ -105,7 +110,7 @@ async function templateDatabase(server: Client, template: TestTemplate): Promise
     await server.query(`ALTER DATABASE ${escapeIdentifier(draft)} RENAME TO ${escapeIdentifier(name)}`);
     return name;
   } finally {
-    await server.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+    await server.query('SELECT pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
   }
 }
 

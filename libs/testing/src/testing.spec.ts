@@ -51,6 +51,18 @@ describe('test databases', () => {
     await database.drop();
   });
 
+  test('templates that change the same role are built one after the other', async () => {
+    await rows(testServers().databaseUrl, "CREATE ROLE in_common LOGIN PASSWORD 'first'");
+    const template = (name: string): TestTemplate => ({
+      name,
+      build: async (url) => {
+        for (let round = 0; round < 10; round += 1) await rows(url, `ALTER ROLE in_common PASSWORD '${name}'`);
+      },
+    });
+    const databases = await Promise.all(['one', 'two', 'three'].map((name) => createTestDatabase(name, template(name))));
+    await Promise.all(databases.map((database) => database.drop()));
+  });
+
   test('a template whose build fails is built again by the next', async () => {
     const template = townTemplate('second_try');
     const broken = { ...template, build: () => Promise.reject(new Error('migration 7 failed')) };
