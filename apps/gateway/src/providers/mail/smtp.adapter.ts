@@ -1,0 +1,65 @@
+import { createTransport } from 'nodemailer';
+import type { ProviderAdapter } from '../provider.types';
+import { type Mail, type MailAnswer, messageIdOf } from './mail.types';
+import { faultOfSmtp, refusalOf, type SmtpTrouble } from './smtp.rules';
+
+const CONNECTIONS = 5;
+
+function troubleOf(error: unknown): SmtpTrouble {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, responseCode, response, command } = error as Error & Partial<SmtpTrouble>;
+  return { message: error.message, code, responseCode, response, command };
+}
+
+/** Any SMTP server, over a few kept-open connections. `url` holds host and login: `smtp://user:password@host:587`. */
+export function smtpAdapter(url: string, timeoutMs: number): ProviderAdapter {
+  const transport = createTransport({ url, pool: true, maxConnections: CONNECTIONS, maxMessages: 200, connectionTimeout: Math.min(10_000, timeoutMs), greetingTimeout: Math.min(10_000, timeoutMs), socketTimeout: timeoutMs, disableFileAccess: true, disableUrlAccess: true });
+  return {
+    name: 'smtp',
+    idempotentByKey: false,
+    serves: {
+      async sendMail(mail) {
+        const id = messageIdOf(mail);
+        try {
+          await transport.sendMail(messageOf(mail, id));
+          return { data: answer(id, null) };
+        } catch (error) {
+          const trouble = troubleOf(error);
+          const rejection = refusalOf(trouble);
+          if (rejection === null) throw faultOfSmtp(trouble);
+          return { data: answer(id, rejection) };
+        }
+      },
+    },
+    async verify() {
+      try {
+        await transport.verify();
+        return 'The server takes our login.';
+      } catch (error) {
+        throw faultOfSmtp(troubleOf(error));
+      }
+    },
+    async close() {
+      transport.close();
+    },
+  };
+}
+
+function answer(id: string, rejection: MailAnswer['rejection']): MailAnswer {
+  return { provider: 'smtp', providerMessageId: id, accepted: rejection === null, rejection };
+}
+
+function messageOf(mail: Mail, id: string) {
+  const headers = Object.fromEntries(Object.entries(mail.headers).filter(([name]) => name.toLowerCase() !== 'message-id'));
+  return {
+    messageId: id,
+    from: mail.from,
+    to: { name: mail.to.name ?? '', address: mail.to.address },
+    ...(mail.replyTo === null ? {} : { replyTo: mail.replyTo }),
+    envelope: { from: mail.returnPath ?? mail.from.address, to: [mail.to.address] },
+    subject: mail.subject,
+    text: mail.text,
+    html: mail.html,
+    headers,
+  };
+}
