@@ -1,8 +1,20 @@
+export { type EgressAnswer, EgressClient, type EgressPayer } from './egress.client';
 export * from './env/read-env';
 export * from './env/service-env';
-export * from './handlers/decorators';
+export { type Catalogue, catalogueOf } from './handlers/catalogue';
+export {
+  HandlesCapabilities, HandlesCapability, HandlesEvent, HandlesHook, HandlesOperation, HandlesResults, HandlesStep, Scheduled,
+} from './handlers/decorators';
 export * from './handlers/handler.types';
-export * from './links';
+export { type LinkClaims, Links } from './links';
+export type { HealthReport } from './observe/health';
+export { Logger, type LogFields } from './observe/logger';
+export { Metrics } from './observe/metrics';
+export { OperationClient } from './operation.client';
+export { runService } from './run-service';
+export type { ServiceDefinition } from './service-definition';
+export { type RunningService, startService, type StartOptions } from './start-service';
 export * from './step/step-reply';
 export * from './step/step.types';
 export * from './tokens';
+export { parseAs } from './validate';

@@ -1,0 +1,86 @@
+import { type ResultEnvelope, type Step } from '@leadfactory/contracts';
+import { traceIdOf } from '@leadfactory/kernel';
+import { claimInbox, type Consumers, type Consumption, type EventMeta, type Hook } from '@leadfactory/messaging';
+import type { Tx } from '@leadfactory/persistence';
+import { type Handler, handlersFor } from '../handlers/discover';
+import { BatchStepRunner } from '../step/batch-step.runner';
+import { EachStepRunner } from '../step/each-step.runner';
+import type { StepParts } from '../step/step.desk';
+
+/** Everything that the service takes from the broker's streams. */
+export class Intake {
+  private readonly running: Consumption[] = [];
+  private readonly runners: { stop(): void }[] = [];
+
+  constructor(
+    private readonly consumers: Consumers,
+    private readonly parts: StepParts,
+  ) {}
+
+  start(handlers: readonly Handler[]): void {
+    for (const handler of handlersFor(handlers, 'step')) this.startStep(handler, handler.binding.contract);
+    for (const handler of handlersFor(handlers, 'results')) this.startResults(handler);
+    for (const handler of handlersFor(handlers, 'event')) this.startEvent(handler);
+    for (const handler of handlersFor(handlers, 'hook')) this.startHook(handler);
+  }
+
+  /** Takes no more and waits until what is at hand is settled. */
+  async stop(): Promise<void> {
+    for (const runner of this.runners) runner.stop();
+    await Promise.all(this.running.map((consumption) => consumption.stop()));
+  }
+
+  private startStep(handler: Handler<'step'>, contract: Step): void {
+    const runner = contract.mode === 'batch' ? new BatchStepRunner(handler, this.parts) : new EachStepRunner(handler, this.parts);
+    this.runners.push(runner);
+    this.running.push(this.consumers.consumeSteps(contract, (envelope) => runner.run(envelope)));
+  }
+
+  private startResults(handler: Handler<'results'>): void {
+    this.running.push(
+      this.consumers.consumeResults((envelope: ResultEnvelope) =>
+        this.parts.database.withTenant(envelope.tenantId, async (tx) => {
+          const fresh = await claimInbox(tx, 'results', [envelope.id]);
+          if (fresh.size > 0) await handler.call(envelope, tx);
+        }),
+      ),
+    );
+  }
+
+  private startEvent(handler: Handler<'event'>): void {
+    const { contract } = handler.binding;
+    const { logger, metrics } = this.parts;
+    this.running.push(
+      this.consumers.consumeEvents(contract, async (payload: unknown, meta: EventMeta, tx: Tx) => {
+        const fields = { event: contract.name, messageId: meta.id, traceId: traceIdOf(meta.traceparent), tenantId: meta.tenantId };
+        try {
+          await handler.call(payload, meta, tx);
+        } catch (error) {
+          metrics.events.inc({ event: contract.name, outcome: 'failed' });
+          logger.warn({ ...fields, err: error }, `${handler.where} could not handle ${contract.name}.`);
+          throw error;
+        }
+        metrics.events.inc({ event: contract.name, outcome: 'handled' });
+        logger.debug(fields, `${contract.name} handled.`);
+      }),
+    );
+  }
+
+  private startHook(handler: Handler<'hook'>): void {
+    const { provider } = handler.binding;
+    const { logger, metrics } = this.parts;
+    this.running.push(
+      this.consumers.consumeHooks(provider, async (hook: Hook) => {
+        try {
+          await handler.call(hook);
+        } catch (error) {
+          metrics.hooks.inc({ provider, outcome: 'failed' });
+          logger.warn({ provider, hookId: hook.id, err: error }, `${handler.where} could not handle a webhook of ${provider}.`);
+          throw error;
+        }
+        metrics.hooks.inc({ provider, outcome: 'handled' });
+        logger.debug({ provider, hookId: hook.id }, `A webhook of ${provider} handled.`);
+      }),
+    );
+  }
+}

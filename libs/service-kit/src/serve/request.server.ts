@@ -1,0 +1,73 @@
+import { AppError } from '@leadfactory/kernel';
+import { ServerNats } from '@nestjs/microservices';
+import { throwError } from 'rxjs';
+import type { Logger } from '../observe/logger';
+import type { Responder } from './request.types';
+import { wireOf } from './fault';
+
+export interface RequestServerOptions {
+  url: string;
+  prefix: string;
+  service: string;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * Nest's NATS transport, told what to answer by the contracts instead of by controllers. Replicas of a service
+ * share its queue group. Draining lets running requests finish.
+ */
+export class RequestServer extends ServerNats {
+  private running = 0;
+  private whenIdle: (() => void) | undefined;
+  // Nest's class keeps these to itself, and its own closing waits a fixed time instead of for the work.
+  private readonly channels: { unsubscribe(): void }[] = this['subscriptions'] as { unsubscribe(): void }[];
+
+  constructor(
+    private readonly requests: RequestServerOptions,
+    private readonly log: Logger,
+  ) {
+    super({
+      servers: requests.url.split(',').map((part) => part.trim()),
+      queue: requests.service,
+      name: `leadfactory ${requests.service} requests`,
+      timeout: CONNECT_TIMEOUT_MS,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      gracefulShutdown: false,
+    });
+  }
+
+  /** Answers requests on the subject (given without prefix) with what the responder gives. */
+  serve(subject: string, respond: Responder): void {
+    this.addHandler(`${this.requests.prefix}${subject}`, async (data: unknown) => {
+      this.running += 1;
+      try {
+        return await respond(data);
+      } catch (error) {
+        const wire = wireOf(error, this.log, { subject }, subject);
+        return throwError(() => wire);
+      } finally {
+        this.running -= 1;
+        if (this.running === 0) this.whenIdle?.();
+      }
+    });
+  }
+
+  /** @throws AppError unavailable when the broker cannot be reached. */
+  async open(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      void this.listen((error?: unknown) => (error === undefined ? resolve() : reject(error instanceof Error ? error : new Error('the connection was refused'))));
+    }).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new AppError('unavailable', `${this.requests.service} cannot reach NATS: ${reason}. Is the server running, and is NATS_URL right?`, {}, { cause: error });
+    });
+  }
+
+  /** Takes no more requests, answers those at hand, disconnects. */
+  async drain(): Promise<void> {
+    for (const subscription of this.channels) subscription.unsubscribe();
+    if (this.running > 0) await new Promise<void>((resolve) => (this.whenIdle = resolve));
+    await this.close();
+  }
+}
