@@ -1,0 +1,59 @@
+import { textInside, type Dom } from './dom.rules';
+import type { SchemaData } from './site.types';
+
+const MOST_NODES = 500;
+
+/** Types that are no place of business, whatever address they carry. */
+const NOT_A_BUSINESS = /^(Person|Event|JobPosting|Product|Offer|Review|AggregateRating|WebSite|WebPage|BreadcrumbList|ListItem|ImageObject|SearchAction|Article|BlogPosting|NewsArticle|PostalAddress|ContactPoint|GeoCoordinates|OpeningHoursSpecification|VideoObject|Question|Answer|FAQPage)$/;
+
+export function schemaOf(dom: Dom): SchemaData {
+  const nodes: Record<string, unknown>[] = [];
+  const broken: string[] = [];
+  for (const script of dom.all('script')) {
+    if (!/^application\/ld\+json/i.test(script.attribs.type ?? '')) continue;
+    try {
+      collect(JSON.parse(textInside(script).replace(/^\s*<!--|-->\s*$/g, '')), nodes);
+    } catch (error) {
+      broken.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  const itemTypes = dom.elements.map((element) => element.attribs.itemtype).filter((type) => type !== undefined);
+  const itemProps = new Set(dom.elements.flatMap((element) => element.attribs.itemprop?.split(/\s+/) ?? []));
+  return { nodes, broken, itemTypes, itemProps };
+}
+
+/** Every object of the data, inner ones too: sites nest them in graphs, arrays and one another. */
+function collect(value: unknown, into: Record<string, unknown>[]): void {
+  const open: unknown[] = [value];
+  for (let next = open.shift(); next !== undefined && into.length < MOST_NODES; next = open.shift()) {
+    if (Array.isArray(next)) open.push(...(next as unknown[]).slice(0, MOST_NODES));
+    else if (typeof next === 'object' && next !== null) {
+      into.push(next as Record<string, unknown>);
+      open.push(...Object.values(next).filter((inner) => typeof inner === 'object' && inner !== null));
+    }
+  }
+}
+
+export function typesOf(node: Record<string, unknown>): string[] {
+  const type = node['@type'];
+  return (Array.isArray(type) ? type : [type]).filter((name) => typeof name === 'string').map((name) => name.replace(/^.*[/#:]/, ''));
+}
+
+/** The nodes that describe a place of business: those with its address, phone or hours. */
+export function businessNodes(schema: SchemaData): Record<string, unknown>[] {
+  return schema.nodes.filter((node) => {
+    const types = typesOf(node);
+    return types.length > 0 && !types.some((type) => NOT_A_BUSINESS.test(type)) && ['address', 'telephone', 'openingHours', 'openingHoursSpecification'].some((key) => node[key] !== undefined);
+  });
+}
+
+/** Street lines of the businesses' addresses, as written. */
+export function streetsIn(schema: SchemaData): string[] {
+  const addresses = businessNodes(schema).flatMap((node) => (Array.isArray(node.address) ? (node.address as unknown[]) : [node.address]));
+  return addresses.map((address) => (typeof address === 'string' ? address : textAt(address, 'streetAddress'))).filter((street) => street !== null && street.trim() !== '') as string[];
+}
+
+export function textAt(value: unknown, key: string): string | null {
+  const found = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  return typeof found === 'string' ? found : null;
+}
