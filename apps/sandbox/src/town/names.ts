@@ -26,7 +26,7 @@ export function businessName(random: Random, vertical: Vertical, owner: Owner, n
   if (eats && kind < 0.06) return `${random.pick(foreign)} ${random.pick(['', noun, neighbourhood])}`.trim();
   if (kind < 0.3) return `${possessive(kind < 0.18 ? owner.firstName : owner.lastName)} ${noun}`;
   if (kind < 0.52) return `${random.pick(adjectives)} ${random.pick(things)} ${noun}`;
-  if (kind < 0.64) return `The ${random.pick(adjectives)} ${random.pick(things)}`;
+  if (kind < 0.64) return `The ${random.pick(adjectives)} ${random.pick(things)}${eats ? '' : ` ${noun}`}`;
   if (kind < 0.76) return `${neighbourhood} ${noun}`;
   if (kind < 0.88) return `${owner.lastName} & ${random.pick(['Sons', 'Daughters', 'Co.', random.pick(lastNames)])} ${noun}`;
   return `${random.pick(things)} & ${random.pick(things)} ${noun}`;

@@ -61,9 +61,20 @@ export const districts: readonly District[] = [
     areaCodes: ['312', '773', '872'],
     streets: ['N Clark St', 'W Randolph St', 'N Milwaukee Ave', 'W Belmont Ave', 'N Halsted St', 'W 18th St', 'N Broadway', 'W Division St'],
   },
-  { zips: ['66044', '66046', '67202', '67206', '66502', '66210', '66101', '67401'], weight: 0.6, areaCodes: ['785', '316', '913'], streets: main },
-  { zips: ['94103', '94110', '94117', '92101', '90014'], weight: 0.8, areaCodes: ['415', '619', '213'], streets: ['Mission St', 'Valencia St', 'Folsom St', 'Market St', ...main] },
-  { zips: ['98101', '80202', '33130', '37203', '02116', '48104', '55401', '30303'], weight: 0.6, areaCodes: ['206', '303', '305', '615', '617', '734', '612', '404'], streets: main },
+  { zips: ['66044', '66046', '66502', '67401'], weight: 0.6, areaCodes: ['785'], streets: main },
+  { zips: ['67202', '67206'], weight: 0.6, areaCodes: ['316'], streets: main },
+  { zips: ['66210', '66101'], weight: 0.6, areaCodes: ['913'], streets: main },
+  { zips: ['94103', '94110', '94117'], weight: 0.8, areaCodes: ['415', '628'], streets: ['Mission St', 'Valencia St', 'Folsom St', 'Market St', '24th St', 'Haight St'] },
+  { zips: ['92101'], weight: 0.8, areaCodes: ['619'], streets: ['5th Ave', 'India St', 'Market St', 'Broadway', 'Kettner Blvd'] },
+  { zips: ['90014'], weight: 0.8, areaCodes: ['213'], streets: ['S Broadway', 'S Spring St', 'W 7th St', 'S Main St'] },
+  { zips: ['98101'], weight: 0.6, areaCodes: ['206'], streets: ['Pike St', 'Pine St', '1st Ave', '4th Ave', 'Union St'] },
+  { zips: ['80202'], weight: 0.6, areaCodes: ['303', '720'], streets: ['Larimer St', 'Blake St', '16th St', 'Wazee St'] },
+  { zips: ['33130'], weight: 0.6, areaCodes: ['305'], streets: ['SW 8th St', 'S Miami Ave', 'SW 2nd Ave'] },
+  { zips: ['37203'], weight: 0.6, areaCodes: ['615'], streets: ['Broadway', 'Demonbreun St', '12th Ave S', 'Music Sq E'] },
+  { zips: ['02116'], weight: 0.6, areaCodes: ['617'], streets: ['Newbury St', 'Boylston St', 'Columbus Ave', 'Tremont St'] },
+  { zips: ['48104'], weight: 0.6, areaCodes: ['734'], streets: main },
+  { zips: ['55401'], weight: 0.6, areaCodes: ['612'], streets: ['Washington Ave N', 'Hennepin Ave', 'N 1st St'] },
+  { zips: ['30303'], weight: 0.6, areaCodes: ['404'], streets: ['Peachtree St', 'Edgewood Ave', 'Auburn Ave', 'Mitchell St'] },
 ];
 
 /**

@@ -63,7 +63,7 @@ export function scene(vertical: string, palette: Palette, name: string, width: n
   const at = (nth: number, range: number): number => ((seed >>> (nth % 24)) ^ (nth * 2654435761)) % range;
   const lights = Array.from({ length: 9 }, (_, nth) => `<circle cx="${Math.abs(at(nth, width))}" cy="${Math.abs(at(nth + 5, Math.round(height * 0.7)))}" r="${14 + Math.abs(at(nth + 9, 60))}" fill="#fff" opacity="${0.05 + (nth % 4) * 0.04}"/>`).join('');
   const scale = (Math.min(width, height) / 340).toFixed(2);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="${palette.accent}"/><stop offset="1" stop-color="${palette.deep}"/></linearGradient></defs><rect width="${width}" height="${height}" fill="url(#g)"/>${lights}<rect y="${Math.round(height * 0.78)}" width="${width}" height="${height}" fill="#000" opacity=".18"/><g transform="translate(${width / 2} ${height * 0.47}) scale(${scale})" fill="#fff" opacity=".92">${glyphs[vertical] ?? ''}</g></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="${palette.accent}"/><stop offset="1" stop-color="${palette.deep}"/></linearGradient></defs><rect width="${width}" height="${height}" fill="url(#g)"/>${lights}<rect y="${Math.round(height * 0.78)}" width="${width}" height="${Math.ceil(height * 0.22)}" fill="#000" opacity=".18"/><g transform="translate(${width / 2} ${height * 0.47}) scale(${scale})" fill="#fff" opacity=".92">${glyphs[vertical] ?? ''}</g></svg>`;
 }
 
 export function mapPage(zip: string): string {

@@ -5,7 +5,7 @@ import { head } from './page-head';
 import type { SiteContent } from './site-content';
 
 function about(content: SiteContent): string {
-  const { b } = { b: blocks(content, false) };
+  const b = blocks(content, false);
   const { business } = content;
   const write = business.emails[1] && content.emailPlacement !== 'schema_only' ? `<p>Write to ${esc(business.owner.firstName)}: ${b.emails().split('<br>')[1] ?? ''}</p>` : '';
   return `<section>${b.mainHeading(`About ${business.name}`)}${b.intro()}${b.paragraph(`${business.owner.firstName} ${business.owner.lastName} opened the doors in ${content.founded}. What began with two people and a borrowed van is now a team that knows most customers by name.`)}${b.sectionHeading('The people')}${b.image('team.svg', `${business.owner.firstName} ${business.owner.lastName}, owner`, 600, 400)}<p><strong>${esc(business.owner.firstName)} ${esc(business.owner.lastName)}</strong>, owner</p>${write}</section>`;
@@ -37,15 +37,24 @@ function documentOf(content: SiteContent, headHtml: string, body: string): strin
   return `<!doctype html>\n<html${content.has('missing_lang') ? '' : ' lang="en"'}>\n<head>\n${headHtml}\n</head>\n<body>\n${body}\n</body>\n</html>\n`;
 }
 
+function bodyOf(content: SiteContent, path: string): string {
+  const home = path === '/';
+  const write = inner[path];
+  if (!home && !write) throw new Error(`${content.site.host} lists the page ${path}, which nobody has written.`);
+  return layoutFor(content.vertical.trade, content.site.host).body({ content, b: blocks(content, home), inner: write && !home ? write(content) : null });
+}
+
 /** A page of the site, or null when it has none at that path. */
 export function renderPage(content: SiteContent, path: string): string | null {
   if (!content.site.pages.includes(path)) return null;
-  const home = path === '/';
   if (content.site.kind === 'needs_js') return documentOf(content, head(content, path), '<div id="root"></div><script src="/assets/app.js"></script>');
-  const write = inner[path];
-  if (!home && !write) throw new Error(`${content.site.host} lists the page ${path}, which nobody has written.`);
-  const layout = layoutFor(content.vertical.trade, content.site.host);
-  return documentOf(content, head(content, path), layout.body({ content, b: blocks(content, home), inner: write && !home ? write(content) : null }));
+  return documentOf(content, head(content, path), bodyOf(content, path));
+}
+
+/** The script without which a needs_js site stays empty. */
+export function renderApp(content: SiteContent): string {
+  const bodies = Object.fromEntries(content.site.pages.map((path) => [path, bodyOf(content, path)]));
+  return `(function(){var pages=${JSON.stringify(bodies)};document.getElementById('root').innerHTML=pages[location.pathname]||pages['/'];})();\n`;
 }
 
 export function renderNotFound(content: SiteContent): string {

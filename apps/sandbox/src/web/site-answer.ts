@@ -3,7 +3,7 @@ import type { TownBusiness, TownSite } from '../town/town.types';
 import { favicon, hugePng, mapPage, scene } from './images';
 import { layoutFor } from './layouts';
 import { assetFolder } from './page-head';
-import { renderChallenge, renderNotFound, renderPage, renderParked } from './pages';
+import { renderApp, renderChallenge, renderNotFound, renderPage, renderParked } from './pages';
 import { paletteFor } from './palettes';
 import { siteContent, type SiteContent } from './site-content';
 import { stylesheet } from './stylesheet';
@@ -58,6 +58,7 @@ function asset(content: SiteContent, path: string): Asset | null {
   if (path === '/favicon.ico') return content.has('no_favicon') ? null : { type: 'image/png', body: favicon() };
   if (path === '/map') return { type: html, body: mapPage(content.business.zip) };
   if (path === `${folder}style.css`) return { type: 'text/css; charset=utf-8', body: stylesheet(layoutFor(content.vertical.trade, content.site.host).id, palette) };
+  if (path === '/assets/app.js' && content.site.kind === 'needs_js') return { type: 'text/javascript; charset=utf-8', body: renderApp(content) };
   if (/^\/(assets|wp-content\/themes\/local)\/[a-z0-9.-]+\.js$/.test(path)) return { type: 'text/javascript; charset=utf-8', body: script(name) };
   if (path === '/img/hero.png') return content.has('huge_images') ? { type: 'image/png', body: hugePng() } : null;
   const picture = /^\/img\/([a-z0-9-]{1,20})\.svg$/.exec(path);

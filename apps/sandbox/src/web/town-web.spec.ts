@@ -1,6 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describeWithShared } from '@leadfactory/testing';
 import { buildTown, type SiteKind, type TownBusiness } from '../town/town';
@@ -115,6 +118,7 @@ describe('the web of the town', () => {
     expect(tls.headers['x-sandbox-tls']).toMatch(/^(expired|self_signed|wrong_host)$/);
     expect((await get(port, `http://${broken}/`)).headers.location).toBe(`https://${broken}/`);
     expect((await get(port, `https://${kind('needs_js').site.host}/`)).body.toString()).toContain('<div id="root"></div>');
+    expect((await get(port, `https://${kind('needs_js').site.host}/assets/app.js`)).body.toString()).toContain('Opening hours');
     await expect(get(port, `https://${kind('down').site.host}/`)).rejects.toMatchObject({ code: 'ECONNRESET' });
     const start = performance.now();
     expect((await get(port, `https://${kind('slow').site.host}/`)).status).toBe(200);
@@ -222,10 +226,26 @@ describeWithShared('data/html/templates', 'saved sites', (folder) => {
     expect((await get(port, `https://${kind('normal').site.host}/`)).headers['x-sandbox-site']).toBeUndefined();
   });
 
-  it.each(['/../../../../etc/passwd', '/%2e%2e/%2e%2e/%2e%2e/LICENSE', '/..%2f..%2fLICENSE', '/%00', '/%'])('never serve a file outside their folder: %s', async (path) => {
+  it.each(['/../../../../etc/passwd', '/%2e%2e/%2e%2e/%2e%2e/LICENSE', '/..%2f..%2fLICENSE', '/%00', '/%'])('never serve a file outside their folder: %s', async (target) => {
     const port = await open({ sitesDir: folder });
-    expect((await get(port, `http://some-brewery.com${path}`)).status).toBe(path === '/%00' ? 200 : 404);
+    expect((await get(port, `http://some-brewery.com${target}`)).status).toBe(target === '/%00' ? 200 : 404);
   });
+});
+
+it('a saved site cannot lead out of its folder by a symbolic link', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'saved-sites-'));
+  try {
+    mkdirSync(path.join(folder, 'one'));
+    writeFileSync(path.join(folder, 'one', 'index.html'), '<h1>One</h1>');
+    writeFileSync(path.join(folder, 'secret.txt'), 'not for the web');
+    symlinkSync(path.join(folder, 'secret.txt'), path.join(folder, 'one', 'link.txt'));
+    const sites = openSavedSites(folder);
+    expect(sites.file('any.example', '/')?.body.toString()).toBe('<h1>One</h1>');
+    expect(sites.file('any.example', '/link.txt')).toBeNull();
+    expect(sites.file('any.example', '/../secret.txt')).toBeNull();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('a folder of saved sites that is none is refused by name', () => {
