@@ -29,13 +29,13 @@ import { runService } from '@leadfactory/service-kit';
 import { readEnvironment } from './env';
 import { ${camel}Definition } from './${name}.service-definition';
 
-runService(${camel}Definition, readEnvironment());
+runService(${camel}Definition, readEnvironment);
 `,
     [`${at}/src/env.ts`]: `import { readEnv, serviceEnvShape } from '@leadfactory/service-kit';
 
 /** The settings of this service; the only place that reads the environment. */
-export function readEnvironment() {
-  return readEnv({ ...serviceEnvShape }, process.env, '${name}');
+export function readEnvironment(source: Record<string, string | undefined> = process.env) {
+  return readEnv({ ...serviceEnvShape }, source, '${name}');
 }
 `,
     [`${at}/src/${name}.module.ts`]: `import { Module } from '@nestjs/common';
