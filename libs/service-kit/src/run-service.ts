@@ -35,6 +35,8 @@ export function runService(definition: ServiceDefinition, env: ServiceEnv | (() 
 
   const start = async (): Promise<void> => {
     service = await startService(definition, typeof env === 'function' ? env() : env);
+    // Whoever started this process with a channel waits for this word.
+    process.send?.({ ready: true, service: definition.name });
   };
   start().catch((error: unknown) => fatal('The service cannot start.', error));
 }
