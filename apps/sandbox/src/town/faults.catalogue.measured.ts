@@ -1,4 +1,4 @@
-import type { FaultEntry } from './faults';
+import type { FaultEntry } from './fault-entry';
 
 /** Faults that are seen in headers, addresses, sizes and what a page loads. */
 export const faultsMeasured = {

@@ -1,4 +1,4 @@
-import type { FaultEntry } from './faults';
+import type { FaultEntry } from './fault-entry';
 
 /** Faults that are seen in the text or the structure of a page. */
 export const faultsSeen = {

@@ -1,19 +1,8 @@
-import { faultsSeen } from './faults.catalogue.seen';
 import { faultsMeasured } from './faults.catalogue.measured';
+import { faultsSeen } from './faults.catalogue.seen';
+import type { FaultEntry } from './fault-entry';
 
-export type FaultCategory = 'seo' | 'mobile' | 'security' | 'accessibility' | 'local' | 'conversion' | 'trust' | 'performance' | 'tech' | 'social' | 'freshness';
-
-export interface FaultEntry {
-  title: string;
-  category: FaultCategory;
-  /** What is planted, and where one finds it. */
-  planted: string;
-  where: string;
-  /** Share of ordinary sites that carry it. */
-  frequency: number;
-  /** Faults that cannot stand beside this one on a page. */
-  excludes?: readonly string[];
-}
+export type { FaultCategory, FaultEntry } from './fault-entry';
 
 const entries = { ...faultsSeen, ...faultsMeasured } as const;
 

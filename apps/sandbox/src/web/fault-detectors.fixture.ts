@@ -15,7 +15,13 @@ export interface Visit {
 
 export function visit(business: TownBusiness, site: TownSite, now: Date): Visit {
   const scheme = site.https ? 'https' : 'http';
-  const answer = (path: string, as: 'http' | 'https' = scheme): SiteAnswer => siteAnswer(business, site, { scheme: as, method: 'GET', target: path }, now);
+  const answers = new Map<string, SiteAnswer>();
+  const answer = (path: string, as: 'http' | 'https' = scheme): SiteAnswer => {
+    const key = `${as} ${path}`;
+    const given = answers.get(key) ?? siteAnswer(business, site, { scheme: as, method: 'GET', target: path }, now);
+    answers.set(key, given);
+    return given;
+  };
   const pages = new Map(site.pages.map((path) => [path, load(String(answer(path).body))]));
   const home = pages.get('/');
   if (!home) throw new Error(`${site.host} has no home page.`);
@@ -24,9 +30,14 @@ export function visit(business: TownBusiness, site: TownSite, now: Date): Visit 
 
 const every = (v: Visit): CheerioAPI[] => [...v.pages.values()];
 const any = (v: Visit, selector: string): boolean => every(v).some(($) => $(selector).length > 0);
+const texts = new WeakMap<CheerioAPI, string>();
+/** What a page says, without its scripts; kept, because a dozen detectors ask. */
 const text = ($: CheerioAPI): string => {
+  const known = texts.get($);
+  if (known !== undefined) return known;
   const copy = load($.html());
   copy('script,style').remove();
+  texts.set($, copy('body').text());
   return copy('body').text();
 };
 const description = (v: Visit): string | undefined => v.home('meta[name=description]').attr('content');
