@@ -44,6 +44,12 @@ export const LeadsEnded = defineEvent({
   payload: z.object({ runId: Id, campaignId: Id, leads: z.array(z.object({ leadId: Id, businessId: Id, outcome: z.enum(LEAD_OUTCOMES), reason: z.string(), at: Timestamp })).min(1) }),
 });
 
+/** Leads that had ended and go on, because somebody ordered what failed to be tried again. */
+export const LeadsReopened = defineEvent({
+  name: 'LeadsReopened', version: 1, service: 'orchestration',
+  payload: z.object({ runId: Id, campaignId: Id, leads: z.array(z.object({ leadId: Id, businessId: Id, at: Timestamp })).min(1) }),
+});
+
 const aboutMessage = { messageId: Id, stream: z.enum(['transactional', 'consented', 'cold']), leadId: Id.nullable(), runId: Id.nullable(), campaignId: Id.nullable(), businessId: Id.nullable(), at: Timestamp };
 
 export const MessageSent = defineEvent({ name: 'MessageSent', version: 1, service: 'delivery', payload: z.object({ ...aboutMessage, provider: z.string() }) });
@@ -86,7 +92,7 @@ export const MessageDeadLettered = defineEvent({
 
 /** Every event there is. */
 export const EVENTS = {
-  CampaignLaunched, CampaignPaused, CampaignResumed, CampaignArchived, RunStarted, RunFinished, LeadsFound, LeadsAdvanced, LeadsEnded,
+  CampaignLaunched, CampaignPaused, CampaignResumed, CampaignArchived, RunStarted, RunFinished, LeadsFound, LeadsAdvanced, LeadsEnded, LeadsReopened,
   MessageSent, MessageDelivered, MessageBounced, MessageComplained, MessageOpened, MessageClicked, RecipientUnsubscribed,
   CheckoutStarted, PurchaseCompleted, PurchaseRefunded, PurchaseDisputed, ReportReleased, ReportRevoked, ReportDelivered,
   ProviderCalled, MessageDeadLettered,
