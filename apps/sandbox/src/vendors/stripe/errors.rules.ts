@@ -46,10 +46,14 @@ export function checked<T>(schema: z.ZodType<T>, params: unknown): T {
     const name = param === '' ? unknown : `${param}[${unknown}]`;
     throw invalid(`Received unknown parameter: ${name}`, name, 'parameter_unknown');
   }
-  if (issue.code === 'invalid_type' && issue.message.includes('received undefined')) {
+  if (valueAt(params, issue.path) === undefined && issue.path.length > 0) {
     throw invalid(`Missing required param: ${param}.`, param, 'parameter_missing');
   }
   throw invalid(issue.message, param, issue.path.at(-1)?.toString().endsWith('_url') ? 'url_invalid' : undefined);
+}
+
+function valueAt(params: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined), params);
 }
 
 function paramName(path: readonly PropertyKey[]): string {

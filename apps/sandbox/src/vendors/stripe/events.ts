@@ -19,6 +19,7 @@ const kept = 10_000;
 /** Stripe's events: kept for whoever lists them, and pushed to LeadFactory signed. */
 export class EventLog {
   private events: StripeEvent[] = [];
+  private added: () => void = () => undefined;
 
   constructor(
     private readonly webhooks: WebhookSender,
@@ -36,12 +37,17 @@ export class EventLog {
     this.events.unshift(event);
     this.events.length = Math.min(this.events.length, kept);
     this.push(event);
+    this.added();
     return event;
   }
 
   /** Newest first. */
   list(): readonly StripeEvent[] {
     return this.events;
+  }
+
+  onAdd(listener: () => void): void {
+    this.added = listener;
   }
 
   load(events: StripeEvent[]): void {

@@ -36,12 +36,18 @@ export class StripeLedger {
   readonly refunds = new Map<string, Stripe.Refund>();
   readonly coupons = new Map<string, Stripe.Coupon>();
   readonly promotionCodes = new Map<string, Stripe.PromotionCode>();
+  private changed: () => void = () => undefined;
 
   constructor(
     readonly events: EventLog,
     private readonly baseUrl: () => string,
     private readonly now: () => number,
   ) {}
+
+  onChange(listener: () => void): void {
+    this.changed = listener;
+    this.events.onAdd(listener);
+  }
 
   createSession(params: CreateSession): Stripe.Checkout.Session {
     const now = this.seconds();
@@ -65,6 +71,7 @@ export class StripeLedger {
     const discounts = applied ? [{ coupon: applied.id, promotion_code: promotion?.id ?? null }] : [];
     const session = checkoutSession(params, { id, url: `${this.baseUrl()}/checkout/c/${id}`, now, currency, totals, discounts });
     this.sessions.set(id, { session, lines, params });
+    this.changed();
     return session;
   }
 
@@ -173,6 +180,7 @@ export class StripeLedger {
     if (params.id !== undefined && this.coupons.has(params.id)) throw invalid('Coupon already exists.', 'id', 'resource_already_exists');
     const made = coupon(params, this.seconds());
     this.coupons.set(made.id, made);
+    this.changed();
     return made;
   }
 
@@ -180,6 +188,7 @@ export class StripeLedger {
     this.existingCoupon(params.promotion.coupon);
     const made = promotionCode(params, this.seconds());
     this.promotionCodes.set(made.id, made);
+    this.changed();
     return made;
   }
 
