@@ -5,6 +5,7 @@ export * from './define';
 export * from './events';
 export * from './facts';
 export * from './operations';
+export * from './place';
 export * from './scopes';
 export * from './services';
 export * from './shared';

@@ -1,8 +1,7 @@
-import { createCampaign, estimateCampaign, getCampaign, getFunnel, getRun, launchCampaign, listCampaigns, pauseCampaign, resumeCampaign, type PlaceInput } from '@leadfactory/contracts';
+import { createCampaign, estimateCampaign, getCampaign, getFunnel, getRun, launchCampaign, listCampaigns, pauseCampaign, resumeCampaign, parsePlace, type PlaceInput } from '@leadfactory/contracts';
 import { AppError, costToMoney, formatMoney, newId } from '@leadfactory/kernel';
 import { InvalidArgumentError, type Command } from 'commander';
 import { table } from '../output';
-import { parsePlace } from '../place.rules';
 import type { CliSession } from '../session';
 
 function wholeNumber(text: string): number {

@@ -1,4 +1,4 @@
-import type { PlaceInput } from '@leadfactory/contracts';
+import type { PlaceInput } from './operations';
 import { AppError } from '@leadfactory/kernel';
 
 /**

@@ -1,4 +1,4 @@
-import { parsePlace } from './place.rules';
+import { parsePlace } from './place';
 
 describe('places as people write them', () => {
   test.each([
