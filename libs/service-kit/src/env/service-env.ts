@@ -21,7 +21,7 @@ export const serviceEnvShape = {
   DATABASE_URL: urlOf(['postgres:', 'postgresql:'], "a PostgreSQL URL with the service's own role, such as postgres://lf_scoring:secret@127.0.0.1:5432/leadfactory"),
   NATS_URL: urlOf(['nats:', 'tls:'], 'a NATS URL such as nats://127.0.0.1:4222'),
   /** Put before every subject and in the names of streams, so that several installations share a broker: '' or e.g. `staging.`. */
-  NATS_PREFIX: z.string().regex(/^([a-z0-9_-]+\.)?$/, { error: 'expected nothing, or lower-case letters and digits ending in a dot, such as staging.' }).default(''),
+  NATS_PREFIX: z.string().regex(/^[a-z0-9_.-]*$/, { error: 'expected nothing, or lower-case letters, digits, dots, dashes and underscores, such as staging.' }).default(''),
   NATS_REPLICAS: envInt(1, 5).default(1),
   REDIS_URL: urlOf(['redis:', 'rediss:'], 'a Redis URL such as redis://127.0.0.1:6379'),
   BLOB_URL: z.string({ error: 'expected a folder such as file:///var/lib/leadfactory/blobs' }).refine((text) => URL.canParse(text), { error: 'expected a folder such as file:///var/lib/leadfactory/blobs' }),

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { SERVICES, type ServiceName, type StepEnvelope, type StepOutcome, type StepResult } from '@leadfactory/contracts';
+import { newId, newTrace } from '@leadfactory/kernel';
+import { Messaging } from '@leadfactory/messaging';
+import { migrate } from '@leadfactory/persistence';
+import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TestClock, testServers } from '@leadfactory/testing';
+import { Client } from 'pg';
+import { readEnv, type RunningService, serviceEnvShape, type ServiceEnv, startService, type StartOptions } from '../src';
+import { CreateSample1700000000000, sampleCatalogue, SampleModule } from './sample.service';
+
+const PASSWORD = 'of-the-tests';
+export const TENANT = newId();
+export const OTHER_TENANT = newId();
+
+/** A database, a broker and a running sample service, with what a test needs to put work in and see what came of it. */
+export class Stage {
+  readonly clock = new TestClock();
+  readonly logs: Record<string, unknown>[] = [];
+  private readonly running: RunningService[] = [];
+
+  private constructor(
+    readonly env: ServiceEnv,
+    readonly driver: Messaging,
+    readonly sql: Client,
+    private readonly leave: () => Promise<void>,
+  ) {}
+
+  static async open(): Promise<Stage> {
+    const passwords = Object.fromEntries(SERVICES.map((service) => [service, PASSWORD])) as Record<ServiceName, string>;
+    const database = await createTestDatabase('kit', {
+      name: 'service-kit sample',
+      build: async (ownerUrl) => {
+        await migrate({ ownerUrl, services: [{ service: 'scoring', migrations: [CreateSample1700000000000] }], passwords });
+      },
+    });
+    const prefix = freshNatsPrefix();
+    const blobs = mkdtempSync(path.join(tmpdir(), 'blobs-'));
+    const env = readEnv(serviceEnvShape, {
+      DATABASE_URL: database.urlAs('lf_scoring', PASSWORD), NATS_URL: testServers().natsUrl, NATS_PREFIX: prefix, REDIS_URL: testServers().redisUrl,
+      BLOB_URL: `file://${blobs}`, LOG_LEVEL: 'debug', LINK_SECRET: 'of the tests, and of nobody else at all',
+    }, 'the test');
+    const driver = await Messaging.connect({ url: env.NATS_URL, prefix, service: 'orchestration' });
+    const sql = new Client({ connectionString: database.url });
+    await sql.connect();
+    return new Stage(env, driver, sql, async () => {
+      await driver.close();
+      await sql.end();
+      const nats = await connectTestNats();
+      await dropTestStreams(nats, prefix);
+      await nats.close();
+      rmSync(blobs, { recursive: true });
+      await database.drop();
+    });
+  }
+
+  async start(options: StartOptions = {}): Promise<RunningService> {
+    const logStream = new Writable({
+      write: (chunk: Buffer, _encoding, next) => {
+        this.logs.push(JSON.parse(chunk.toString()) as Record<string, unknown>);
+        next();
+      },
+    });
+    const service = await startService(
+      { name: 'scoring', module: SampleModule, migrations: [CreateSample1700000000000] }, this.env,
+      { clock: this.clock, logStream, catalogue: sampleCatalogue, ...options },
+    );
+    this.running.push(service);
+    return service;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.running.map((service) => service.stop()));
+    await this.leave();
+  }
+
+  /** One envelope of leads, one per ZIP. */
+  envelope(step: string, zips: string[], more: Partial<StepEnvelope> = {}): StepEnvelope {
+    return {
+      id: newId(), step, tenantId: TENANT, runId: newId(), campaignId: null, dry: false, traceparent: newTrace(),
+      items: zips.map((zip) => {
+        const leadId = newId();
+        const target = { vertical: 'restaurant', zip, city: 'New York', state: 'NY' };
+        return { leadId, businessId: null, attempt: 1, key: `${leadId}:${step}:1`, input: { search: { target, campaignId: null, cursor: null, limit: 1, excludeChains: false, sources: 'stored' } } };
+      }),
+      ...more,
+    };
+  }
+
+  /** Publishes, each time as another message, so that the broker's own deduplication does not help. */
+  async send(subject: string, body: unknown): Promise<void> {
+    const [outcome] = await this.driver.publish([{ id: newId(), subject: this.env.NATS_PREFIX + subject, body: JSON.stringify(body) }], 5_000);
+    if (outcome?.kind !== 'stored') throw new Error(`not stored: ${JSON.stringify(outcome)}`);
+  }
+
+  async results(envelope: StepEnvelope): Promise<StepResult[]> {
+    const { rows } = await this.sql.query<{ body: string }>("SELECT body FROM scoring.outbox WHERE subject = 'results.lead' ORDER BY seq");
+    return rows.map(({ body }) => JSON.parse(body) as { runId: string; results: StepResult[] }).filter(({ runId }) => runId === envelope.runId).flatMap(({ results }) => results);
+  }
+
+  /** The outcomes of the envelope's leads once all are there, in the envelope's order. */
+  async outcomes(envelope: StepEnvelope): Promise<StepOutcome[]> {
+    return eventually(async () => {
+      const results = await this.results(envelope);
+      return envelope.items.map((item) => {
+        const found = results.find((result) => result.key === item.key);
+        if (!found) throw new Error(`no result yet for ${item.key}`);
+        return found.outcome;
+      });
+    }, { timeoutMs: 10_000 });
+  }
+
+  async notes(): Promise<string[]> {
+    const { rows } = await this.sql.query<{ text: string }>('SELECT text FROM scoring.note');
+    return rows.map(({ text }) => text);
+  }
+}
