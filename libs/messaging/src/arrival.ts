@@ -1,54 +1,50 @@
-import type { JsMsg } from '@nats-io/jetstream';
+import type { Msg } from '@nats-io/nats-core';
+import { ACK, notBefore, readAckAddress, TERMINATE, WORKING } from './ack.rules';
 
 /** One delivery of a message, until it is settled. */
 export class Arrival {
   readonly id: string;
-  private heartbeat: NodeJS.Timeout | null;
-  private readonly settledAt = { done: false };
+  /** How often it was delivered, this time included. */
+  readonly deliveries: number;
+  private readonly heartbeat: NodeJS.Timeout;
+  private settled = false;
 
+  /** @throws Error when the message did not come from JetStream. */
   constructor(
-    private readonly message: JsMsg,
+    private readonly message: Msg,
     /** Without prefix. */
     readonly subject: string,
     ackWaitMs: number,
   ) {
+    const info = readAckAddress(message.reply);
+    this.deliveries = info.deliveries;
     // A message of foreign origin has no id of ours; its place in the stream serves.
-    this.id = message.headers?.get('Nats-Msg-Id') || `${message.info.stream}:${message.seq}`;
+    this.id = message.headers?.get('Nats-Msg-Id') || `${info.stream}:${info.sequence}`;
     // A third of the deadline: two signs of life may get lost.
-    this.heartbeat = setInterval(() => message.working(), ackWaitMs / 3);
+    this.heartbeat = setInterval(() => this.message.respond(WORKING), ackWaitMs / 3);
     this.heartbeat.unref();
-  }
-
-  /** How often it was delivered, this time included. */
-  get deliveries(): number {
-    return this.message.info.deliveryCount;
   }
 
   get text(): string {
     return this.message.string();
   }
 
-  get isSettled(): boolean {
-    return this.settledAt.done;
-  }
-
   done(): void {
-    this.settle(() => this.message.ack());
+    this.settle(ACK);
   }
 
   retryIn(milliseconds: number): void {
-    this.settle(() => this.message.nak(milliseconds));
+    this.settle(notBefore(milliseconds));
   }
 
-  giveUp(reason: string): void {
-    this.settle(() => this.message.term(reason));
+  giveUp(): void {
+    this.settle(TERMINATE);
   }
 
-  private settle(how: () => void): void {
-    if (this.heartbeat) clearInterval(this.heartbeat);
-    this.heartbeat = null;
-    if (this.settledAt.done) return;
-    this.settledAt.done = true;
-    how();
+  private settle(answer: string): void {
+    if (this.settled) return;
+    this.settled = true;
+    clearInterval(this.heartbeat);
+    this.message.respond(answer);
   }
 }

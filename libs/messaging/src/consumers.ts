@@ -10,6 +10,7 @@ import { decodeEvent, EventMeta, Hook, read } from './message.rules';
 import type { Messaging } from './messaging';
 import type { Outbox } from './outbox';
 import { Puller } from './puller';
+import { RETRY_DELAYS_MS } from './settlement.rules';
 import { Settler } from './settler';
 
 /** What a handler may know of a delivery. */
@@ -46,8 +47,10 @@ export class Consumers {
     private readonly database: Database,
     private readonly messaging: Messaging,
     outbox: Outbox,
+    /** After the first, second, … failed delivery; for tests, which have no minutes to wait. */
+    retryDelaysMs: readonly number[] = RETRY_DELAYS_MS,
   ) {
-    this.settler = new Settler(database, messaging, new DeadLetters(database, messaging, outbox));
+    this.settler = new Settler(database, messaging, new DeadLetters(database, messaging, outbox), retryDelaysMs);
   }
 
   /** Envelopes of one step, four at a time unless told otherwise. Repeats are the handler's to find (claimInbox). */

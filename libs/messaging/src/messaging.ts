@@ -1,6 +1,6 @@
 import type { ServiceName } from '@leadfactory/contracts';
 import { AppError, newId } from '@leadfactory/kernel';
-import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { headers } from '@nats-io/nats-core';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { BatchPublisher, type Publication, type PublishOutcome } from './batch-publisher';
@@ -9,6 +9,7 @@ import { SILENT, type MessageLog } from './log';
 import { readNatsUrl } from './nats-url.rules';
 import { openReply } from './reply.rules';
 import { declareStreams, type Births } from './streams';
+import { STREAMS } from './streams.rules';
 
 export interface MessagingOptions {
   /** `nats://host:port`, several by commas; `tls://` requires TLS. */
@@ -29,13 +30,13 @@ export class Messaging {
   private readonly publisher: BatchPublisher;
   private readonly watchers = new Set<() => void>();
   private declaring: Promise<Births> | null = null;
+  private births: Births | null = null;
   private connected = true;
 
   private constructor(
     private readonly options: MessagingOptions,
-    private readonly connection: NatsConnection,
+    readonly connection: NatsConnection,
     private readonly manager: JetStreamManager,
-    readonly jetstream: JetStreamClient,
     readonly log: MessageLog,
   ) {
     this.publisher = new BatchPublisher(connection);
@@ -57,7 +58,7 @@ export class Messaging {
     });
     try {
       const manager = await jetstreamManager(connection);
-      const messaging = new Messaging(o, connection, manager, jetstream(connection), o.log ?? SILENT);
+      const messaging = new Messaging(o, connection, manager, o.log ?? SILENT);
       await messaging.declare();
       void messaging.watch();
       return messaging;
@@ -115,14 +116,14 @@ export class Messaging {
 
   /** Makes sure that the streams exist, and tells when each was born. Several callers at once share one round. */
   declare(): Promise<Births> {
-    this.declaring ??= declareStreams(this.manager, this.prefix, this.options.replicas ?? 1).finally(() => {
+    this.declaring ??= this.declareOnce().finally(() => {
       this.declaring = null;
     });
     return this.declaring;
   }
 
-  /** Calls back after every reconnection; answers how to stop that. */
-  onReconnect(callback: () => void): () => void {
+  /** Calls back after every reconnection and whenever a stream was found to be a new one; answers how to stop that. */
+  onUpheaval(callback: () => void): () => void {
     this.watchers.add(callback);
     return () => this.watchers.delete(callback);
   }
@@ -135,6 +136,18 @@ export class Messaging {
     else await this.connection.close();
   }
 
+  private async declareOnce(): Promise<Births> {
+    const births = await declareStreams(this.manager, this.prefix, this.options.replicas ?? 1);
+    const known = this.births;
+    this.births = births;
+    if (known && STREAMS.some(({ kind }) => known[kind].getTime() !== births[kind].getTime())) this.tellWatchers();
+    return births;
+  }
+
+  private tellWatchers(): void {
+    for (const callback of this.watchers) callback();
+  }
+
   private async watch(): Promise<void> {
     for await (const status of this.connection.status()) {
       if (status.type === 'disconnect') {
@@ -144,7 +157,7 @@ export class Messaging {
       if (status.type === 'reconnect') {
         this.connected = true;
         this.log.info({ service: this.service }, 'The broker is back.');
-        for (const callback of this.watchers) callback();
+        this.tellWatchers();
       }
     }
   }

@@ -8,7 +8,7 @@ import { Waker } from './waker';
 
 const POLL_MS = 1_000;
 const SLOWEST_POLL_MS = 15_000;
-const DECLARE_EVERY_MS = 30_000;
+const DECLARE_EVERY_MS = 10_000;
 
 /**
  * Carries the outbox to the broker: right after each commit, and every second for what another process left behind.
@@ -31,7 +31,7 @@ export class OutboxRelay {
   ) {
     this.unsubscribe = [
       outbox.onCommitted(() => this.waker.wake()),
-      messaging.onReconnect(() => {
+      messaging.onUpheaval(() => {
         this.declareAt = 0;
         this.failures = 0;
         this.waker.wake();

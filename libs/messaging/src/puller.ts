@@ -1,8 +1,9 @@
-import { AckPolicy, DeliverPolicy, type Consumer, type ConsumerMessages } from '@nats-io/jetstream';
-import { nanos } from '@nats-io/nats-core';
+import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream';
+import { nanos, type Msg } from '@nats-io/nats-core';
 import { toAppError } from '@leadfactory/kernel';
 import { Arrival } from './arrival';
 import type { Messaging } from './messaging';
+import { PullInbox } from './pull-inbox';
 import { durableName, streamName, streamOf } from './streams.rules';
 import { Waker } from './waker';
 
@@ -27,7 +28,8 @@ export class Puller {
   private readonly waker = new Waker();
   private readonly atWork = new Set<Promise<void>>();
   private readonly running: Promise<void>;
-  private batch: ConsumerMessages | null = null;
+  private readonly unsubscribe: () => void;
+  private inbox: PullInbox | null = null;
   private stopped = false;
   private paused: Promise<void> | null = null;
 
@@ -35,14 +37,17 @@ export class Puller {
     private readonly messaging: Messaging,
     private readonly options: PullOptions,
   ) {
+    // A broker that was away has forgotten what it was asked.
+    this.unsubscribe = messaging.onUpheaval(() => this.inbox?.interrupt());
     this.running = this.run();
   }
 
-  /** Stops pulling and waits until what is at hand is settled. */
+  /** Stops pulling, takes in what is on its way, and waits until all that is at hand is settled. */
   async stop(): Promise<void> {
     this.stopped = true;
-    this.batch?.stop();
+    this.unsubscribe();
     this.waker.wake();
+    await this.inbox?.close(this.messaging.isConnected);
     await this.running;
     await Promise.all(this.atWork);
   }
@@ -56,16 +61,17 @@ export class Puller {
     this.paused ??= ready().finally(() => {
       this.paused = null;
     });
-    this.batch?.stop();
   }
 
   private async run(): Promise<void> {
     let failures = 0;
     while (!this.stopped) {
       try {
-        const consumer = await this.declare();
-        failures = 0;
-        while (!this.stopped) await this.pull(consumer);
+        const inbox = await this.open();
+        while (!this.stopped) {
+          await this.pull(inbox);
+          failures = 0;
+        }
       } catch (error) {
         if (this.stopped) return;
         failures += 1;
@@ -76,28 +82,25 @@ export class Puller {
     }
   }
 
-  private async pull(consumer: Consumer): Promise<void> {
+  private async pull(inbox: PullInbox): Promise<void> {
     if (this.paused) await this.paused;
+    if (this.stopped) return;
     const room = this.options.atHand - this.atWork.size;
-    if (room <= 0) return this.waker.wait(PULL_EXPIRES_MS);
-    this.batch = await consumer.fetch({ max_messages: room, expires: PULL_EXPIRES_MS, bind: true });
-    if (this.stopped || this.paused) this.batch.stop();
-    for await (const message of this.batch) {
-      const subject = message.subject.slice(this.messaging.prefix.length);
-      this.begin(new Arrival(message, subject, this.options.ackWaitMs));
-    }
-    this.batch = null;
+    if (room > 0) await inbox.pull(room, PULL_EXPIRES_MS);
+    else await this.waker.wait(PULL_EXPIRES_MS);
   }
 
-  private begin(arrival: Arrival): void {
-    const work: Promise<void> = this.options.take(arrival).finally(() => {
+  private begin(message: Msg): void {
+    const subject = message.subject.slice(this.messaging.prefix.length);
+    const work: Promise<void> = this.options.take(new Arrival(message, subject, this.options.ackWaitMs)).finally(() => {
       this.atWork.delete(work);
       this.waker.wake();
     });
     this.atWork.add(work);
   }
 
-  private async declare(): Promise<Consumer> {
+  /** Declares the consumer and its stream; the inbox outlives them, because messages on their way still come to it. */
+  private async open(): Promise<PullInbox> {
     const { messaging, options } = this;
     const stream = streamName(messaging.prefix, streamOf(options.subject).kind);
     const name = durableName(messaging.service, options.subject);
@@ -112,6 +115,7 @@ export class Puller {
       max_deliver: -1,
       max_ack_pending: MOST_OUT,
     });
-    return messaging.jetstream.consumers.get(stream, name);
+    this.inbox ??= new PullInbox(messaging.connection, stream, name, (message) => this.begin(message));
+    return this.inbox;
   }
 }

@@ -7,16 +7,16 @@ export const MOST_DELIVERIES = 6;
  */
 export const MOST_ARRIVALS = 10;
 
-const DELAYS_MS = [1_000, 5_000, 25_000, 60_000];
+/** How long a message waits after its first, second, … failed delivery; the last one for all after it. */
+export const RETRY_DELAYS_MS: readonly number[] = [1_000, 5_000, 25_000, 60_000];
 
-/** How long a message waits after its n-th failed delivery (1-based): 1, 5, 25, then 60 seconds. */
-export function retryDelayMs(deliveries: number): number {
-  return DELAYS_MS[Math.min(Math.max(deliveries, 1), DELAYS_MS.length) - 1] ?? 60_000;
+export function retryDelayMs(deliveries: number, delays = RETRY_DELAYS_MS): number {
+  return delays[Math.min(Math.max(deliveries, 1), delays.length) - 1] ?? 0;
 }
 
 export type Settlement = { kind: 'retry'; delayMs: number } | { kind: 'dead' };
 
 /** What becomes of a message whose handling failed. */
-export function settle(deliveries: number): Settlement {
-  return deliveries >= MOST_DELIVERIES ? { kind: 'dead' } : { kind: 'retry', delayMs: retryDelayMs(deliveries) };
+export function settle(deliveries: number, delays = RETRY_DELAYS_MS): Settlement {
+  return deliveries >= MOST_DELIVERIES ? { kind: 'dead' } : { kind: 'retry', delayMs: retryDelayMs(deliveries, delays) };
 }

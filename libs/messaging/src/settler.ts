@@ -18,6 +18,7 @@ export class Settler {
     private readonly database: Database,
     private readonly messaging: Messaging,
     private readonly deadLetters: DeadLetters,
+    private readonly retryDelaysMs: readonly number[],
   ) {}
 
   /** The puller that stops while the database is away: its messages would only wear out their deliveries. */
@@ -53,7 +54,7 @@ export class Settler {
 
   private async failed(arrival: Arrival, tenantId: string | null, error: unknown): Promise<void> {
     if (isConnectionError(error)) return this.putBack(arrival, error);
-    const next = settle(arrival.deliveries);
+    const next = settle(arrival.deliveries, this.retryDelaysMs);
     const fault = toAppError(error);
     if (next.kind === 'dead') return this.giveUp(arrival, tenantId, stackOf(fault));
     this.messaging.log.warn(
@@ -67,7 +68,7 @@ export class Settler {
     const consumer = `${this.messaging.service}:${arrival.subject}`;
     try {
       await this.deadLetters.commit({ tenantId, subject: arrival.subject, consumer, messageId: arrival.id, reason, deliveries: arrival.deliveries, body: arrival.text });
-      arrival.giveUp('dead letter');
+      arrival.giveUp();
     } catch (error) {
       // Without the committed row the message must not go.
       this.putBack(arrival, error);
@@ -76,7 +77,7 @@ export class Settler {
 
   private putBack(arrival: Arrival, error: unknown): void {
     this.messaging.log.warn({ service: this.messaging.service, subject: arrival.subject, messageId: arrival.id, error: toAppError(error).toWire() }, 'A message goes back: the database did not serve it.');
-    arrival.retryIn(retryDelayMs(1));
+    arrival.retryIn(retryDelayMs(1, this.retryDelaysMs));
     if (!isConnectionError(error)) return;
     const puller = this.pullers.get(arrival.subject);
     puller?.pauseUntil(async () => {
