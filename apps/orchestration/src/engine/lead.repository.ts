@@ -1,0 +1,112 @@
+import type { LEAD_OUTCOMES } from '@leadfactory/contracts';
+import type { Tx } from '@leadfactory/persistence';
+import { Injectable } from '@nestjs/common';
+import { rows } from '../rows';
+
+export type LeadOutcome = (typeof LEAD_OUTCOMES)[number];
+
+export interface Lead {
+  id: string;
+  runId: string;
+  businessId: string;
+  state: 'active' | 'held' | 'ended';
+}
+
+export interface EndedLead {
+  id: string;
+  businessId: string;
+  outcome: LeadOutcome;
+  reason: string;
+  detail: string | null;
+}
+
+export interface NewLead {
+  id: string;
+  businessId: string;
+  name: string;
+  vertical: string;
+  zip: string | null;
+  business: string;
+  variants: Record<string, string>;
+  /** Ends at once for this reason; null for a lead that goes its way. */
+  skippedFor: string | null;
+}
+
+@Injectable()
+export class LeadRepository {
+  /** The leads, held until the end of the transaction; always in one order, so that no two transactions wait for each other in a circle. */
+  async lock(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, Lead>> {
+    const found = await rows<Lead>(
+      tx,
+      `SELECT id, run_id AS "runId", business_id AS "businessId", state FROM lead WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+      [tenantId, ids],
+    );
+    return new Map(found.map((lead) => [lead.id, lead]));
+  }
+
+  /** Those of the leads that were not there yet. */
+  async insert(tx: Tx, tenantId: string, run: { id: string; campaignId: string }, leads: readonly NewLead[], now: Date): Promise<Set<string>> {
+    const inserted = await rows<{ id: string }>(
+      tx,
+      `INSERT INTO lead (tenant_id, run_id, campaign_id, created_at, id, business_id, name, vertical, zip, business, variants, state, outcome, reason, ended_at)
+       SELECT $1, $2, $3, $4, u.id, u.business_id, u.name, u.vertical, u.zip, u.business::jsonb, u.variants::jsonb,
+         CASE WHEN u.skipped IS NULL THEN 'active' ELSE 'ended' END, CASE WHEN u.skipped IS NULL THEN NULL ELSE 'skipped' END, u.skipped, CASE WHEN u.skipped IS NULL THEN NULL ELSE $4::timestamptz END
+       FROM unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[]) AS u(id, business_id, name, vertical, zip, business, variants, skipped)
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [
+        tenantId, run.id, run.campaignId, now, leads.map((lead) => lead.id), leads.map((lead) => lead.businessId), leads.map((lead) => lead.name), leads.map((lead) => lead.vertical),
+        leads.map((lead) => lead.zip), leads.map((lead) => lead.business), leads.map((lead) => JSON.stringify(lead.variants)), leads.map((lead) => lead.skippedFor),
+      ],
+    );
+    return new Set(inserted.map(({ id }) => id));
+  }
+
+  /** Businesses that another, real run of the campaign has written to or is still at work on. */
+  async takenInCampaign(tx: Tx, tenantId: string, run: { id: string; campaignId: string }, businessIds: readonly string[]): Promise<Set<string>> {
+    const found = await rows<{ businessId: string }>(
+      tx,
+      `SELECT DISTINCT l.business_id AS "businessId" FROM lead l JOIN run r ON r.tenant_id = l.tenant_id AND r.id = l.run_id
+       WHERE l.tenant_id = $1 AND l.campaign_id = $2 AND l.run_id <> $3 AND l.business_id = ANY($4::uuid[]) AND NOT r.dry AND (l.contacted OR l.state <> 'ended')`,
+      [tenantId, run.campaignId, run.id, businessIds],
+    );
+    return new Set(found.map(({ businessId }) => businessId));
+  }
+
+  /** One run of a campaign at a time looks for businesses that others may have taken. */
+  async holdCampaign(tx: Tx, tenantId: string, campaignId: string): Promise<void> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`campaign ${tenantId} ${campaignId}`]);
+  }
+
+  /** Ends leads that have not ended; their open work is cancelled with them. */
+  async end(tx: Tx, tenantId: string, runId: string, ended: readonly EndedLead[], now: Date): Promise<void> {
+    if (ended.length === 0) return;
+    const ids = ended.map(({ id }) => id);
+    await tx.query(
+      `UPDATE lead l SET state = 'ended', outcome = u.outcome, reason = u.reason, detail = u.detail, ended_at = $3
+       FROM unnest($2::uuid[], $4::text[], $5::text[], $6::text[]) AS u(id, outcome, reason, detail) WHERE l.tenant_id = $1 AND l.id = u.id AND l.state <> 'ended'`,
+      [tenantId, ids, now, ended.map(({ outcome }) => outcome), ended.map(({ reason }) => reason), ended.map(({ detail }) => detail)],
+    );
+    // A lead that completed has no open work by definition.
+    const halfway = ended.filter(({ outcome }) => outcome !== 'completed').map(({ id }) => id);
+    if (halfway.length === 0) return;
+    await tx.query(
+      `UPDATE lead_step SET state = 'cancelled', due_at = NULL, cause = NULL, finished_at = $4
+       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND state IN ('pending', 'running', 'waiting', 'held')`,
+      [tenantId, runId, halfway, now],
+    );
+  }
+
+  async setState(tx: Tx, tenantId: string, ids: readonly string[], state: 'active' | 'held'): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.query(`UPDATE lead SET state = $3, outcome = NULL, reason = NULL, detail = NULL, ended_at = NULL WHERE tenant_id = $1 AND id = ANY($2::uuid[])`, [tenantId, ids, state]);
+  }
+
+  async setTiers(tx: Tx, tenantId: string, tiers: readonly { id: string; tier: string }[]): Promise<void> {
+    if (tiers.length === 0) return;
+    await tx.query(`UPDATE lead l SET tier = u.tier FROM unnest($2::uuid[], $3::text[]) AS u(id, tier) WHERE l.tenant_id = $1 AND l.id = u.id`, [tenantId, tiers.map(({ id }) => id), tiers.map(({ tier }) => tier)]);
+  }
+
+  async setContacted(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await tx.query('UPDATE lead SET contacted = true WHERE tenant_id = $1 AND id = ANY($2::uuid[])', [tenantId, ids]);
+  }
+}

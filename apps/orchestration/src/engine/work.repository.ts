@@ -1,0 +1,88 @@
+import type { Tx } from '@leadfactory/persistence';
+import { Injectable } from '@nestjs/common';
+import { rows } from '../rows';
+import type { StepState, Work } from './work.rules';
+
+export interface WorkRow extends Work {
+  leadId: string;
+  step: string;
+}
+
+/** A piece of work that came back: its row after the result. */
+export interface SettledWork {
+  leadId: string;
+  state: StepState;
+  failures: number;
+  dueAt: Date | null;
+  cause: string | null;
+  error: string | null;
+  detail: string | null;
+  /** JSON text; null when the step gave nothing. */
+  output: string | null;
+  cached: boolean;
+  costMicros: number;
+  startedAt: Date;
+  finishedAt: Date | null;
+}
+
+export interface NewWork {
+  leadId: string;
+  step: string;
+  state: 'pending' | 'held';
+  detail?: string;
+}
+
+@Injectable()
+export class WorkRepository {
+  /** Leads must be locked before: their work then stands still. */
+  of(tx: Tx, tenantId: string, runId: string, leadIds: readonly string[], steps: readonly string[]): Promise<WorkRow[]> {
+    return rows(
+      tx,
+      `SELECT lead_id AS "leadId", step, state, generation, attempt, failures FROM lead_step WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = ANY($4)`,
+      [tenantId, runId, leadIds, steps],
+    );
+  }
+
+  async open(tx: Tx, tenantId: string, runId: string, work: readonly NewWork[]): Promise<void> {
+    if (work.length === 0) return;
+    await tx.query(
+      `INSERT INTO lead_step (tenant_id, run_id, lead_id, step, state, detail)
+       SELECT $1, $2, u.lead_id, u.step, u.state, u.detail FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[]) AS u(lead_id, step, state, detail) ON CONFLICT DO NOTHING`,
+      [tenantId, runId, work.map((one) => one.leadId), work.map((one) => one.step), work.map((one) => one.state), work.map((one) => one.detail ?? null)],
+    );
+  }
+
+  async settle(tx: Tx, tenantId: string, runId: string, step: string, settled: readonly SettledWork[]): Promise<void> {
+    if (settled.length === 0) return;
+    const column = <K extends keyof SettledWork>(name: K): SettledWork[K][] => settled.map((one) => one[name]);
+    await tx.query(
+      `UPDATE lead_step w SET state = u.state, failures = u.failures, due_at = u.due_at, cause = u.cause, error = u.error, detail = u.detail,
+         output = coalesce(u.output::jsonb, w.output), output_bytes = coalesce(octet_length(u.output), w.output_bytes), cached = u.cached,
+         cost_micros = w.cost_micros + u.cost, started_at = coalesce(w.started_at, u.started_at), finished_at = u.finished_at
+       FROM unnest($4::uuid[], $5::text[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[], $12::boolean[], $13::bigint[], $14::timestamptz[], $15::timestamptz[])
+         AS u(lead_id, state, failures, due_at, cause, error, detail, output, cached, cost, started_at, finished_at)
+       WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.step = $3 AND w.lead_id = u.lead_id`,
+      [
+        tenantId, runId, step, column('leadId'), column('state'), column('failures'), column('dueAt'), column('cause'), column('error'), column('detail'),
+        column('output'), column('cached'), column('costMicros'), column('startedAt'), column('finishedAt'),
+      ],
+    );
+  }
+
+  /** Work goes out once more, from the beginning of its patience; its key stays, so that nothing is paid for twice. */
+  async reopen(tx: Tx, tenantId: string, runId: string, leadIds: readonly string[], from: readonly StepState[], step?: string): Promise<void> {
+    await tx.query(
+      `UPDATE lead_step SET state = 'pending', failures = 0, reissues = 0, due_at = NULL, cause = NULL, error = NULL, detail = NULL, finished_at = NULL
+       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND state = ANY($4) AND ($5::text IS NULL OR step = $5)`,
+      [tenantId, runId, leadIds, from, step ?? null],
+    );
+  }
+
+  /** A person has decided about a hold. */
+  async decide(tx: Tx, tenantId: string, runId: string, leadId: string, name: string, state: 'done' | 'cancelled', note: string | null, now: Date): Promise<void> {
+    await tx.query(
+      `UPDATE lead_step SET state = $5, detail = coalesce($6, detail), finished_at = $7 WHERE tenant_id = $1 AND run_id = $2 AND lead_id = $3 AND step = $4 AND state = 'held'`,
+      [tenantId, runId, leadId, name, state, note, now],
+    );
+  }
+}

@@ -1,0 +1,13 @@
+import type { Tx } from '@leadfactory/persistence';
+
+/** The rows of any statement: the driver gives those of UPDATE and DELETE together with their count. */
+export async function rows<T>(tx: Tx, sql: string, parameters: unknown[]): Promise<T[]> {
+  const answer: unknown = await tx.query(sql, parameters);
+  if (Array.isArray(answer) && answer.length === 2 && Array.isArray(answer[0]) && typeof answer[1] === 'number') return answer[0] as T[];
+  return answer as T[];
+}
+
+/** The one row of a statement, if there is one. */
+export async function row<T>(tx: Tx, sql: string, parameters: unknown[]): Promise<T | undefined> {
+  return (await rows<T>(tx, sql, parameters))[0];
+}

@@ -1,0 +1,92 @@
+import type { Target } from '@leadfactory/contracts';
+import { derivedId } from '@leadfactory/kernel';
+import type { Tx } from '@leadfactory/persistence';
+import { Injectable } from '@nestjs/common';
+import type { SettledWork } from '../engine/work.repository';
+import type { Work } from '../engine/work.rules';
+import { row, rows } from '../rows';
+
+export interface Search extends Work {
+  id: string;
+  target: Target;
+  cursor: string | null;
+  position: number;
+  page: number;
+}
+
+export type NewSearch = Pick<Search, 'id' | 'target' | 'cursor' | 'position' | 'page'>;
+
+/** The same search of a run has the same id, however often it is made. */
+export function searchId(runId: string, target: Target, cursor: string | null): string {
+  return derivedId(runId, 'search', target.vertical, target.zip, cursor ?? '');
+}
+
+const COLUMNS = 's.id, s.target, s.cursor, s.position, s.page, s.state, s.generation, s.attempt, s.failures';
+
+@Injectable()
+export class SearchRepository {
+  async insert(tx: Tx, tenantId: string, runId: string, searches: readonly NewSearch[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO search (tenant_id, run_id, state, id, position, page, target, cursor)
+       SELECT $1, $2, 'pending', u.id, u.position, u.page, u.target::jsonb, u.cursor FROM unnest($3::uuid[], $4::int[], $5::int[], $6::text[], $7::text[]) AS u(id, position, page, target, cursor)
+       ON CONFLICT DO NOTHING`,
+      [tenantId, runId, searches.map(({ id }) => id), searches.map(({ position }) => position), searches.map(({ page }) => page), searches.map(({ target }) => JSON.stringify(target)), searches.map(({ cursor }) => cursor)],
+    );
+  }
+
+  lock(tx: Tx, tenantId: string, runId: string, id: string): Promise<Search | undefined> {
+    return row(tx, `SELECT ${COLUMNS} FROM search s WHERE tenant_id = $1 AND run_id = $2 AND id = $3 FOR UPDATE`, [tenantId, runId, id]);
+  }
+
+  async running(tx: Tx, tenantId: string, runId: string): Promise<number> {
+    return (await row<{ n: number }>(tx, `SELECT count(*)::int AS n FROM search WHERE tenant_id = $1 AND run_id = $2 AND state = 'running'`, [tenantId, runId]))?.n ?? 0;
+  }
+
+  /** The next searches, those of earlier targets first, marked as running. */
+  take(tx: Tx, tenantId: string, runId: string, most: number, now: Date, dueAt: Date): Promise<Search[]> {
+    return rows(
+      tx,
+      `UPDATE search s SET state = 'running', attempt = s.attempt + 1, reissues = 0, issued_at = $4, due_at = $5, cause = NULL
+       FROM (SELECT id FROM search WHERE tenant_id = $1 AND run_id = $2 AND state = 'pending' ORDER BY position, page LIMIT $3 FOR UPDATE SKIP LOCKED) picked
+       WHERE s.tenant_id = $1 AND s.run_id = $2 AND s.id = picked.id RETURNING ${COLUMNS}`,
+      [tenantId, runId, most, now, dueAt],
+    );
+  }
+
+  async settle(tx: Tx, tenantId: string, runId: string, id: string, after: Omit<SettledWork, 'leadId' | 'output' | 'cached'>, page: { seen: number; found: number; leftOut: Record<string, number> } | null): Promise<void> {
+    await tx.query(
+      `UPDATE search SET state = $4, failures = $5, due_at = $6, cause = $7, error = $8, detail = $9, cost_micros = cost_micros + $10, started_at = coalesce(started_at, $11), finished_at = $12,
+         seen = coalesce($13, seen), found = coalesce($14, found), left_out = coalesce($15::jsonb, left_out) WHERE tenant_id = $1 AND run_id = $2 AND id = $3`,
+      [
+        tenantId, runId, id, after.state, after.failures, after.dueAt, after.cause, after.error, after.detail, after.costMicros, after.startedAt, after.finishedAt,
+        page?.seen ?? null, page?.found ?? null, page === null ? null : JSON.stringify(page.leftOut),
+      ],
+    );
+  }
+
+  /** Nothing more is asked: what has not begun is left out. */
+  async leaveOut(tx: Tx, tenantId: string, runId: string, state: 'skipped' | 'cancelled', from: readonly string[], detail: string): Promise<void> {
+    await tx.query(`UPDATE search SET state = $3, detail = $5, due_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND state = ANY($4)`, [tenantId, runId, state, from, detail]);
+  }
+
+  /** Failed searches are ready to go again. Answers how many. */
+  async reopenFailed(tx: Tx, tenantId: string, runId: string, error: string | null): Promise<number> {
+    const reopened = await rows<{ id: string }>(tx, `UPDATE search SET state = 'pending', failures = 0, error = NULL, detail = NULL, finished_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND state = 'failed' AND ($3::text IS NULL OR error = $3) RETURNING id`, [tenantId, runId, error]);
+    return reopened.length;
+  }
+
+  async wake(tx: Tx, tenantId: string, now: Date): Promise<void> {
+    await tx.query(`UPDATE search SET state = 'pending', due_at = NULL WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= $2`, [tenantId, now]);
+  }
+
+  /** Searches that have been out too long, to go out again as the same attempt. */
+  retake(tx: Tx, tenantId: string, now: Date, patienceMs: number): Promise<(Search & { runId: string })[]> {
+    return rows(
+      tx,
+      `UPDATE search s SET reissues = s.reissues + 1, issued_at = $2, due_at = $2::timestamptz + make_interval(secs => $3 / 1000.0 * 2 ^ least(s.reissues + 1, 4))
+       FROM (SELECT run_id, id FROM search WHERE tenant_id = $1 AND state = 'running' AND due_at <= $2 LIMIT 100 FOR UPDATE SKIP LOCKED) late
+       WHERE s.tenant_id = $1 AND s.run_id = late.run_id AND s.id = late.id RETURNING ${COLUMNS}, s.run_id AS "runId"`,
+      [tenantId, now, patienceMs],
+    );
+  }
+}
