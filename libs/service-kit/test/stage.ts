@@ -90,9 +90,17 @@ export class Stage {
   }
 
   /** Publishes, each time as another message, so that the broker's own deduplication does not help. */
-  async send(subject: string, body: unknown): Promise<void> {
-    const [outcome] = await this.driver.publish([{ id: newId(), subject: this.env.NATS_PREFIX + subject, body: JSON.stringify(body) }], 5_000);
+  async send(subject: string, body: unknown, id = newId()): Promise<void> {
+    const [outcome] = await this.driver.publish([{ id, subject: this.env.NATS_PREFIX + subject, body: JSON.stringify(body) }], 5_000);
     if (outcome?.kind !== 'stored') throw new Error(`not stored: ${JSON.stringify(outcome)}`);
+  }
+
+  /** Takes everything from the broker, its memory of what it has seen included. */
+  async wipeBroker(): Promise<void> {
+    const nats = await connectTestNats();
+    await dropTestStreams(nats, this.env.NATS_PREFIX);
+    await nats.close();
+    await this.driver.declare();
   }
 
   async results(envelope: StepEnvelope): Promise<StepResult[]> {

@@ -45,7 +45,7 @@ describe('steps over the real database and broker', () => {
     const { outcome } = await runOne('bug');
     expect(outcome).toMatchObject({ status: 'failed', code: 'internal', retry: true });
     expect(JSON.stringify(outcome)).not.toContain('secret');
-    const line = stage.logs.find((log) => log.errorId !== undefined && JSON.stringify(outcome).includes(String(log.errorId)));
+    const line = stage.logs.find((log) => typeof log.errorId === 'string' && JSON.stringify(outcome).includes(log.errorId));
     expect(line?.err).toMatchObject({ message: 'secret connection string', stack: expect.stringContaining('nameTier') });
   });
 

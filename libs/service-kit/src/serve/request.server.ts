@@ -1,5 +1,5 @@
 import { AppError } from '@leadfactory/kernel';
-import { ServerNats } from '@nestjs/microservices';
+import { type NatsContext, type OutgoingResponse, ServerNats } from '@nestjs/microservices';
 import { throwError } from 'rxjs';
 import type { Logger } from '../observe/logger';
 import type { Responder } from './request.types';
@@ -9,6 +9,16 @@ export interface RequestServerOptions {
   url: string;
   prefix: string;
   service: string;
+}
+
+/** What Nest passes on of a message. */
+interface NatsMsg {
+  subject: string;
+}
+
+/** What Nest keeps of each subscription. */
+interface Channel {
+  drain(): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -21,7 +31,7 @@ export class RequestServer extends ServerNats {
   private running = 0;
   private whenIdle: (() => void) | undefined;
   // Nest's class keeps these to itself, and its own closing waits a fixed time instead of for the work.
-  private readonly channels: { unsubscribe(): void }[] = this['subscriptions'] as { unsubscribe(): void }[];
+  private readonly channels: Channel[] = this['subscriptions'] as Channel[];
 
   constructor(
     private readonly requests: RequestServerOptions,
@@ -41,15 +51,11 @@ export class RequestServer extends ServerNats {
   /** Answers requests on the subject (given without prefix) with what the responder gives. */
   serve(subject: string, respond: Responder): void {
     this.addHandler(`${this.requests.prefix}${subject}`, async (data: unknown) => {
-      this.running += 1;
       try {
         return await respond(data);
       } catch (error) {
         const wire = wireOf(error, this.log, { subject }, subject);
         return throwError(() => wire);
-      } finally {
-        this.running -= 1;
-        if (this.running === 0) this.whenIdle?.();
       }
     });
   }
@@ -66,8 +72,31 @@ export class RequestServer extends ServerNats {
 
   /** Takes no more requests, answers those at hand, disconnects. */
   async drain(): Promise<void> {
-    for (const subscription of this.channels) subscription.unsubscribe();
+    // Without the broker there is nothing to wait for: the promises are rejected, and closing is all that is left.
+    await Promise.allSettled(this.channels.map((channel) => channel.drain()));
     if (this.running > 0) await new Promise<void>((resolve) => (this.whenIdle = resolve));
+    await Promise.allSettled([this.unwrap<Channel>().drain()]);
     await this.close();
+  }
+
+  // A request is at hand until its answer is with the connection, not only until the handler has returned.
+  override getPublisher(message: NatsMsg, id: string, context: NatsContext): (response: OutgoingResponse) => unknown {
+    const publish = super.getPublisher(message, id, context) as (response: unknown) => unknown;
+    this.running += 1;
+    return (response) => {
+      try {
+        return publish(response);
+      } catch (error) {
+        this.log.error({ subject: message.subject, err: error }, 'An answer could not be sent.');
+        return publish({ err: new AppError('too_large', 'The answer is larger than the broker takes.').toWire(), isDisposed: true });
+      } finally {
+        if (response.isDisposed) this.finished();
+      }
+    };
+  }
+
+  private finished(): void {
+    this.running -= 1;
+    if (this.running === 0) this.whenIdle?.();
   }
 }
