@@ -31,13 +31,26 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   /** POSTs that create honour Idempotency-Key. */
   readonly idempotent: boolean;
   readonly timeoutMs: number;
+  /** Set when callers may send a file as the whole body; the rest of the input comes from the query then. */
+  readonly upload: Upload | null;
+}
+
+/** A file that an operation takes: it may be sent as the body itself, and travels to the service as a blob. */
+export interface Upload {
+  /** Media type of a body that is the file itself, e.g. `text/csv`. */
+  readonly mediaType: string;
+  /** Name of the input that holds the file's text when it comes inside JSON. */
+  readonly text: string;
+  /** Name of the input that holds the blob's key; the front door fills it. */
+  readonly blob: string;
+  readonly maxBytes: number;
 }
 
 type OperationSpec<I extends z.ZodType, O extends z.ZodType> = Pick<Operation<I, O>, 'name' | 'service' | 'method' | 'path' | 'access' | 'summary' | 'input' | 'output'> &
-  Partial<Pick<Operation, 'status' | 'errors' | 'produces' | 'idempotent' | 'timeoutMs'>>;
+  Partial<Pick<Operation, 'status' | 'errors' | 'produces' | 'idempotent' | 'timeoutMs' | 'upload'>>;
 
 export function defineOperation<I extends z.ZodType, O extends z.ZodType>(spec: OperationSpec<I, O>): Operation<I, O> {
-  return { kind: 'operation', status: 200, errors: [], produces: 'json', idempotent: false, timeoutMs: 10_000, ...spec };
+  return { kind: 'operation', status: 200, errors: [], produces: 'json', idempotent: false, timeoutMs: 10_000, upload: null, ...spec };
 }
 
 /** The subject on which the operation's service answers. */

@@ -20,6 +20,8 @@ export const Hook = z.object({
   /** The raw body: as text, or as base64 when it was no UTF-8. */
   body: z.string(),
   encoding: z.enum(['utf8', 'base64']),
+  /** Key of the raw body in the blob store when it was too large for a message; `body` is empty then. */
+  blob: z.string().optional(),
   receivedAt: z.iso.datetime(),
 });
 export type Hook = z.infer<typeof Hook>;

@@ -25,6 +25,7 @@ export const importBusinesses = defineOperation({
     dryRun: z.boolean().default(false),
   }),
   output: ImportReport, status: 201, errors: ['too_large'], idempotent: true, timeoutMs: 120_000,
+  upload: { mediaType: 'text/csv', text: 'csv', blob: 'blob', maxBytes: 20 * 1024 * 1024 },
 });
 export const listImports = defineOperation({ name: 'listImports', service: 'sourcing', method: 'GET', path: '/api/v1/businesses/imports', access: 'businesses:read', summary: 'Imports, newest first', input: z.object(pageInput), output: pageOf(ImportReport) });
 export const undoImport = defineOperation({ name: 'undoImport', service: 'sourcing', method: 'DELETE', path: '/api/v1/businesses/imports/{id}', access: 'businesses:write', summary: 'Undo an import: its values go, what other sources said comes back', input: z.object({ id: Id }), output: ImportReport, errors: ['not_found', 'conflict'], timeoutMs: 60_000 });
