@@ -28,7 +28,7 @@ export function placesApi(scope: FastifyInstance, town: Town, context: GuardCont
     throw error;
   });
 
-  scope.post('/v1/places\\:searchText', (request, reply) => {
+  scope.post('/v1/places::searchText', (request, reply) => {
     const mask = maskOf(request, 'places.');
     if ('status' in mask) return reply.status(mask.status).send(mask.body);
     const body = searchBody.safeParse(request.body);

@@ -24,7 +24,7 @@ function plant(branch: Branch, path: readonly string[], value: string): void {
     return;
   }
   const existing = branch.get(key);
-  const next: Branch = existing instanceof Map ? existing : new Map();
+  const next = typeof existing === 'object' ? existing : (new Map() as Branch);
   branch.set(key, next);
   plant(next, rest, value);
 }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { invalid, missing } from './errors.rules';
 import { EventLog } from './events';
-import { checkoutSession, coupon, customerDetails, lineItem, newId, promotionCode, totalsOf } from './objects.rules';
+import { checkoutSession, coupon, customerDetails, idOf, lineItem, newId, promotionCode, totalsOf } from './objects.rules';
 import { charge, dispute, paymentIntent, refund, type Payer } from './payments.rules';
 import type { CreateCoupon, CreatePromotionCode, CreateRefund, CreateSession } from './params.rules';
 
@@ -61,7 +61,7 @@ export class StripeLedger {
     const wanted = params.discounts?.[0];
     const promotion = wanted?.promotion_code ? this.existingPromotion(wanted.promotion_code) : null;
     const couponId = promotion ? promotion.promotion.coupon : (wanted?.coupon ?? null);
-    const applied = couponId === null ? null : this.existingCoupon(typeof couponId === 'string' ? couponId : couponId.id);
+    const applied = couponId === null ? null : this.existingCoupon(idOf(couponId));
     const totals = totalsOf(lines.map((line) => ({ amount: line.amount_total })), applied);
     // Stripe refuses charges below about half a dollar; free orders are another matter.
     if (totals.total > 0 && totals.total < 50) {
@@ -126,7 +126,7 @@ export class StripeLedger {
   /** What a bank transfer does after some time: the money comes, or does not. */
   settleTransfer(id: string, payer: Payer, arrives: boolean): void {
     const record = this.session(id);
-    const intent = this.intents.get(String(record.session.payment_intent));
+    const intent = this.intents.get(idOf(record.session.payment_intent));
     if (intent?.status !== 'processing') return;
     if (arrives) {
       intent.status = 'succeeded';
@@ -212,7 +212,7 @@ export class StripeLedger {
     const intent = params.payment_intent === undefined ? undefined : this.intents.get(params.payment_intent);
     if (params.payment_intent !== undefined && !intent) throw missing('payment_intent', params.payment_intent, 'payment_intent');
     if (intent && intent.status !== 'succeeded') throw invalid(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`);
-    const chargeId = params.charge ?? (typeof intent?.latest_charge === 'string' ? intent.latest_charge : '');
+    const chargeId = params.charge ?? idOf(intent?.latest_charge ?? null);
     const paid = this.charges.get(chargeId);
     if (!paid) throw missing('charge', chargeId, 'charge');
     return paid;

@@ -9,6 +9,11 @@ export function newId(prefix: string): string {
   return `${prefix}_${randomBytes(16).toString('base64url').replace(/[-_]/g, 'x')}`;
 }
 
+/** The id of what Stripe answers as an id or, expanded, as the object. */
+export function idOf(reference: string | { id: string } | null): string {
+  return typeof reference === 'string' ? reference : (reference?.id ?? '');
+}
+
 export interface Totals {
   subtotal: number;
   discount: number;

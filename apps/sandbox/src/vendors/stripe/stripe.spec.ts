@@ -1,7 +1,8 @@
 import Stripe from 'stripe';
+import { idOf } from './objects.rules';
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { describeWithSchemas, faultsOf, schemaOf } from '../published-schemas.fixture';
-import { receiveWebhooks, type WebhookReceiver } from '../webhook-receiver.fixture';
+import { describeWithSchemas, faultsOf, schemaOf } from '../../../test/published-schemas';
+import { receiveWebhooks, type WebhookReceiver } from '../../../test/webhook-receiver';
 
 const schemaFile = 'stripe/stripe-2026-10-28.endive.schema.json';
 let sandbox: Sandbox;
@@ -107,9 +108,9 @@ describe('refunds, expiry and discounts', () => {
     const session = await stripe.checkout.sessions.create(order());
     await pay(urlOf(session));
     const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(session.id);
-    const refund = await stripe.refunds.create({ payment_intent: String(intent), reason: 'requested_by_customer' });
+    const refund = await stripe.refunds.create({ payment_intent: idOf(intent), reason: 'requested_by_customer' });
     expect(refund).toMatchObject({ amount: 4900, status: 'succeeded' });
-    await expect(stripe.refunds.create({ payment_intent: String(intent) })).rejects.toMatchObject({ code: 'charge_already_refunded' });
+    await expect(stripe.refunds.create({ payment_intent: idOf(intent) })).rejects.toMatchObject({ code: 'charge_already_refunded' });
     await sandbox.settled();
     expect(typesReceived()).toEqual(expect.arrayContaining(['refund.created', 'charge.refunded']));
   });
@@ -193,7 +194,7 @@ describeWithSchemas('against the published schema', () => {
     await pay(urlOf(session), { card_number: '4000000000000259' });
     const paid = await stripe.checkout.sessions.retrieve(session.id, { expand: ['line_items'] });
     expect(faultsOf(schemaOf(schemaFile, 'Session'), plain(paid))).toEqual([]);
-    const refund = await stripe.refunds.create({ payment_intent: String(paid.payment_intent) });
+    const refund = await stripe.refunds.create({ payment_intent: idOf(paid.payment_intent) });
     expect(faultsOf(schemaOf(schemaFile, 'Refund'), plain(refund))).toEqual([]);
     const coupon = await stripe.coupons.create({ amount_off: 500, currency: 'usd', duration: 'once' });
     expect(faultsOf(schemaOf(schemaFile, 'Coupon'), plain(coupon))).toEqual([]);

@@ -4,7 +4,7 @@ import { checked, missing, StripeFault } from './errors.rules';
 import { parseForm } from './form.rules';
 import { IdempotencyKeys } from './idempotency';
 import type { StripeLedger } from './ledger';
-import { apiVersion, newId } from './objects.rules';
+import { apiVersion, idOf, newId } from './objects.rules';
 import { createCoupon, createPromotionCode, createRefund, createSession, listQuery, type ListQuery } from './params.rules';
 
 type Handler = (request: FastifyRequest<{ Params: { id: string } }>) => object;
@@ -65,7 +65,7 @@ export function stripeApi(scope: FastifyInstance, ledger: StripeLedger, context:
   read('/v1/checkout/sessions/:id', (request) => {
     const record = ledger.session(request.params.id);
     const { expand } = queryOf(request);
-    const intent = ledger.intents.get(String(record.session.payment_intent));
+    const intent = ledger.intents.get(idOf(record.session.payment_intent));
     return {
       ...record.session,
       ...(expand.includes('line_items') ? { line_items: page(`/v1/checkout/sessions/${record.session.id}/line_items`, record.lines, queryOf(request)) } : {}),
@@ -82,7 +82,7 @@ export function stripeApi(scope: FastifyInstance, ledger: StripeLedger, context:
   read('/v1/refunds/:id', (request) => found(ledger.refunds, request, 'refund'));
   read('/v1/payment_intents/:id', (request) => {
     const intent = found(ledger.intents, request, 'payment_intent');
-    const latest = ledger.charges.get(String(intent.latest_charge));
+    const latest = ledger.charges.get(idOf(intent.latest_charge));
     return queryOf(request).expand.includes('latest_charge') && latest ? { ...intent, latest_charge: latest } : intent;
   });
   read('/v1/charges/:id', (request) => found(ledger.charges, request, 'charge'));

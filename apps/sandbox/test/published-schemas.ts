@@ -3,7 +3,7 @@ import path from 'node:path';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 
-const shared = process.env.LF_SHARED_DIR ?? path.resolve(__dirname, '../../../../../shared');
+const shared = process.env.LF_SHARED_DIR ?? path.resolve(__dirname, '../../../../shared');
 const folder = path.join(shared, 'vendors');
 
 /** Skips, visibly, where the vendors' published schemas are not at hand. */
@@ -35,8 +35,14 @@ export function schemaOf(file: string, definition: string): ValidateFunction {
 /** A validator for one of the schemas of a Google discovery document, whose references are bare names. */
 export function discoverySchemaOf(file: string, name: string): ValidateFunction {
   const { schemas } = readVendorFile(file) as { schemas: Record<string, unknown> };
-  const text = JSON.stringify(schemas).replace(/"\$ref":"(\w+)"/g, '"$ref":"#/$defs/$1"').replaceAll('"type":"any",', '').replaceAll(',"type":"any"', '').replaceAll(/"id":"\w+",(?="(?:properties|type))/g, '');
-  return compiler().compile({ $defs: JSON.parse(text) as object, $ref: `#/$defs/${name}` });
+  return compiler().compile({ $defs: asJsonSchema(schemas) as object, $ref: `#/$defs/${name}` });
+}
+
+function asJsonSchema(value: unknown, isProperties = false): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((entry) => asJsonSchema(entry));
+  const entries = Object.entries(value).filter(([key, inner]) => isProperties || !(key === 'id' || (key === 'type' && inner === 'any')));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, !isProperties && key === '$ref' ? `#/$defs/${String(inner)}` : asJsonSchema(inner, !isProperties && key === 'properties')]));
 }
 
 /** A validator for one of the component schemas of an OpenAPI document. */
