@@ -10,6 +10,6 @@ export const orchestrationEnvShape = {
 
 export type OrchestrationEnv = z.output<z.ZodObject<typeof orchestrationEnvShape>>;
 
-export function orchestrationEnv(source: Record<string, string | undefined> = process.env): OrchestrationEnv {
+export function readEnvironment(source: Record<string, string | undefined> = process.env): OrchestrationEnv {
   return readEnv(orchestrationEnvShape, source, 'orchestration');
 }

@@ -5,7 +5,7 @@ import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { GateStage, HoldStage, Pipeline } from '../pipelines/pipeline.rules';
 import type { Run } from '../runs/run.repository';
-import { Announcer } from './announcer';
+import { Announcer } from './announcer.service';
 import { FactRepository, type Known } from './fact.repository';
 import { IssueService } from './issue.service';
 import { type EndedLead, LeadRepository } from './lead.repository';
@@ -24,7 +24,7 @@ export class AdvanceService {
     private readonly work: WorkRepository,
     private readonly facts: FactRepository,
     private readonly issuing: IssueService,
-    private readonly announcer: Announcer,
+    readonly announcer: Announcer,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 

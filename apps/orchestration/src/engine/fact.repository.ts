@@ -2,7 +2,7 @@ import type { FactName, Facts } from '@leadfactory/contracts';
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import { giversOf, type Pipeline } from '../pipelines/pipeline.rules';
-import { rows } from '../rows';
+import { rows } from './rows.repository';
 import type { CampaignOfRun } from '../runs/run.repository';
 
 /** What is known of a lead: exactly the facts that were asked for and that it has. */

@@ -1,6 +1,6 @@
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
-import { rows } from '../rows';
+import { rows } from './rows.repository';
 import type { CampaignOfRun } from '../runs/run.repository';
 
 export interface IssuingRun {
@@ -43,11 +43,12 @@ export class IssueRepository {
     return found;
   }
 
+  /** Those of the runs that are running. */
   async runsById(tx: Tx, tenantId: string, ids: readonly string[]): Promise<IssuingRun[]> {
     return rows(
       tx,
       `SELECT id, tenant_id AS "tenantId", campaign_id AS "campaignId", pipeline, dry, campaign, traceparent, NULL AS "budgetAmount", 0 AS "spentMicros", '{}'::text[] AS steps
-       FROM run WHERE tenant_id = $1 AND id = ANY($2::uuid[])`,
+       FROM run WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND state = 'running'`,
       [tenantId, ids],
     );
   }

@@ -5,7 +5,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { CLOCK, ENV } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OrchestrationEnv } from '../env';
-import { ISSUED_STEPS, pipelineNamed } from '../pipelines/pipelines';
+import { ISSUED_STEPS, pipelineNamed } from '../pipelines/pipelines.rules';
 import { isBudgetSpent } from '../runs/run.rules';
 import { intoEnvelopes, itemsPerEnvelope, mostOutstanding, room } from './envelope.rules';
 import { FactRepository } from './fact.repository';

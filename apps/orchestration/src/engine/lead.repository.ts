@@ -1,7 +1,8 @@
 import type { LEAD_OUTCOMES } from '@leadfactory/contracts';
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
-import { rows } from '../rows';
+import { rows } from './rows.repository';
+import type { StepState } from './work.rules';
 
 export type LeadOutcome = (typeof LEAD_OUTCOMES)[number];
 
@@ -108,5 +109,24 @@ export class LeadRepository {
 
   async setContacted(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
     if (ids.length > 0) await tx.query('UPDATE lead SET contacted = true WHERE tenant_id = $1 AND id = ANY($2::uuid[])', [tenantId, ids]);
+  }
+
+  /** Work goes out once more, from the beginning of its patience; its key stays, so that nothing is paid for twice. */
+  async reopenWork(tx: Tx, tenantId: string, runId: string, leadIds: readonly string[], from: readonly StepState[]): Promise<void> {
+    await tx.query(
+      `UPDATE lead_step SET state = 'pending', failures = 0, reissues = 0, due_at = NULL, cause = NULL, error = NULL, detail = NULL, finished_at = NULL
+       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND state = ANY($4)`,
+      [tenantId, runId, leadIds, from],
+    );
+  }
+
+  /** Those of the leads that ended because this step failed with this error, held in one order. */
+  endedBy(tx: Tx, tenantId: string, runId: string, ids: readonly string[], step: string, error: string): Promise<{ id: string; businessId: string }[]> {
+    return rows(
+      tx,
+      `SELECT l.id, l.business_id AS "businessId" FROM lead l JOIN lead_step w ON w.tenant_id = l.tenant_id AND w.run_id = l.run_id AND w.lead_id = l.id
+       WHERE l.tenant_id = $1 AND l.run_id = $2 AND l.id = ANY($3::uuid[]) AND l.outcome = 'failed' AND w.step = $4 AND w.state = 'failed' AND w.error = $5 ORDER BY l.id FOR NO KEY UPDATE OF l`,
+      [tenantId, runId, ids, step, error],
+    );
   }
 }

@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { stageOf, stepNamed, type Pipeline, type StepsStage } from '../pipelines/pipeline.rules';
 import type { Run } from '../runs/run.repository';
 import { AdvanceService } from './advance.service';
-import { Announcer } from './announcer';
+import { Announcer } from './announcer.service';
 import { IssueService } from './issue.service';
 import { jsonbText } from './jsonb.rules';
 import { type EndedLead, type Lead, LeadRepository } from './lead.repository';

@@ -1,6 +1,6 @@
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
-import { rows } from '../rows';
+import { rows } from './rows.repository';
 import type { StepState, Work } from './work.rules';
 
 export interface WorkRow extends Work {
@@ -66,15 +66,6 @@ export class WorkRepository {
         tenantId, runId, step, column('leadId'), column('state'), column('failures'), column('dueAt'), column('cause'), column('error'), column('detail'),
         column('output'), column('cached'), column('costMicros'), column('startedAt'), column('finishedAt'),
       ],
-    );
-  }
-
-  /** Work goes out once more, from the beginning of its patience; its key stays, so that nothing is paid for twice. */
-  async reopen(tx: Tx, tenantId: string, runId: string, leadIds: readonly string[], from: readonly StepState[], step?: string): Promise<void> {
-    await tx.query(
-      `UPDATE lead_step SET state = 'pending', failures = 0, reissues = 0, due_at = NULL, cause = NULL, error = NULL, detail = NULL, finished_at = NULL
-       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND state = ANY($4) AND ($5::text IS NULL OR step = $5)`,
-      [tenantId, runId, leadIds, from, step ?? null],
     );
   }
 

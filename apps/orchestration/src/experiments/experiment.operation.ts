@@ -2,8 +2,8 @@ import { listExperiments, reloadExperiments } from '@leadfactory/contracts';
 import { Database } from '@leadfactory/persistence';
 import { HandlesOperation } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
-import { ExperimentBook } from './experiment.book';
-import type { ExperimentSet } from './experiment.file';
+import { ExperimentBook } from './experiment-book.service';
+import type { ExperimentSet } from './experiment-file.rules';
 
 @Injectable()
 export class ExperimentOperations {

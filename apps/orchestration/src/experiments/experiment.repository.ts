@@ -1,7 +1,7 @@
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
-import { row } from '../rows';
-import type { ExperimentSet } from './experiment.file';
+import { row } from '../engine/rows.repository';
+import type { ExperimentSet } from './experiment-file.rules';
 
 /** Keeps the experiments in force where every replica sees the same ones. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { describeWithShared } from '@leadfactory/testing';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseExperiments } from './experiment.file';
+import { parseExperiments } from './experiment-file.rules';
 import { assignVariants, bucket, chooseVariant, type Experiment } from './experiment.rules';
 
 const half: Experiment = { name: 'subject', status: 'running', salt: '', variants: [{ name: 'a', weight: 1 }, { name: 'b', weight: 1 }], guardrails: [] };

@@ -2,7 +2,7 @@ import type { CampaignFact } from '@leadfactory/contracts';
 import type { Money } from '@leadfactory/kernel';
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
-import { row, rows } from '../rows';
+import { row, rows } from '../engine/rows.repository';
 import type { RunState } from './run.rules';
 
 /** The campaign as its leads' steps know it; each lead adds its variants. */

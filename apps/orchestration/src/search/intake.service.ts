@@ -4,12 +4,12 @@ import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { AdvanceService } from '../engine/advance.service';
-import { Announcer } from '../engine/announcer';
+import { Announcer } from '../engine/announcer.service';
 import { jsonbText } from '../engine/jsonb.rules';
 import { LeadRepository, type NewLead } from '../engine/lead.repository';
-import { ExperimentBook } from '../experiments/experiment.book';
+import { ExperimentBook } from '../experiments/experiment-book.service';
 import { assignVariants } from '../experiments/experiment.rules';
-import { pipelineNamed } from '../pipelines/pipelines';
+import { pipelineNamed } from '../pipelines/pipelines.rules';
 import { type Run, RunRepository } from '../runs/run.repository';
 
 /** Why a business does not become a working lead: another run of the campaign has it. */
@@ -67,14 +67,19 @@ function sourceOf(business: BusinessFact): string {
   return business.provenance.name?.source ?? Object.values(business.provenance)[0]?.source ?? 'unknown';
 }
 
+interface Chosen {
+  business: BusinessFact;
+  skippedFor: string | null;
+}
+
 /**
  * Which businesses of a page become leads: each once, those that another run has as skipped, and no more working ones
  * than the quota leaves. What is beyond it is left for a later run.
  */
-export function choose(businesses: readonly BusinessFact[], o: { quotaLeft: number; isTaken: (businessId: string) => boolean; isKnown: (businessId: string) => boolean }): { business: BusinessFact; skippedFor: string | null }[] {
+export function choose(businesses: readonly BusinessFact[], o: { quotaLeft: number; isTaken: (businessId: string) => boolean; isKnown: (businessId: string) => boolean }): Chosen[] {
   const seen = new Set<string>();
   let left = o.quotaLeft;
-  return businesses.flatMap((business) => {
+  return businesses.flatMap((business): Chosen[] => {
     if (left <= 0 || seen.has(business.businessId) || o.isKnown(business.businessId)) return [];
     seen.add(business.businessId);
     if (o.isTaken(business.businessId)) return [{ business, skippedFor: ALREADY_IN_CAMPAIGN }];

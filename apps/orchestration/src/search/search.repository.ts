@@ -4,7 +4,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import type { SettledWork } from '../engine/work.repository';
 import type { Work } from '../engine/work.rules';
-import { row, rows } from '../rows';
+import { row, rows } from '../engine/rows.repository';
 
 export interface Search extends Work {
   id: string;
@@ -75,18 +75,18 @@ export class SearchRepository {
     return reopened.length;
   }
 
-  async wake(tx: Tx, tenantId: string, now: Date): Promise<void> {
-    await tx.query(`UPDATE search SET state = 'pending', due_at = NULL WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= $2`, [tenantId, now]);
+  /** Searches of a run whose wait is over are ready to go out. */
+  async wake(tx: Tx, tenantId: string, runId: string, now: Date): Promise<void> {
+    await tx.query(`UPDATE search SET state = 'pending', due_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND state = 'waiting' AND due_at <= $3`, [tenantId, runId, now]);
   }
 
   /** Searches that have been out too long, to go out again as the same attempt. */
-  retake(tx: Tx, tenantId: string, now: Date, patienceMs: number): Promise<(Search & { runId: string })[]> {
+  retake(tx: Tx, tenantId: string, runId: string, now: Date, patienceMs: number): Promise<Search[]> {
     return rows(
       tx,
-      `UPDATE search s SET reissues = s.reissues + 1, issued_at = $2, due_at = $2::timestamptz + make_interval(secs => $3 / 1000.0 * 2 ^ least(s.reissues + 1, 4))
-       FROM (SELECT run_id, id FROM search WHERE tenant_id = $1 AND state = 'running' AND due_at <= $2 LIMIT 100 FOR UPDATE SKIP LOCKED) late
-       WHERE s.tenant_id = $1 AND s.run_id = late.run_id AND s.id = late.id RETURNING ${COLUMNS}, s.run_id AS "runId"`,
-      [tenantId, now, patienceMs],
+      `UPDATE search s SET reissues = s.reissues + 1, issued_at = $3, due_at = $3::timestamptz + make_interval(secs => $4 / 1000.0 * 2 ^ least(s.reissues + 1, 4))
+       WHERE s.tenant_id = $1 AND s.run_id = $2 AND s.state = 'running' AND s.due_at <= $3 RETURNING ${COLUMNS}`,
+      [tenantId, runId, now, patienceMs],
     );
   }
 }

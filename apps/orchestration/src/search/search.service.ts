@@ -5,7 +5,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { judge, reissueAfterMs, workKey } from '../engine/work.rules';
-import { pipelineNamed } from '../pipelines/pipelines';
+import { pipelineNamed } from '../pipelines/pipelines.rules';
 import { type Run, RunRepository } from '../runs/run.repository';
 import { isBudgetSpent } from '../runs/run.rules';
 import { IntakeService } from './intake.service';
@@ -40,11 +40,6 @@ export class SearchService {
     for (const result of results) await this.takeOne(tx, run, result);
     const fresh = await this.runs.find(tx, run.tenantId, run.id);
     if (fresh) await this.pump(tx, fresh, await this.runs.spent(tx, run.tenantId, run.id));
-  }
-
-  /** Searches that have been out too long go out again. */
-  async reissue(tx: Tx, tenantId: string, run: Run, late: readonly Search[]): Promise<void> {
-    await this.send(tx, run, pipelineNamed(run.pipeline).search, late);
   }
 
   private async takeOne(tx: Tx, run: Run, result: StepResult): Promise<void> {
@@ -91,7 +86,8 @@ export class SearchService {
     return { seen: found.seen, found: entered, leftOut: found.leftOut };
   }
 
-  private async send(tx: Tx, run: Run, step: Step, searches: readonly Search[]): Promise<void> {
+  /** Sends searches out that are marked as running. */
+  async send(tx: Tx, run: Run, step: Step, searches: readonly Search[]): Promise<void> {
     const envelopes = searches.map((search): StepEnvelope => ({
       id: newId(), step: step.name, tenantId: run.tenantId, runId: run.id, campaignId: run.campaignId, dry: run.dry, traceparent: childTrace(run.traceparent),
       items: [{

@@ -1,9 +1,10 @@
-import type { Clock } from '@leadfactory/kernel';
+import { readFile } from 'node:fs/promises';
+import { AppError, type Clock } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK, ENV, Logger } from '@leadfactory/service-kit';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { OrchestrationEnv } from '../env';
-import { type ExperimentSet, readExperiments } from './experiment.file';
+import { type ExperimentSet, parseExperiments } from './experiment-file.rules';
 import { ExperimentRepository } from './experiment.repository';
 import type { Experiment } from './experiment.rules';
 
@@ -51,4 +52,15 @@ export class ExperimentBook implements OnModuleInit {
     if (this.held === null || latest?.version !== this.held.version) this.held = (await this.repository.latestWhole(tx)) ?? { version: 'none', experiments: [] };
     return this.held;
   }
+}
+
+/** @throws AppError conflict when the file is missing or refused */
+async function readExperiments(file: string): Promise<ExperimentSet> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new AppError('conflict', `${file} cannot be read (${error instanceof Error ? error.message : String(error)}); the experiments in force stay.`, {}, { cause: error });
+  }
+  return parseExperiments(text, file);
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { AppError } from '@leadfactory/kernel';
 import { stableHash } from '@leadfactory/persistence';
 import { LineCounter, parseDocument } from 'yaml';
@@ -21,15 +20,4 @@ export function parseExperiments(text: string, file: string): ExperimentSet {
     throw new AppError('conflict', `${file} is refused and the experiments in force stay. ${problems.join('; ')}.`, { fields: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) });
   }
   return { version: stableHash(parsed.data).slice(0, 12), experiments: parsed.data.experiments };
-}
-
-/** @throws AppError conflict when the file is missing or refused */
-export async function readExperiments(file: string): Promise<ExperimentSet> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new AppError('conflict', `${file} cannot be read (${error instanceof Error ? error.message : String(error)}); the experiments in force stay.`, {}, { cause: error });
-  }
-  return parseExperiments(text, file);
 }

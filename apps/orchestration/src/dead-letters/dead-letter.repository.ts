@@ -1,0 +1,44 @@
+import type { Tx } from '@leadfactory/persistence';
+import { Injectable } from '@nestjs/common';
+import { row, rows } from '../engine/rows.repository';
+
+export type DeadLetterState = 'open' | 'replayed' | 'dropped';
+
+export interface DeadLetter {
+  id: string;
+  service: string;
+  subject: string;
+  reason: string;
+  deliveries: number;
+  at: Date;
+  state: DeadLetterState;
+  body: string;
+}
+
+const COLUMNS = 'id, service, subject, reason, deliveries, at, state, body';
+
+@Injectable()
+export class DeadLetterRepository {
+  async insert(tx: Tx, tenantId: string, letter: Omit<DeadLetter, 'state'>): Promise<void> {
+    await tx.query(
+      'INSERT INTO dead_letter_notice (tenant_id, id, service, subject, reason, deliveries, body, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING',
+      [tenantId, letter.id, letter.service, letter.subject, letter.reason, letter.deliveries, letter.body, letter.at],
+    );
+  }
+
+  list(tx: Tx, tenantId: string, state: DeadLetterState | null, before: { at: string; id: string } | null, limit: number): Promise<DeadLetter[]> {
+    return rows(
+      tx,
+      `SELECT ${COLUMNS} FROM dead_letter_notice WHERE tenant_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::timestamptz IS NULL OR (at, id) < ($3, $4::uuid)) ORDER BY at DESC, id DESC LIMIT $5`,
+      [tenantId, state, before?.at ?? null, before?.id ?? null, limit],
+    );
+  }
+
+  lock(tx: Tx, tenantId: string, id: string): Promise<DeadLetter | undefined> {
+    return row(tx, `SELECT ${COLUMNS} FROM dead_letter_notice WHERE tenant_id = $1 AND id = $2 FOR UPDATE`, [tenantId, id]);
+  }
+
+  async setState(tx: Tx, tenantId: string, id: string, state: DeadLetterState, note: string | null, now: Date): Promise<void> {
+    await tx.query('UPDATE dead_letter_notice SET state = $3, note = $4, changed_at = $5 WHERE tenant_id = $1 AND id = $2', [tenantId, id, state, note, now]);
+  }
+}

@@ -1,0 +1,83 @@
+import { LEAD_OUTCOMES, TIERS } from '@leadfactory/contracts';
+import type { Tx } from '@leadfactory/persistence';
+import { Injectable } from '@nestjs/common';
+import { row, rows } from '../engine/rows.repository';
+import type { StepState } from '../engine/work.rules';
+
+export interface LeadView {
+  leadId: string;
+  sequence: string;
+  runId: string;
+  campaignId: string;
+  businessId: string;
+  name: string;
+  vertical: string;
+  zip: string | null;
+  state: 'active' | 'held' | 'ended';
+  step: string | null;
+  tier: (typeof TIERS)[number] | null;
+  outcome: (typeof LEAD_OUTCOMES)[number] | null;
+  reason: string | null;
+  micros: number;
+  createdAt: Date;
+  endedAt: Date | null;
+}
+
+export interface JourneyStep {
+  step: string;
+  state: StepState;
+  attempt: number;
+  failures: number;
+  micros: number;
+  cached: boolean;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  dueAt: Date | null;
+  error: string | null;
+  detail: string | null;
+  output: unknown;
+}
+
+export interface LeadFilter {
+  campaignId?: string;
+  runId?: string;
+  state?: string;
+  outcome?: string;
+  tier?: string;
+}
+
+const VIEW = `l.id AS "leadId", l.sequence::text, l.run_id AS "runId", l.campaign_id AS "campaignId", l.business_id AS "businessId", l.name, l.vertical, l.zip, l.state, w.step, l.tier, l.outcome, l.reason,
+  coalesce(w.micros, 0)::float8 AS micros, l.created_at AS "createdAt", l.ended_at AS "endedAt"`;
+
+/** The step at which the lead is or ended: the last one that was touched. */
+const LAST_WORK = `LEFT JOIN LATERAL (SELECT (array_agg(s.step ORDER BY s.state IN ('pending', 'running', 'waiting', 'held') DESC, s.finished_at DESC NULLS LAST, s.sequence DESC))[1] AS step, sum(s.cost_micros) AS micros
+  FROM lead_step s WHERE s.tenant_id = $1 AND s.run_id = l.run_id AND s.lead_id = l.id) w ON true`;
+
+@Injectable()
+export class LeadViewRepository {
+  list(tx: Tx, tenantId: string, filter: LeadFilter, before: string | null, limit: number): Promise<LeadView[]> {
+    return rows(
+      tx,
+      `SELECT ${VIEW} FROM (SELECT * FROM lead WHERE tenant_id = $1 AND ($2::uuid IS NULL OR campaign_id = $2) AND ($3::uuid IS NULL OR run_id = $3) AND ($4::text IS NULL OR state = $4)
+         AND ($5::text IS NULL OR outcome = $5) AND ($6::text IS NULL OR tier = $6) AND ($7::bigint IS NULL OR sequence < $7) ORDER BY sequence DESC LIMIT $8) l ${LAST_WORK} ORDER BY l.sequence DESC`,
+      [tenantId, filter.campaignId ?? null, filter.runId ?? null, filter.state ?? null, filter.outcome ?? null, filter.tier ?? null, before, limit],
+    );
+  }
+
+  find(tx: Tx, tenantId: string, id: string): Promise<(LeadView & { variants: Record<string, string>; business: unknown; pipeline: string; campaign: unknown }) | undefined> {
+    return row(
+      tx,
+      `SELECT ${VIEW}, l.variants, l.business, r.pipeline, r.campaign FROM lead l JOIN run r ON r.tenant_id = l.tenant_id AND r.id = l.run_id ${LAST_WORK} WHERE l.tenant_id = $1 AND l.id = $2`,
+      [tenantId, id],
+    );
+  }
+
+  journey(tx: Tx, tenantId: string, runId: string, leadId: string): Promise<JourneyStep[]> {
+    return rows(
+      tx,
+      `SELECT step, state, attempt, failures, cost_micros::float8 AS micros, cached, coalesce(started_at, issued_at) AS "startedAt", finished_at AS "finishedAt", CASE WHEN state = 'waiting' THEN due_at END AS "dueAt", error, detail, output
+       FROM lead_step WHERE tenant_id = $1 AND run_id = $2 AND lead_id = $3 ORDER BY sequence`,
+      [tenantId, runId, leadId],
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import type { Clock } from '@leadfactory/kernel';
+import type { Tx } from '@leadfactory/persistence';
+import { CLOCK } from '@leadfactory/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { AdvanceService } from '../engine/advance.service';
+import { LeadRepository } from '../engine/lead.repository';
+import { SearchRepository } from '../search/search.repository';
+import { type Run, RunRepository } from './run.repository';
+import { RunRecoveryRepository } from './run-recovery.repository';
+
+/** Ends a whole run, or sets what failed in it going again. The run must be held by the transaction. */
+@Injectable()
+export class RunRecoveryService {
+  constructor(
+    private readonly runs: RunRepository,
+    private readonly recovery: RunRecoveryRepository,
+    private readonly leads: LeadRepository,
+    private readonly searches: SearchRepository,
+    private readonly advance: AdvanceService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The open leads end as cancelled, nothing more is asked. */
+  async cancel(tx: Tx, run: Run): Promise<Run> {
+    const now = this.clock.now();
+    await this.runs.setState(tx, run.tenantId, run.id, 'cancelled', now);
+    await this.searches.leaveOut(tx, run.tenantId, run.id, 'cancelled', ['pending', 'running', 'waiting'], 'The run was cancelled.');
+    const open = await this.recovery.open(tx, run.tenantId, run.id);
+    await this.advance.end(tx, run, open.map((lead) => ({ ...lead, outcome: 'cancelled' as const, reason: 'run_cancelled', detail: null })));
+    await this.advance.announcer.finished(tx, run, 'cancelled', await this.recovery.leads(tx, run.tenantId, run.id), now);
+    return { ...run, state: 'cancelled', finishedAt: now, note: null };
+  }
+
+  /** What failed goes again with its old key, so that nothing that was paid is paid again. Answers how much there was. */
+  async retry(tx: Tx, run: Run, step: string | null, error: string | null): Promise<number> {
+    const failed = await this.recovery.failed(tx, run.tenantId, run.id, step, error);
+    const searches = step === null || step === 'search' ? await this.searches.reopenFailed(tx, run.tenantId, run.id, error) : 0;
+    if (failed.length + searches === 0) return 0;
+    await this.reopen(tx, run, failed);
+    return failed.length + searches;
+  }
+
+  /** Leads that had ended as failed go on at the steps that failed or were cancelled with them. */
+  async reopen(tx: Tx, run: Run, leads: readonly { id: string; businessId: string }[]): Promise<void> {
+    const now = this.clock.now();
+    const ids = leads.map(({ id }) => id);
+    await this.leads.setState(tx, run.tenantId, ids, 'active');
+    await this.leads.reopenWork(tx, run.tenantId, run.id, ids, ['failed', 'cancelled']);
+    await this.advance.announcer.reopened(tx, run, leads.map(({ id, businessId }) => ({ leadId: id, businessId, at: now.toISOString() })), now);
+    if (run.state === 'finished' || run.state === 'failed') await this.runs.setState(tx, run.tenantId, run.id, 'running', now);
+  }
+}
