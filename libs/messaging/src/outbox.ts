@@ -1,7 +1,7 @@
 import {
   eventSubject, hookSubject, RESULTS_SUBJECT, stepSubject, type EventContract, type ResultEnvelope, type StepEnvelope,
 } from '@leadfactory/contracts';
-import { AppError, childTrace, newId } from '@leadfactory/kernel';
+import { AppError, childTrace, isId, newId } from '@leadfactory/kernel';
 import { afterCommit, PLATFORM_TENANT, type Tx } from '@leadfactory/persistence';
 import type { z } from 'zod';
 import { encodeEvent, read, type Hook } from './message.rules';
@@ -64,6 +64,15 @@ export class Outbox {
     await this.insert(tx, [{ id: newId(), tenantId: PLATFORM_TENANT, subject: hookSubject(provider), body: JSON.stringify(hook) }]);
   }
 
+  /**
+   * Sends a message again as it was. An event keeps its id, by which those who have handled it know it.
+   * @throws Error when no stream keeps the subject
+   */
+  async republish(tx: Tx, message: { tenantId: string; subject: string; body: string }): Promise<void> {
+    streamOf(message.subject);
+    await this.insert(tx, [{ ...message, id: idIn(message.body) ?? newId() }]);
+  }
+
   /** Calls back whenever messages have been committed; answers how to stop that. */
   onCommitted(callback: () => void): () => void {
     this.listeners.add(callback);
@@ -75,7 +84,8 @@ export class Outbox {
     const bytes = rows.map((row) => this.measured(row));
     await tx.query(
       `INSERT INTO outbox (id, tenant_id, subject, body, bytes, replayable)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::boolean[])`,
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::boolean[])
+       ON CONFLICT (tenant_id, id) DO UPDATE SET published_at = NULL`,
       [
         rows.map((row) => row.id), rows.map((row) => row.tenantId), rows.map((row) => row.subject), rows.map((row) => row.body),
         bytes, rows.map((row) => streamOf(row.subject).replayable),
@@ -99,5 +109,15 @@ function checked<P extends z.ZodType>(event: EventContract<P>, payload: z.input<
     return read(event.payload, payload, `The payload of ${eventSubject(event)}`);
   } catch (error) {
     throw new AppError('invalid_input', error instanceof Error ? error.message : String(error), {}, { cause: error });
+  }
+}
+
+function idIn(body: string): string | null {
+  try {
+    const { id } = JSON.parse(body) as { id?: unknown };
+    return typeof id === 'string' && isId(id) ? id : null;
+  } catch {
+    // A message that is no JSON has no id to keep.
+    return null;
   }
 }
