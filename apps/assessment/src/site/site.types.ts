@@ -1,4 +1,5 @@
 import type { AuditFact, BlobRef, Vitals } from '@leadfactory/contracts';
+import type { Technology } from '../technologies/fingerprints.rules';
 import type { Dom, Element } from './dom.rules';
 
 export type PageKind = AuditFact['pages'][number]['kind'];
@@ -53,8 +54,8 @@ export interface SchemaData {
   itemProps: ReadonlySet<string>;
 }
 
-/** Something that was asked for, and may not have been answered. */
-export type Probe = { state: 'answered'; answer: Answer; text: string | null } | { state: 'unknown'; reason: string };
+/** Something that was asked for: answered; refused for certain (no server, no valid certificate); or not known. */
+export type Probe = { state: 'answered'; answer: Answer; text: string | null } | { state: 'refused'; reason: string } | { state: 'unknown'; reason: string };
 
 /** What the listing says about the business. */
 export interface Listing {
@@ -85,5 +86,6 @@ export interface Site {
   assets: readonly { url: string; kind: 'image' | 'script' | 'style'; probe: Probe }[];
   /** Internal links of the home page that were tried, besides the pages. */
   links: readonly { url: string; element: Element; text: string; probe: Probe }[];
+  technologies: readonly Technology[];
   vitals: Readonly<Record<Vitals['strategy'], { measured: Vitals } | { unknown: string }>>;
 }

@@ -1,0 +1,21 @@
+import { type Element } from '../../site/dom.rules';
+import { onPage } from '../../site/page.rules';
+import { isOutOfReach } from '../accessible-name.rules';
+import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'iframe-without-title',
+  title: 'An embedded map or video has no name',
+  category: 'accessibility',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'A screen reader says only “frame”; nobody knows whether it is worth entering.',
+  fix: 'Add title="Map: how to find us" to the iframe.',
+  howToSee: 'View the page’s source and search for “<iframe”.',
+  run: (site) => failIfAny(site.pages.flatMap((page) => page.dom.all('iframe').filter((frame) => frame.attribs.src && isSeen(frame) && !page.dom.isHidden(frame) && !isOutOfReach(frame)).map((frame) => element(frame, onPage(site, page))))),
+});
+
+function isSeen({ attribs }: Element): boolean {
+  const named = ['title', 'aria-label', 'aria-labelledby'].some((name) => (attribs[name] ?? '').trim() !== '');
+  return !named && !['0', '1'].includes(attribs.width ?? '') && !['0', '1'].includes(attribs.height ?? '');
+}

@@ -1,0 +1,22 @@
+import { colourOf, contrastOf, styleOf } from '../contrast.rules';
+import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'low-contrast',
+  title: 'Text is hard to read against its background',
+  category: 'accessibility',
+  severity: 2,
+  effort: 'minutes',
+  explanation: 'Pale text vanishes in sunlight on a phone and for everybody with weaker eyes.',
+  fix: 'Darken the text until the contrast is at least 4.5 : 1.',
+  howToSee: 'Open the page outdoors, or check the two colours at https://webaim.org/resources/contrastchecker.',
+  run: ({ home }) => failIfAny(home.dom.elements.flatMap((one) => {
+    if (one.attribs.style === undefined || home.dom.isHidden(one)) return [];
+    const style = styleOf(one.attribs.style);
+    const [ink, paper] = [colourOf(style.get('color')), colourOf(style.get('background-color') ?? style.get('background'))];
+    if (!ink || !paper || home.dom.textOf(one).length < 10) return [];
+    const contrast = contrastOf(ink, paper);
+    // 3 : 1 is what WCAG asks even of large text.
+    return contrast < 3 ? [element(one, ` contrast ${contrast.toFixed(1)} : 1`)] : [];
+  })),
+});

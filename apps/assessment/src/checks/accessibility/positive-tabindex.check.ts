@@ -1,0 +1,13 @@
+import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'positive-tabindex',
+  title: 'The Tab key jumps about the page',
+  category: 'accessibility',
+  severity: 1,
+  effort: 'hours',
+  explanation: 'Who moves by keyboard is led through the page in an order that nobody can foresee.',
+  fix: 'Remove tabindex values above 0.',
+  howToSee: 'Press Tab again and again and watch where the frame goes.',
+  run: ({ home }) => failIfAny(home.dom.elements.filter(({ attribs }) => /^\d+$/.test(attribs.tabindex ?? '') && Number(attribs.tabindex) > 0).map((one) => element(one))),
+});

@@ -1,0 +1,19 @@
+import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'skipped-headings',
+  title: 'Headings skip a level',
+  category: 'accessibility',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'Who moves through the page by headings believes that a part is missing.',
+  fix: 'Go down one level at a time: h1, then h2, then h3.',
+  howToSee: 'Read the headings with a browser extension such as HeadingsMap.',
+  run: ({ home }) => {
+    const headings = home.dom.elements.filter((one) => /^h[1-6]$/.test(one.name) && !home.dom.isHidden(one) && home.dom.textOf(one) !== '');
+    return failIfAny(headings.flatMap((heading, index) => {
+      const before = headings[index - 1];
+      return before && Number(heading.name[1]) > Number(before.name[1]) + 1 ? [element(heading, ` “${home.dom.textOf(heading)}” follows ${before.name}`)] : [];
+    }));
+  },
+});

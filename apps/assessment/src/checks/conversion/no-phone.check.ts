@@ -1,0 +1,19 @@
+import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-phone',
+  title: 'The site shows no phone number',
+  category: 'conversion',
+  severity: 3,
+  effort: 'minutes',
+  explanation: 'Many customers would rather call than write; they go to somebody whom they can call.',
+  fix: 'Put the number at the top of every page, as a link that starts the call.',
+  howToSee: 'Look for your number on the home page and the contact page.',
+  run: ({ pages, unread }) => {
+    if (pages.some(({ phones, links }) => phones.linked.length + phones.structured.length + phones.text.length > 0 || links.some(({ href }) => /^tel:/i.test(href)))) return pass;
+    // Numbers that are written in some other way are numbers all the same.
+    if (pages.some(({ dom }) => /\+\d[\d\s().-]{7,}\d|\b\d{3}\D{0,3}\d{3}\D{0,3}\d{4}\b|\b1?[\s.-]?8(00|33|44|55|66|77|88)[\s.-][\dA-Z-]{7,}/.test(dom.text))) return pass;
+    if (unread.includes('contact')) return unknown('The contact page could not be read.');
+    return fail(absence('page text', `no phone number on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+  },
+});

@@ -1,0 +1,19 @@
+import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-prices',
+  title: 'The site shows no prices',
+  category: 'conversion',
+  severity: 1,
+  effort: 'hours',
+  explanation: 'People compare; who names no price is asked last.',
+  fix: 'Name prices, or at least where they begin.',
+  howToSee: 'Look for a price on the menu, services or prices page.',
+  run: ({ pages }) => {
+    const offers = pages.filter(({ kind }) => kind === 'menu' || kind === 'services');
+    if (offers.length === 0) return unknown('No page with a menu, services or prices was read.');
+    if (pages.some(({ dom }) => /[$€£]\s?\d|\b\d+([.,]\d{2})?\s?(usd|dollars|eur|€)\b|\bfree (consultation|estimate|quote)s?\b/i.test(dom.text) || (dom.text.match(/(^|\s)\d{1,3}([.,]\d{2})?$/gm) ?? []).length >= 5)) return pass;
+    if (pages.some((page) => page.links.some(({ href }) => /\.(pdf|jpe?g|png|webp)(\?|$)/i.test(href)))) return unknown('Prices may stand in a linked file.');
+    return fail(absence('page text', `no amount of money on ${offers.map(({ finalUrl }) => finalUrl).join(', ')}`));
+  },
+});

@@ -1,0 +1,17 @@
+import { defineCheck, pass, fail, unknown, address } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'phone-not-link',
+  title: 'The phone number cannot be tapped',
+  category: 'conversion',
+  severity: 3,
+  effort: 'minutes',
+  explanation: 'On a phone a tap should start the call; typing the number is where customers give up.',
+  fix: 'Write <a href="tel:+1…">(212) 555-0123</a>.',
+  howToSee: 'Open the page on a phone and tap the number.',
+  run: ({ pages }) => {
+    if (pages.some((page) => page.links.some(({ href }) => /^(tel|sms|whatsapp|callto):|wa\.me\//i.test(href)))) return pass;
+    const shown = pages.find((page) => page.phones.text.length > 0);
+    return shown ? fail(address(shown.finalUrl, `shows ${shown.phones.text[0]} as plain text; no page read has a tel: link`)) : unknown('No phone number is shown.');
+  },
+});

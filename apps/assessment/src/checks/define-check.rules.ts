@@ -1,0 +1,90 @@
+import type { AuditCategory, Evidence, Finding } from '@leadfactory/contracts';
+import { openingTag, selectorOf, type Element } from '../site/dom.rules';
+import type { Site } from '../site/site.types';
+
+export type CheckResult = { outcome: 'pass' } | { outcome: 'fail'; evidence: [Evidence, ...Evidence[]] } | { outcome: 'unknown'; reason: string };
+
+/** One independent question about a site. Texts are read by the owner of a business, so they use plain words. */
+export interface Check {
+  /** Lower case with hyphens, named after the fault; never changes, because findings refer to it. */
+  id: string;
+  /** The fault as a headline. */
+  title: string;
+  category: AuditCategory;
+  /** 1 minor, 2 noticeable, 3 costs customers, 4 critical. */
+  severity: 1 | 2 | 3 | 4;
+  effort: Finding['effort'];
+  /** Why it matters to the owner of the business. */
+  explanation: string;
+  fix: string;
+  /** How the owner sees it without us: a click or a command. */
+  howToSee: string;
+  run(site: Site): CheckResult;
+}
+
+/** Only so many places are shown for one fault; their number is told. */
+const MOST_EVIDENCE = 5;
+const LONGEST_VALUE = 300;
+
+export function defineCheck(check: Check): Check {
+  return check;
+}
+
+export const pass: CheckResult = { outcome: 'pass' };
+
+export function unknown(reason: string): CheckResult {
+  return { outcome: 'unknown', reason };
+}
+
+/** A fault, with what proves it. Without any evidence there is no fault. */
+export function fail(first: Evidence, ...more: Evidence[]): CheckResult {
+  return { outcome: 'fail', evidence: [first, ...more].slice(0, MOST_EVIDENCE) as [Evidence, ...Evidence[]] };
+}
+
+/** A fault when there is evidence, no fault when there is none. */
+export function failIfAny(evidence: readonly Evidence[]): CheckResult {
+  const [first, ...more] = evidence;
+  return first === undefined ? pass : fail(first, ...more);
+}
+
+export function element(at: Element, note = ''): Evidence {
+  return { kind: 'element', where: selectorOf(at), value: shortened(openingTag(at) + note) };
+}
+
+export function header(name: string, value: string): Evidence {
+  return { kind: 'header', where: name, value: shortened(value) };
+}
+
+export function address(url: string, value: string): Evidence {
+  return { kind: 'url', where: url, value: shortened(value) };
+}
+
+export function text(where: string, value: string): Evidence {
+  return { kind: 'value', where, value: shortened(value) };
+}
+
+export function measurement(metric: string, value: string): Evidence {
+  return { kind: 'measurement', where: metric, value: shortened(value) };
+}
+
+/** That something is nowhere to be found; `where` says where was looked. */
+export function absence(where: string, value: string): Evidence {
+  return { kind: 'absence', where, value: shortened(value) };
+}
+
+function shortened(value: string): string {
+  return value.length <= LONGEST_VALUE ? value : `${value.slice(0, LONGEST_VALUE - 1)}…`;
+}
+
+/** The outcome of a check, whatever happens in it: what was not read cannot be missing, and a check that breaks says nothing about the site. */
+export function outcomeOf(check: Check, site: Site): CheckResult {
+  let result: CheckResult;
+  try {
+    result = check.run(site);
+  } catch (error) {
+    return unknown(`The check could not be made: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const limit = site.pages.find((page) => page.dom.limit !== null)?.dom.limit;
+  if (result.outcome === 'fail' && limit != null && result.evidence.every((piece) => piece.kind === 'absence')) return unknown(`Only a part of the site was read: ${limit}.`);
+  return result;
+}

@@ -1,0 +1,19 @@
+import { selectorOf } from '../../site/dom.rules';
+import { isMissing } from '../../site/page.rules';
+import { defineCheck, failIfAny, unknown, address } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'broken-internal-links',
+  title: 'Links lead to pages that do not exist',
+  category: 'links',
+  severity: 3,
+  effort: 'minutes',
+  explanation: 'The visitor meets an error page, and search engines take the site for neglected.',
+  fix: 'Correct or remove these links, or redirect the old addresses.',
+  howToSee: 'Click the links named below.',
+  run: ({ links }) => {
+    const answered = links.filter(({ probe }) => probe.state === 'answered');
+    if (links.length > 0 && answered.length === 0) return unknown('None of the links was answered.');
+    return failIfAny(answered.filter(({ probe }) => isMissing(probe)).map((link) => address(link.url, `status ${link.probe.state === 'answered' ? link.probe.answer.status : ''}; linked as “${link.text.slice(0, 60)}” at ${selectorOf(link.element)}`)));
+  },
+});

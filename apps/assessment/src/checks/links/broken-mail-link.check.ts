@@ -1,0 +1,22 @@
+import { onPage } from '../../site/page.rules';
+import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'broken-mail-link',
+  title: 'A mail link has no address',
+  category: 'links',
+  severity: 2,
+  effort: 'minutes',
+  explanation: 'The customer clicks, and the mail has no recipient.',
+  fix: 'Write <a href="mailto:you@your-name">.',
+  howToSee: 'Click the mail link.',
+  run: (site) => failIfAny(site.pages.flatMap((page) => page.links.filter(({ href }) => isBroken(href)).map((link) => element(link.element, onPage(site, page))))),
+});
+
+/** A link without recipient but with a subject is made to be passed on to a friend. */
+function isBroken(href: string): boolean {
+  const mail = /^mailto:([^?]*)(\?.*)?$/i.exec(href);
+  if (!mail) return false;
+  const recipient = mail[1] ?? '';
+  return recipient.trim() === '' ? mail[2] === undefined : !/@|%40/.test(recipient);
+}

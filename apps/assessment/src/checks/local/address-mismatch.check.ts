@@ -1,0 +1,24 @@
+import { streetsIn } from '../../site/schema-data.rules';
+import { defineCheck, pass, fail, unknown, text } from '../define-check.rules';
+import { sameStreet, showsStreet, streetOf, type Street } from '../street.rules';
+
+export const check = defineCheck({
+  id: 'address-mismatch',
+  title: 'The site shows another address than your listing',
+  category: 'local',
+  severity: 3,
+  effort: 'minutes',
+  explanation: 'Customers drive to the wrong place, and Google trusts a business less whose addresses differ.',
+  fix: 'Decide which address is right and show the same one everywhere.',
+  howToSee: 'Compare the address on the site with the one in your listing on maps.',
+  run: ({ pages, listing }) => {
+    const listed = listing.line1 === null ? null : streetOf(listing.line1);
+    if (listed === null) return unknown('The listing has no street address.');
+    const marked = pages.flatMap((page) => [...streetsIn(page.schema), ...page.dom.all('address').map((one) => page.dom.textOf(one).split('\n')[0] ?? '')]);
+    const shown = marked.map((line) => ({ line, street: streetOf(line) })).filter(({ street }) => street !== null) as { line: string; street: Street }[];
+    if (pages.some((page) => showsStreet(page.dom.text, listed)) || shown.some(({ street }) => sameStreet(street, listed))) return pass;
+    // Several places of business: which of them the listing means is not for us to say.
+    if (shown.length === 0 || shown.some(({ street }) => !sameStreet(street, (shown[0] as { street: Street }).street))) return unknown('The site marks no single address that could be compared.');
+    return fail(text('address', `the site shows “${shown[0]?.line}”; the listing says “${listing.line1}”`));
+  },
+});

@@ -1,0 +1,13 @@
+import { defineCheck, failIfAny, address } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'broken-schema',
+  title: 'The structured data for search engines is broken',
+  category: 'local',
+  severity: 2,
+  effort: 'minutes',
+  explanation: 'Google ignores data that it cannot read, as if it were not there.',
+  fix: 'Correct the JSON; often a comma is too much or a quotation mark is missing.',
+  howToSee: 'Enter your address at https://search.google.com/test/rich-results.',
+  run: ({ pages }) => failIfAny(pages.flatMap((page) => page.schema.broken.map((why) => address(page.finalUrl, `JSON-LD cannot be read: ${why}`)))),
+});

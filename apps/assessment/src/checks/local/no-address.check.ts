@@ -1,0 +1,22 @@
+import { streetsIn } from '../../site/schema-data.rules';
+import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { showsAnyStreet, showsStreet, streetOf } from '../street.rules';
+
+export const check = defineCheck({
+  id: 'no-address',
+  title: 'The site does not say where you are',
+  category: 'local',
+  severity: 2,
+  effort: 'minutes',
+  explanation: 'People decide by distance, and Google matches the address on the site with the map.',
+  fix: 'Write the full address into the footer of every page.',
+  howToSee: 'Look for your address on the home page and the contact page.',
+  run: ({ pages, listing, unread }) => {
+    if (listing.line1 === null) return unknown('The business is listed without a street address.');
+    if (pages.some((page) => showsAnyStreet(page.dom.text) || streetsIn(page.schema).length > 0 || page.schema.itemProps.has('streetAddress') || page.dom.all('address').some((one) => /\d/.test(page.dom.textOf(one))))) return pass;
+    const listed = streetOf(listing.line1);
+    if (listed && pages.some((page) => showsStreet(page.dom.text, listed))) return pass;
+    if (unread.includes('contact')) return unknown('The contact page could not be read.');
+    return fail(absence('page text', `no street address on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+  },
+});

@@ -1,0 +1,18 @@
+import { businessNodes } from '../../site/schema-data.rules';
+import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-business-schema',
+  title: 'Search engines get no structured data about the business',
+  category: 'local',
+  severity: 2,
+  effort: 'hours',
+  explanation: 'From this data Google fills the box with your address, hours and phone number.',
+  fix: 'Add schema.org LocalBusiness data as JSON-LD with name, address, phone and hours.',
+  howToSee: 'Enter your address at https://search.google.com/test/rich-results.',
+  run: ({ pages }) => {
+    if (pages.some(({ schema }) => schema.broken.length > 0)) return unknown('There is structured data that cannot be read.');
+    const told = pages.some(({ schema }) => businessNodes(schema).length > 0 || ['address', 'telephone', 'streetAddress', 'openingHours'].some((name) => schema.itemProps.has(name)) || schema.itemTypes.some((type) => /schema\.org\/(LocalBusiness|Restaurant|Store|\w+Business)/i.test(type)));
+    return told ? pass : fail(absence('script[type="application/ld+json"]', 'none of the pages read describes the business for search engines'));
+  },
+});

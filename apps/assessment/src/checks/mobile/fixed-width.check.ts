@@ -1,0 +1,27 @@
+import { type Element } from '../../site/dom.rules';
+import { wordCount } from '../../site/status.rules';
+import { styleOf } from '../contrast.rules';
+import { defineCheck, pass, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'fixed-width',
+  title: 'The page is wider than a phone’s screen',
+  category: 'mobile',
+  severity: 3,
+  effort: 'hours',
+  explanation: 'The layout has a fixed width, so on a phone people must scroll sideways to read it.',
+  fix: 'Replace the fixed width by “max-width” and let the columns wrap.',
+  howToSee: 'Make the browser’s window narrow: the text is cut off at the right.',
+  run: ({ home }) => {
+    const words = wordCount(home.dom.text);
+    if (words === 0) return pass;
+    const wrappers = home.dom.all('div', 'table', 'center', 'main', 'body').filter((one) => isWide(one) && !home.dom.isHidden(one) && wordCount(home.dom.textOf(one)) * 2 >= words);
+    return failIfAny(wrappers.slice(0, 1).map((one) => element(one)));
+  },
+});
+
+function isWide({ attribs }: Element): boolean {
+  const style = styleOf(attribs.style);
+  const width = /^(\d+)px$/.exec(style.get('width') ?? style.get('min-width') ?? '')?.[1] ?? /^(\d{3,5})$/.exec(attribs.width ?? '')?.[1];
+  return Number(width ?? 0) >= 900 && style.get('max-width') === undefined && !/absolute|fixed/.test(style.get('position') ?? '');
+}

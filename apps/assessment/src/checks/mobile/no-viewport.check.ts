@@ -1,0 +1,13 @@
+import { defineCheck, pass, fail, absence } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-viewport',
+  title: 'The page is not made for phones',
+  category: 'mobile',
+  severity: 4,
+  effort: 'minutes',
+  explanation: 'Without this line phones show the page as on a large screen, tiny and to be zoomed; Google ranks by the phone’s view.',
+  fix: 'Add <meta name="viewport" content="width=device-width, initial-scale=1"> to the head of each page.',
+  howToSee: 'Open the page on a phone: the text is tiny and the page is wider than the screen.',
+  run: ({ home }) => (home.meta.has('viewport') ? pass : fail(absence('head > meta[name=viewport]', 'the home page has no viewport element'))),
+});

@@ -1,0 +1,18 @@
+import { defineCheck, pass, fail, unknown, measurement } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'heavy-page',
+  title: 'The page is very heavy',
+  category: 'performance',
+  severity: 2,
+  effort: 'hours',
+  explanation: 'Every visitor has to load all of it, on mobile data and with a weak signal too.',
+  fix: 'Compress the pictures (WebP or AVIF at the size at which they are shown) and drop videos that start by themselves.',
+  howToSee: 'Open https://pagespeed.web.dev, enter your address and look for “Avoid enormous network payloads”.',
+  run: ({ vitals }) => {
+    if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);
+    const { totalBytes } = vitals.mobile.measured;
+    if (totalBytes === null) return unknown('The measurement has no total size.');
+    return totalBytes > 5_000_000 ? fail(measurement('total-byte-weight', `${(totalBytes / 1_000_000).toFixed(1)} MB; half of all pages need less than 2.7 MB`)) : pass;
+  },
+});

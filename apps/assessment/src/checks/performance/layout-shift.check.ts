@@ -1,0 +1,19 @@
+import { defineCheck, pass, fail, unknown, measurement } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'layout-shift',
+  title: 'The page jumps while it loads',
+  category: 'performance',
+  severity: 2,
+  effort: 'hours',
+  explanation: 'When text and buttons move while a page loads, people tap the wrong thing and lose their place.',
+  fix: 'Give pictures, ads and embedded boxes a fixed size, so that their room is kept before they arrive.',
+  howToSee: 'Open https://pagespeed.web.dev, enter your address and look at “Cumulative Layout Shift” under Mobile.',
+  // 0.25 is where Google's Core Web Vitals call it poor.
+  run: ({ vitals }) => {
+    if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);
+    const { cls } = vitals.mobile.measured;
+    if (cls === null) return unknown('The measurement has no Cumulative Layout Shift.');
+    return cls > 0.25 ? fail(measurement('cumulative-layout-shift', `${cls.toFixed(2)} on a phone; good is 0.1 or less`)) : pass;
+  },
+});

@@ -1,0 +1,19 @@
+import { defineCheck, pass, fail, unknown, measurement } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'low-performance-score',
+  title: 'Google rates the page’s speed on phones as poor',
+  category: 'performance',
+  severity: 3,
+  effort: 'days',
+  explanation: 'The score sums up how long a visitor on a phone waits; below 50 Google shows it in red.',
+  fix: 'Begin with the largest pictures and with scripts that are not needed at once; then measure again.',
+  howToSee: 'Open https://pagespeed.web.dev and enter your address; the number in the circle is the score.',
+  // Lighthouse: 0–49 is poor.
+  run: ({ vitals }) => {
+    if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);
+    const { performance, source } = vitals.mobile.measured;
+    if (performance === null) return unknown('The measurement has no performance score.');
+    return performance < 50 ? fail(measurement('performance-score', `${Math.round(performance)} of 100 on a phone (${source})`)) : pass;
+  },
+});

@@ -1,0 +1,19 @@
+import { defineCheck, failIfAny, unknown, address } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'oversized-image',
+  title: 'A picture is far too large',
+  category: 'performance',
+  severity: 3,
+  effort: 'minutes',
+  explanation: 'A picture of more than a megabyte takes seconds on a phone, and it is often the first thing that a visitor waits for.',
+  fix: 'Save it as WebP or JPEG at the width at which it is shown; 200 KB are plenty.',
+  howToSee: 'Right-click the picture, open it in a new tab and look at its size in the page’s network panel.',
+  run: ({ assets }) => {
+    const images = assets.filter((asset) => asset.kind === 'image' && asset.probe.state === 'answered' && asset.probe.answer.status === 200);
+    const sizes = images.map(({ url, probe }) => ({ url, bytes: probe.state === 'answered' ? Number(probe.answer.headers['content-length'] ?? probe.answer.bytes) : 0 }));
+    const large = sizes.filter(({ bytes }) => bytes > 1_000_000);
+    if (large.length === 0 && !sizes.some(({ bytes }) => bytes > 0)) return unknown('No picture’s size could be learned.');
+    return failIfAny(large.map(({ url, bytes }) => address(url, `${(bytes / 1_000_000).toFixed(1)} MB`)));
+  },
+});

@@ -1,0 +1,21 @@
+import { type Element } from '../../site/dom.rules';
+import { defineCheck, pass, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'render-blocking-scripts',
+  title: 'Scripts hold back the page',
+  category: 'performance',
+  severity: 2,
+  effort: 'hours',
+  explanation: 'The browser shows nothing until it has fetched and run each of these scripts.',
+  fix: 'Add “defer” to the script elements in the head, or move them to the end of the page.',
+  howToSee: 'View the page’s source: script elements in the head have neither “defer” nor “async”.',
+  run: ({ home }) => {
+    const blocking = home.dom.all('script').filter((script) => script.attribs.src && script.attribs.defer === undefined && script.attribs.async === undefined && (script.attribs.type ?? 'text/javascript').includes('javascript') && isInHead(script));
+    return blocking.length >= 4 ? failIfAny(blocking.map((script) => element(script))) : pass;
+  },
+});
+
+function isInHead(script: Element): boolean {
+  return script.parent?.type === 'tag' && script.parent.name === 'head';
+}

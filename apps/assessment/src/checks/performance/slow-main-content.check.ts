@@ -1,0 +1,19 @@
+import { defineCheck, pass, fail, unknown, measurement } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'slow-main-content',
+  title: 'The main content appears late on phones',
+  category: 'performance',
+  severity: 3,
+  effort: 'days',
+  explanation: 'Most visitors come by phone and many leave when nothing shows for several seconds; search engines rank slow pages lower.',
+  fix: 'Shrink the first large picture, load scripts later and let a faster host or a cache deliver the page.',
+  howToSee: 'Open https://pagespeed.web.dev, enter your address and look at “Largest Contentful Paint” under Mobile.',
+  // 4,000 ms is where Google's Core Web Vitals call it poor.
+  run: ({ vitals }) => {
+    if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);
+    const { lcpMs } = vitals.mobile.measured;
+    if (lcpMs === null) return unknown('The measurement has no Largest Contentful Paint.');
+    return lcpMs > 4_000 ? fail(measurement('largest-contentful-paint', `${(lcpMs / 1_000).toFixed(1)} s on a phone; good is 2.5 s or less`)) : pass;
+  },
+});

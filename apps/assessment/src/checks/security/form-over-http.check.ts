@@ -1,0 +1,14 @@
+import { onPage } from '../../site/page.rules';
+import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'form-over-http',
+  title: 'A form sends what visitors type without encryption',
+  category: 'security',
+  severity: 4,
+  effort: 'minutes',
+  explanation: 'Names, addresses and messages can be read on the way, and browsers warn before sending.',
+  fix: 'Change the form’s address to https://.',
+  howToSee: 'View the page’s source and search for action="http:',
+  run: (site) => failIfAny(site.pages.filter((page) => page.finalUrl.startsWith('https:')).flatMap((page) => page.dom.all('form').filter((form) => /^http:\/\//i.test((form.attribs.action ?? '').trim())).map((form) => element(form, onPage(site, page))))),
+});

@@ -1,0 +1,25 @@
+import { type Element } from '../../site/dom.rules';
+import { defineCheck, pass, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'mixed-content',
+  title: 'The encrypted page loads unencrypted parts',
+  category: 'security',
+  severity: 3,
+  effort: 'minutes',
+  explanation: 'Browsers block such parts or drop the padlock; pictures and functions go missing.',
+  fix: 'Change http:// to https:// in these addresses.',
+  howToSee: 'Open the browser’s console: it warns of “Mixed Content”.',
+  run: ({ home }) => {
+    if (!home.finalUrl.startsWith('https:')) return pass;
+    const policy = `${home.headers['content-security-policy'] ?? ''} ${home.dom.all('meta').filter(({ attribs }) => /^content-security-policy$/i.test(attribs['http-equiv'] ?? '')).map(({ attribs }) => attribs.content).join(' ')}`;
+    if (/upgrade-insecure-requests|block-all-mixed-content/i.test(policy)) return pass;
+    const loaded = home.dom.all('img', 'script', 'iframe', 'audio', 'video', 'source', 'embed', 'link').filter((one) => /^http:\/\//i.test(addressOf(one)));
+    return failIfAny(loaded.map((one) => element(one)));
+  },
+});
+
+function addressOf({ name, attribs }: Element): string {
+  if (name !== 'link') return (attribs.src ?? '').trim();
+  return /(^|\s)stylesheet(\s|$)/i.test(attribs.rel ?? '') ? (attribs.href ?? '').trim() : '';
+}

@@ -1,0 +1,13 @@
+import { defineCheck, pass, fail, header } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-content-type-options',
+  title: 'Browsers may guess the type of files',
+  category: 'security',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'Guessing lets a harmless-looking file run as a script; one header ends it.',
+  fix: 'Send “X-Content-Type-Options: nosniff” with every answer.',
+  howToSee: 'curl -sI YOUR-ADDRESS shows no “x-content-type-options” line.',
+  run: ({ home }) => (home.headers['x-content-type-options'] ? pass : fail(header('x-content-type-options', 'absent'))),
+});

@@ -1,0 +1,23 @@
+import { defineCheck, pass, fail, unknown, address } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-https-redirect',
+  title: 'Visitors are not sent to the encrypted page',
+  category: 'security',
+  severity: 3,
+  effort: 'minutes',
+  explanation: 'Who types your name without https stays on the unencrypted page, which browsers mark “Not secure”.',
+  fix: 'Redirect every http address to https with status 301; hosts call it “Force HTTPS”.',
+  howToSee: 'Open http://YOUR-ADDRESS: the address stays http.',
+  run: ({ home, otherScheme }) => {
+    const secure = home.finalUrl.startsWith('https:');
+    if (secure && home.redirects.some(({ from, to }) => from.startsWith('http:') && to.startsWith('https:'))) return pass;
+    if (otherScheme.state === 'unknown') return unknown(otherScheme.reason);
+    // Without a server on one of the two there is nothing to be redirected.
+    if (otherScheme.state === 'refused') return pass;
+    const plain = secure ? otherScheme.answer : home;
+    const encrypted = secure ? home : otherScheme.answer;
+    const bothServe = plain.finalUrl.startsWith('http:') && encrypted.finalUrl.startsWith('https:') && [plain, encrypted].every(({ status }) => status >= 200 && status < 300);
+    return bothServe ? fail(address(plain.finalUrl, `answers with status ${plain.status} and the page, not with a redirect to https`)) : pass;
+  },
+});

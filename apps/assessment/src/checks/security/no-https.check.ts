@@ -1,0 +1,18 @@
+import { defineCheck, pass, fail, unknown, address } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-https',
+  title: 'The site is not encrypted',
+  category: 'security',
+  severity: 4,
+  effort: 'hours',
+  explanation: 'Browsers mark the site “Not secure”, and what visitors type can be read on the way. Google prefers encrypted sites.',
+  fix: 'Switch on a certificate at your host (Let’s Encrypt is free) and send all visitors to https.',
+  howToSee: 'Look at the browser’s address bar: it says “Not secure”.',
+  run: ({ home, otherScheme }) => {
+    if (home.finalUrl.startsWith('https:')) return pass;
+    if (otherScheme.state === 'unknown') return unknown(otherScheme.reason);
+    if (otherScheme.state === 'refused') return fail(address(home.finalUrl, `is served without encryption, and https is refused: ${otherScheme.reason}`));
+    return otherScheme.answer.finalUrl.startsWith('http:') ? fail(address(otherScheme.answer.url, 'leads back to http')) : pass;
+  },
+});

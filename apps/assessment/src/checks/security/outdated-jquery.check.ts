@@ -1,0 +1,21 @@
+import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'outdated-jquery',
+  title: 'An old script library with known holes is loaded',
+  category: 'security',
+  severity: 2,
+  effort: 'hours',
+  explanation: 'Attackers look for sites with known holes by machine; this version of jQuery has several that are published.',
+  fix: 'Update jQuery to 3.7 or later, or remove it; try the site’s menus and forms afterwards.',
+  howToSee: 'View the page’s source and search for “jquery”; the number is its version.',
+  // Versions below 3.5.0 are open to CVE-2020-11022 and CVE-2020-11023.
+  run: ({ home }) => failIfAny(home.dom.all('script').filter((script) => isOld(script.attribs.src ?? '')).map((script) => element(script))),
+});
+
+function isOld(src: string): boolean {
+  const version = /\/jquery[-.@](\d+)\.(\d+)(?:\.\d+)?(?:\.slim)?(?:\.min)?\.js/i.exec(src) ?? /\/jquery\/(\d+)\.(\d+)(?:\.\d+)?\/jquery(?:\.slim)?(?:\.min)?\.js/i.exec(src) ?? /\/jquery(?:\.min)?\.js\?ver=(\d+)\.(\d+)/i.exec(src);
+  if (!version) return false;
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  return major < 3 || (major === 3 && minor < 5);
+}

@@ -1,0 +1,17 @@
+import { defineCheck, pass, fail, header } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'outdated-php',
+  title: 'The server runs a PHP that is no longer repaired',
+  category: 'security',
+  severity: 3,
+  effort: 'hours',
+  explanation: 'Newly found holes in it stay open for good.',
+  fix: 'Choose PHP 8.3 or later in your host’s panel, and try the site afterwards.',
+  howToSee: 'curl -sI YOUR-ADDRESS: the “x-powered-by” line names the version.',
+  // PHP 7.4, the last below 8.0, reached its end on 28 November 2022 (php.net/eol).
+  run: ({ home }) => {
+    const told = [home.headers['x-powered-by'], home.headers.server].find((value) => /PHP\/\d+\.\d+/i.test(value ?? ''));
+    return told !== undefined && Number(/PHP\/(\d+)/i.exec(told)?.[1]) < 8 ? fail(header(told === home.headers.server ? 'server' : 'x-powered-by', told)) : pass;
+  },
+});

@@ -1,0 +1,20 @@
+import { defineCheck, pass, failIfAny, unknown, address } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'duplicate-titles',
+  title: 'Several pages carry the same title',
+  category: 'seo',
+  severity: 2,
+  effort: 'minutes',
+  explanation: 'Google cannot tell the pages apart and may show only one of them.',
+  fix: 'Give each page a title that says what is on it.',
+  howToSee: 'Open two pages and compare the browser’s tabs.',
+  run: ({ pages, home }) => {
+    // A single-page site answers every address with the same page: that is another matter.
+    const others = pages.filter((page) => page !== home && page.status === 200 && page.finalUrl !== home.finalUrl && page.dom.text !== home.dom.text);
+    if (others.length === 0) return unknown('Only one page could be read.');
+    if (!home.title) return pass;
+    const same = others.filter((page) => page.title === home.title);
+    return failIfAny(same.map((page) => address(page.finalUrl, `has the home page’s title: ${home.title}`)));
+  },
+});

@@ -1,0 +1,13 @@
+import { defineCheck, pass, fail, absence } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'missing-meta-description',
+  title: 'The page has no description for search results',
+  category: 'seo',
+  severity: 2,
+  effort: 'minutes',
+  explanation: 'The description is your advertisement below the title; without one Google takes any sentence of the page.',
+  fix: 'Add <meta name="description" content="…"> with one or two sentences that make people come.',
+  howToSee: 'View the page’s source and search for “description”.',
+  run: ({ home }) => (home.meta.get('description')?.trim() ? pass : fail(absence('head > meta[name=description]', 'the home page has no description'))),
+});

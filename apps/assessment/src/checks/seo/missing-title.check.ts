@@ -1,0 +1,13 @@
+import { defineCheck, pass, fail, absence } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'missing-title',
+  title: 'The page has no title',
+  category: 'seo',
+  severity: 4,
+  effort: 'minutes',
+  explanation: 'The title is the line that people click in Google’s results; without one Google makes something up.',
+  fix: 'Add <title>Name of the business | What and where</title> to the head of the page.',
+  howToSee: 'Look at the browser’s tab: it shows the address in place of a name.',
+  run: ({ home }) => (home.title ? pass : fail(absence('head > title', 'the home page has no title'))),
+});

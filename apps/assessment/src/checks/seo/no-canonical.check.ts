@@ -1,0 +1,13 @@
+import { defineCheck, pass, fail, absence } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-canonical',
+  title: 'The page does not name its own address',
+  category: 'seo',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'The same page is often reachable under several addresses; Google then splits its reputation among them.',
+  fix: 'Add <link rel="canonical" href="YOUR-ADDRESS"> to the head of each page.',
+  howToSee: 'View the page’s source and search for “canonical”.',
+  run: ({ home }) => (home.dom.all('link').some(({ attribs }) => /(^|\s)canonical(\s|$)/i.test(attribs.rel ?? '') && attribs.href) || /rel="?canonical/i.test(home.headers.link ?? '') ? pass : fail(absence('head > link[rel=canonical]', 'the home page names no canonical address'))),
+});

@@ -1,0 +1,19 @@
+import { isFound, isMissing } from '../../site/page.rules';
+import { defineCheck, pass, fail, unknown, address } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-sitemap',
+  title: 'There is no sitemap',
+  category: 'seo',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'A sitemap tells search engines which pages exist, so that new ones are found sooner.',
+  fix: 'Let your site builder or a plugin make sitemap.xml, and name it in robots.txt.',
+  howToSee: 'Open YOUR-ADDRESS/sitemap.xml.',
+  run: ({ robots, sitemap }) => {
+    if (robots.state === 'answered' && robots.answer.status === 200 && /^\s*sitemap\s*:/im.test(robots.text ?? '')) return pass;
+    if (isFound(sitemap)) return pass;
+    if (robots.state !== 'answered' || sitemap.state !== 'answered' || !isMissing(sitemap)) return unknown('robots.txt and sitemap.xml were not both answered.');
+    return fail(address(sitemap.answer.url, `status ${sitemap.answer.status}, and robots.txt names no other`));
+  },
+});

@@ -1,0 +1,19 @@
+import robotsParser from 'robots-parser';
+import { defineCheck, pass, fail, unknown, address } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'robots-blocks-google',
+  title: 'robots.txt locks Google out',
+  category: 'seo',
+  severity: 4,
+  effort: 'minutes',
+  explanation: 'Google obeys robots.txt and does not read the page, so it can hardly be found.',
+  fix: 'Remove the “Disallow: /” line for Googlebot from robots.txt.',
+  howToSee: 'Open YOUR-ADDRESS/robots.txt.',
+  run: ({ robots, home }) => {
+    if (robots.state !== 'answered') return unknown(robots.reason);
+    if (robots.answer.status !== 200 || robots.text === null) return pass;
+    const rules = robotsParser(robots.answer.finalUrl, robots.text);
+    return rules.isDisallowed(home.finalUrl, 'Googlebot') ? fail(address(robots.answer.finalUrl, `line ${rules.getMatchingLineNumber(home.finalUrl, 'Googlebot')} forbids the home page to Googlebot`)) : pass;
+  },
+});

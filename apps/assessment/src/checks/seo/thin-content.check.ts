@@ -1,0 +1,19 @@
+import { wordCount } from '../../site/status.rules';
+import { defineCheck, pass, fail, unknown, text } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'thin-content',
+  title: 'The home page says hardly anything',
+  category: 'seo',
+  severity: 2,
+  effort: 'hours',
+  explanation: 'Search engines rank pages by what they say; with a few lines there is little to find you by.',
+  fix: 'Describe what you offer, for whom and where, in a few paragraphs of your own words.',
+  howToSee: 'Open the home page and read it aloud: it takes less than a minute.',
+  run: ({ home }) => {
+    const words = wordCount(home.dom.mainText);
+    // Below thirty words it is more likely that scripts write the page than that nobody did.
+    if (words < 30) return unknown('The page’s text may be written by scripts.');
+    return words < 120 ? fail(text('main', `${words} words in the main part of the home page`)) : pass;
+  },
+});

@@ -1,0 +1,13 @@
+import { defineCheck, pass, fail, text } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'title-too-long',
+  title: 'The page’s title is cut off in search results',
+  category: 'seo',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'Google shows about 60 characters; what comes after is lost.',
+  fix: 'Put the name and what you do first, and stay below 60 characters.',
+  howToSee: 'Search Google for site:YOUR-ADDRESS and look at the blue line.',
+  run: ({ home }) => (home.title && home.title.length > 70 ? fail(text('head > title', `${home.title} (${home.title.length} characters)`)) : pass),
+});

@@ -1,0 +1,14 @@
+import { hostOf } from '../../site/page.rules';
+import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'empty-social-links',
+  title: 'Links to social networks lead to nobody’s profile',
+  category: 'social',
+  severity: 2,
+  effort: 'minutes',
+  explanation: 'The visitor lands on the network’s start page: the template’s links were never filled in.',
+  fix: 'Put the addresses of your own profiles in, or remove the icons.',
+  howToSee: 'Click the icons of the networks.',
+  run: ({ home }) => failIfAny(home.links.filter(({ url }) => url !== null && /(^|\.)(facebook|instagram|twitter|x|linkedin|youtube|tiktok|pinterest)\.com$/.test(hostOf(url)) && /^\/?$/.test(new URL(url).pathname) && new URL(url).search === '').map((link) => element(link.element))),
+});

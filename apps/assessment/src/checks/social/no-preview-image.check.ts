@@ -1,0 +1,18 @@
+import { defineCheck, pass, fail, absence } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-preview-image',
+  title: 'Shared links show no picture',
+  category: 'social',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'A preview with a picture is noticed; one without is passed over.',
+  fix: 'Add <meta property="og:image" content="…"> with a picture of 1200 × 630.',
+  howToSee: 'Paste your address into a message and look at the preview.',
+  run: ({ home }) => {
+    const names = [...home.meta.keys()];
+    // Without any such data another check speaks.
+    if (!names.some((name) => name.startsWith('og:'))) return pass;
+    return names.some((name) => /^(og|twitter):image/.test(name)) ? pass : fail(absence('head > meta[property="og:image"]', 'there is Open Graph data, but no picture'));
+  },
+});

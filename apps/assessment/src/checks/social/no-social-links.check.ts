@@ -1,0 +1,19 @@
+import { hostOf } from '../../site/page.rules';
+import { defineCheck, pass, fail, absence } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-social-links',
+  title: 'The site does not link to your profiles',
+  category: 'social',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'People look at recent pictures and posts before they come.',
+  fix: 'Link to the profiles that you keep up to date from the footer.',
+  howToSee: 'Look for Facebook or Instagram on the home page.',
+  run: ({ pages }) => {
+    const linked = pages.some((page) => page.links.some(({ url }) => url !== null && NETWORKS.test(hostOf(url))) || page.schema.nodes.some((node) => node.sameAs !== undefined));
+    return linked ? pass : fail(absence('a', `no link to a social profile on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+  },
+});
+
+const NETWORKS = /(^|\.)(facebook\.com|fb\.(com|me)|instagram\.com|twitter\.com|x\.com|linkedin\.com|youtube\.com|youtu\.be|tiktok\.com|pinterest\.com|yelp\.com|nextdoor\.com|threads\.net|bsky\.app|linktr\.ee)$/i;

@@ -1,0 +1,13 @@
+import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'deprecated-markup',
+  title: 'The page is built with means of the nineties',
+  category: 'technology',
+  severity: 1,
+  effort: 'days',
+  explanation: 'Browsers may drop them at any time, and on phones they often look broken already.',
+  fix: 'Let the page be rebuilt with style sheets.',
+  howToSee: 'View the page’s source and search for “<font” or “<center”.',
+  run: ({ home }) => failIfAny(home.dom.all('center', 'font', 'marquee', 'blink', 'frameset').map((one) => element(one))),
+});

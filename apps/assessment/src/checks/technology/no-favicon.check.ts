@@ -1,0 +1,19 @@
+import { isFound, isMissing } from '../../site/page.rules';
+import { defineCheck, pass, fail, unknown, address } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-favicon',
+  title: 'The site has no icon',
+  category: 'technology',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'The icon is how people find your tab among twenty, and Google shows it beside your name.',
+  fix: 'Put a square picture of your logo at /favicon.ico and link to it in the head.',
+  howToSee: 'Look at the browser’s tab.',
+  run: ({ home, favicon }) => {
+    if (home.dom.all('link').some(({ attribs }) => /(^|\s|-)icon(\s|$)/i.test(attribs.rel ?? '') && attribs.href)) return pass;
+    if (isFound(favicon)) return pass;
+    if (favicon.state !== 'answered' || !isMissing(favicon)) return unknown('favicon.ico was not answered.');
+    return fail(address(favicon.answer.url, `status ${favicon.answer.status}, and the page links to no icon`));
+  },
+});

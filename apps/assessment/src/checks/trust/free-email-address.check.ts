@@ -1,0 +1,14 @@
+import { onPage } from '../../site/page.rules';
+import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'free-email-address',
+  title: 'The site asks customers to write to a free mail address',
+  category: 'trust',
+  severity: 1,
+  effort: 'hours',
+  explanation: 'An address at your own name looks established, and is harder to imitate.',
+  fix: 'Set up an address such as hello@your-name; most hosts include it.',
+  howToSee: 'Look at the mail link on the contact page.',
+  run: (site) => failIfAny(site.pages.flatMap((page) => page.links.filter(({ href }) => /^mailto:[^?]+@(gmail|yahoo|hotmail|outlook|aol|icloud|comcast)\.(com|net)\b/i.test(href)).map((link) => element(link.element, onPage(site, page))))),
+});

@@ -1,0 +1,22 @@
+import { textInside } from '../../site/dom.rules';
+import { defineCheck, pass, fail, unknown, text } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'outdated-copyright',
+  title: 'The year at the bottom of the page is old',
+  category: 'trust',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'Visitors take it for a sign that nobody looks after the site, or that the business has closed.',
+  fix: 'Change the year, or let the site write the current one.',
+  howToSee: 'Scroll to the bottom of the home page.',
+  run: ({ home, now }) => {
+    const lines = home.dom.text.match(/(?:©|\(c\)|copyright)[^\n]{0,100}/gi) ?? [];
+    // A script may write the year, or the second year of "2015–".
+    const written = home.dom.all('script').some((script) => /getFullYear/.test(textInside(script))) || lines.some((line) => /\b(19|20)\d{2}\s*[-–—]\s*(?!\d)/.test(line));
+    const years = lines.flatMap((line) => line.match(/\b(19[89]\d|20\d{2})\b/g) ?? []).map(Number).filter((year) => year <= now.getUTCFullYear() + 1);
+    if (years.length === 0 || written) return unknown('The page names no year beside ©, or lets a script write it.');
+    const newest = Math.max(...years);
+    return newest <= now.getUTCFullYear() - 2 ? fail(text('footer', lines.find((line) => line.includes(String(newest))) ?? String(newest))) : pass;
+  },
+});

@@ -1,0 +1,26 @@
+import { type Element } from '../../site/dom.rules';
+import { defineCheck, pass, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'stale-news',
+  title: 'The latest news is years old',
+  category: 'trust',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'Old news makes visitors wonder whether you are still there.',
+  fix: 'Write a new entry, or remove the block.',
+  howToSee: 'Look at the dates under “News” on the home page.',
+  run: ({ home, now }) => {
+    const dated = home.dom.all('time').filter((one) => /^\d{4}-\d{2}/.test(one.attribs.datetime ?? '') && isNews(one));
+    const newest = dated.map((one) => one.attribs.datetime ?? '').sort().at(-1);
+    if (newest === undefined) return pass;
+    const years = (now.getTime() - Date.parse(newest.slice(0, 10))) / (365.25 * 86_400_000);
+    return years > 2 ? failIfAny(dated.slice(0, 1).map((one) => element(one, ` newest entry: ${newest}`))) : pass;
+  },
+});
+
+/** Dates also stand beside reviews and events; only those of news make a page look left behind. */
+function isNews(time: Element): boolean {
+  for (let at = time.parent; at?.type === 'tag'; at = at.parent) if (at.name !== 'body' && /\b(news|blog|posts?|updates)\b/i.test(`${at.attribs.class ?? ''} ${at.attribs.id ?? ''}`)) return true;
+  return false;
+}
