@@ -1,0 +1,100 @@
+import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { createHash } from 'node:crypto';
+import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { LEAD_VARIABLES, type LeadView } from '../opportunity/lead-view.rules';
+import { FACTORS, type FactorName, RulesetFile, type Rule } from './ruleset.schema';
+
+/** A rule ready to be asked. */
+export interface CompiledRule {
+  id: string;
+  add: number;
+  because: string;
+  holds(lead: LeadView): boolean;
+}
+
+export interface Ruleset {
+  /** First twelve digits of the text's SHA-256. */
+  version: string;
+  text: string;
+  tiers: RulesetFile['tiers'];
+  base: Readonly<Record<FactorName, number>>;
+  /** The rules of a factor for a vertical, its own ones included. */
+  rulesFor(factor: FactorName, vertical: string): readonly CompiledRule[];
+}
+
+/** What is wrong with a rules file, and in which line (null when the file as a whole is wrong). */
+export class RulesetError extends Error {
+  constructor(
+    readonly line: number | null,
+    message: string,
+  ) {
+    super(line === null ? message : `Line ${line}: ${message}`);
+    this.name = 'RulesetError';
+  }
+}
+
+type Path = readonly (string | number)[];
+
+function lineOf(document: Document, lines: LineCounter, path: Path): number | null {
+  // The nearest thing that stands in the file: a key that is missing is told at the line of what should hold it.
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return null;
+}
+
+function environment(): Environment {
+  const env = new Environment({ unlistedVariablesAreDyn: false });
+  for (const [name, type] of Object.entries(LEAD_VARIABLES)) env.registerVariable(name, type);
+  return env;
+}
+
+function compileRule(env: Environment, rule: Rule, line: number | null): CompiledRule {
+  const check = env.check(rule.when);
+  if (!check.valid) throw new RulesetError(line, `rule ${rule.id}: "${rule.when}" is not a condition that can be asked: ${check.error?.message.split('\n')[0] ?? 'unreadable'}`);
+  if (check.type !== 'bool') throw new RulesetError(line, `rule ${rule.id}: "${rule.when}" gives a ${String(check.type)}, expected true or false`);
+  const ask: ParseResult = env.parse(rule.when);
+  return { id: rule.id, add: rule.add, because: rule.because, holds: (lead) => ask({ ...lead }) === true };
+}
+
+/** Reads a rules file. @throws RulesetError with the line and the reason; nothing of a bad file is used. */
+export function compileRuleset(text: string): Ruleset {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const broken = document.errors[0];
+  if (broken) throw new RulesetError(lines.linePos(broken.pos[0]).line, broken.message.split('\n')[0] ?? 'not YAML');
+  const parsed = RulesetFile.safeParse(document.toJS());
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
+    throw new RulesetError(lineOf(document, lines, path), `${path.join('.') || 'the file'}: ${issue.message}`);
+  }
+  const file = parsed.data;
+  const env = environment();
+  const compileAll = (rules: readonly Rule[], path: Path) => {
+    const ids = new Set<string>();
+    return rules.map((rule, index) => {
+      const line = lineOf(document, lines, [...path, index]);
+      if (ids.has(rule.id)) throw new RulesetError(line, `rule ${rule.id} stands twice`);
+      ids.add(rule.id);
+      return compileRule(env, rule, line);
+    });
+  };
+  const common = Object.fromEntries(FACTORS.map((factor) => [factor, compileAll(file.factors[factor].rules, ['factors', factor, 'rules'])])) as Record<FactorName, CompiledRule[]>;
+  const merged = new Map<string, readonly CompiledRule[]>();
+  for (const [vertical, overrides] of Object.entries(file.verticals)) {
+    for (const factor of FACTORS) {
+      const own = compileAll(overrides[factor] ?? [], ['verticals', vertical, factor]);
+      const replaced = new Set(own.map((rule) => rule.id));
+      merged.set(`${vertical} ${factor}`, [...common[factor].filter((rule) => !replaced.has(rule.id)), ...own]);
+    }
+  }
+  return {
+    version: createHash('sha256').update(text).digest('hex').slice(0, 12),
+    text,
+    tiers: file.tiers,
+    base: Object.fromEntries(FACTORS.map((factor) => [factor, file.factors[factor].base])) as Record<FactorName, number>,
+    rulesFor: (factor, vertical) => merged.get(`${vertical} ${factor}`) ?? common[factor],
+  };
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { RulesetOperation } from './ruleset/ruleset.operation';
+import { RulesetSchedule } from './ruleset/ruleset.schedule';
+import { RulesetService } from './ruleset/ruleset.service';
+import { ScoreOperation } from './score/score.operation';
+import { ScoreRepository } from './score/score.repository';
+import { ScoreService } from './score/score.service';
+import { ScoreStep } from './score/score.step';
+
+@Module({
+  providers: [RulesetService, RulesetOperation, RulesetSchedule, ScoreRepository, ScoreService, ScoreStep, ScoreOperation],
+})
+export class ScoringModule {}
