@@ -1,0 +1,86 @@
+import { Client, createApiKey, getMe, login, type PlaceInput, SCOPES } from '@leadfactory/contracts';
+import { newId } from '@leadfactory/kernel';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Machine } from '../machine/machine';
+import type { StartRequest } from '../options.rules';
+import { startCampaign, watchPeople, watchRun } from './campaign';
+import { renderFunnel } from './funnel.view';
+import { checkWish, importInput } from './input';
+import { collectLinks, saveLinks } from './links';
+import { peopleSettled } from './people';
+import { openScreen } from './screen';
+import { seedTenants } from './seed';
+import { DEMO_TENANTS } from './tenants';
+import { whatIsAmiss } from './verdict.rules';
+
+const PEOPLE_AT_MOST_MS = 20_000;
+
+function clientOf(machine: Machine, credentials: string): Client {
+  return new Client({ origin: machine.addresses.origin, credentials: () => credentials });
+}
+
+/** A key for this start and for `lf`; the one of an earlier start is used while it is good. */
+async function demoClient(machine: Machine): Promise<Client> {
+  const file = path.join(machine.folders.directory, 'cli.json');
+  if (existsSync(file)) {
+    const saved = JSON.parse(readFileSync(file, 'utf8')) as { apiKey: string };
+    const client = clientOf(machine, saved.apiKey);
+    const good = await client.call(getMe, {}).then(
+      () => true,
+      () => false,
+    );
+    if (good) {
+      writeFileSync(file, JSON.stringify({ origin: machine.addresses.origin, apiKey: saved.apiKey }), { mode: 0o600 });
+      return client;
+    }
+  }
+  const tenant = DEMO_TENANTS[0];
+  const anonymous = new Client({ origin: machine.addresses.origin, credentials: () => undefined });
+  const session = await anonymous.call(login, { email: tenant.ownerEmail, password: machine.secrets.ownerPassword });
+  const key = await clientOf(machine, session.accessToken).call(createApiKey, { name: 'this machine', scopes: [...SCOPES] }, { idempotencyKey: newId() });
+  writeFileSync(file, JSON.stringify({ origin: machine.addresses.origin, apiKey: key.secret }), { mode: 0o600 });
+  return clientOf(machine, key.secret);
+}
+
+function nameOf(request: StartRequest): string {
+  return request.input === undefined ? `${request.vertical} in ${request.zip}` : `${request.vertical} in ${request.input.place} (${path.basename(request.input.file)})`;
+}
+
+function peakMemory(machine: Machine): string {
+  const peaks = machine.services.map((child) => child.peakMemory()).filter((bytes) => bytes !== null);
+  if (peaks.length === 0) return '';
+  return `, services used ${Math.round(peaks.reduce((sum, bytes) => sum + bytes, 0) / 1_048_576)} MB at most`;
+}
+
+/** Runs the campaign before the user's eyes. @returns the exit status: 0 when nothing is amiss. */
+export async function runDemonstration(machine: Machine, request: StartRequest, place: PlaceInput, say: (line: string) => void): Promise<number> {
+  await seedTenants(machine);
+  const client = await demoClient(machine);
+  await checkWish(client, request.vertical, place);
+  if (request.input !== undefined) {
+    const usable = await importInput(client, { file: request.input.file, vertical: request.vertical, place, placeText: request.input.place });
+    say(`Imported ${usable} businesses of ${request.input.place} from ${request.input.file}`);
+  }
+  const wish = { name: nameOf(request), vertical: request.vertical, place, quota: request.quota, sources: request.input === undefined ? ('providers' as const) : ('stored' as const), again: request.again };
+  const { campaignId, runId, earlier } = await startCampaign(client, wish);
+  say(earlier ? `Campaign "${wish.name}" ran in an earlier start (again: npm start -- --again)` : `Campaign "${wish.name}": find, audit, prove, write, send, sell`);
+  const run = await watchRun(client, runId, openScreen(process.stdout), () => false);
+  if (!earlier) {
+    say('  people of the sandbox read their mails …');
+    await peopleSettled(machine.addresses.sandbox.url, PEOPLE_AT_MOST_MS);
+  }
+  const funnel = await watchPeople(client, runId, 750, PEOPLE_AT_MOST_MS);
+  say(`\n${renderFunnel(funnel).join('\n')}`);
+  const links = await collectLinks(client, machine, campaignId);
+  saveLinks(machine, links);
+  say(`\n  start here  ${machine.addresses.origin}/`);
+  say(`  buyer page  ${links.buyerPage ?? '– (no lead got that far)'}`);
+  say(`  report PDF  ${links.pdf ?? '– (no report yet)'}`);
+  say(`  mail outbox ${links.outbox}`);
+  say(`  API         ${links.reference}`);
+  say(`  sign in as  ${DEMO_TENANTS[0].ownerEmail} with ${machine.secrets.ownerPassword}   (logs: ${path.join(machine.folders.directory, 'logs')}${peakMemory(machine)})`);
+  const amiss = whatIsAmiss(run, funnel);
+  for (const sentence of amiss) say(`\n  AMISS: ${sentence}`);
+  return amiss.length === 0 ? 0 : 1;
+}

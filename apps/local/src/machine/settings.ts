@@ -1,0 +1,103 @@
+import { SERVICES, type ServiceName } from '@leadfactory/contracts';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Secrets } from './secrets';
+
+/** Addresses of what the services talk to on this machine. */
+export interface MachineAddresses {
+  databaseUrl: string;
+  natsUrl: string;
+  redisUrl: string;
+  /** The front door. */
+  origin: string;
+  port: number;
+  sandbox: { url: string; webUrl: string; smtpPort: number; dnsPort: number };
+}
+
+export interface MachineFolders {
+  /** `.leadfactory` */
+  directory: string;
+  /** `config` and `experiments` of this checkout. */
+  root: string;
+}
+
+/** Keys that the sandbox takes for real ones; visibly fake, so that nobody mistakes them. */
+function sandboxKeys(sandbox: MachineAddresses['sandbox']): Record<string, string> {
+  return {
+    YELP_API_KEY: 'sandbox-yelp-key-not-a-secret',
+    YELP_BASE_URL: `${sandbox.url}/yelp`,
+    GOOGLE_PLACES_API_KEY: 'sandbox-places-key-not-a-secret',
+    GOOGLE_PLACES_BASE_URL: `${sandbox.url}/places`,
+    PSI_API_KEY: 'sandbox-psi-key-not-a-secret',
+    PSI_BASE_URL: `${sandbox.url}/psi`,
+    OPENAI_API_KEY: 'sandbox-openai-key-not-a-secret',
+    OPENAI_BASE_URL: `${sandbox.url}/openai/v1`,
+    ZEROBOUNCE_API_KEY: 'sandbox-zerobounce-key-not-a-secret',
+    ZEROBOUNCE_BASE_URL: `${sandbox.url}/zerobounce`,
+    SENDGRID_API_KEY: 'SG.sandbox-not-a-secret',
+    SENDGRID_BASE_URL: `${sandbox.url}/sendgrid`,
+    STRIPE_SECRET_KEY: 'sk_test_sandbox_not_a_secret',
+    STRIPE_BASE_URL: sandbox.url,
+    SMTP_URL: `smtp://sandbox:sandbox-not-a-secret@127.0.0.1:${sandbox.smtpPort}`,
+    DNS_SERVERS: `127.0.0.1:${sandbox.dnsPort}`,
+    WEB_PROXY_URL: sandbox.webUrl,
+    // The town's sites are all ours: a pause between requests would spare nobody.
+    WEB_PAUSE_MS: '0',
+  };
+}
+
+function roleUrl(ownerUrl: string, service: ServiceName, password: string): string {
+  const url = new URL(ownerUrl);
+  url.username = `lf_${service}`;
+  url.password = password;
+  return url.href;
+}
+
+/** The settings of every service on this machine, as each service's env.ts reads them. */
+export function serviceSettings(at: MachineAddresses, folders: MachineFolders, secrets: Secrets, logLevel: string): Record<ServiceName, Record<string, string>> {
+  const shared = {
+    NATS_URL: at.natsUrl,
+    REDIS_URL: at.redisUrl,
+    BLOB_URL: pathToFileURL(path.join(folders.directory, 'blobs')).href,
+    LINK_SECRET: secrets.linkSecret,
+    PUBLIC_ORIGIN: at.origin,
+    CONFIG_DIR: path.join(folders.root, 'config'),
+    EXPERIMENTS_DIR: path.join(folders.root, 'experiments'),
+    LOG_LEVEL: logLevel,
+  };
+  const own: Partial<Record<ServiceName, Record<string, string>>> = {
+    gateway: {
+      ...sandboxKeys(at.sandbox),
+      PORT: String(at.port),
+      TOKEN_SECRET: secrets.tokenSecret,
+      API_KEY_PEPPER: secrets.apiKeyPepper,
+      STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+      SENDGRID_WEBHOOK_PUBLIC_KEY: secrets.sendgridPublicKey,
+      INBOUND_MAIL_SECRET: secrets.inboundMailSecret,
+      DEMO_LINKS_FILE: path.join(folders.directory, 'links.json'),
+    },
+    delivery: { SUPPRESSION_SECRET: secrets.suppressionSecret },
+  };
+  const settings = SERVICES.map((service): [ServiceName, Record<string, string>] => [
+    service,
+    { ...shared, DATABASE_URL: roleUrl(at.databaseUrl, service, secrets.databasePasswords[service]), ...own[service] },
+  ]);
+  return Object.fromEntries(settings) as Record<ServiceName, Record<string, string>>;
+}
+
+/** The settings of the sandbox; its ports are chosen by the system. */
+export function sandboxSettings(origin: string, secrets: Secrets, folders: MachineFolders, sitesDir: string | undefined, peoplePaceMs: string): Record<string, string> {
+  return {
+    SANDBOX_PORT: '0',
+    SANDBOX_WEB_PORT: '0',
+    SANDBOX_SMTP_PORT: '0',
+    SANDBOX_DNS_PORT: '0',
+    SANDBOX_STATE_DIR: path.join(folders.directory, 'sandbox'),
+    SANDBOX_PEOPLE_PACE_MS: peoplePaceMs,
+    LEADFACTORY_URL: origin,
+    STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+    SENDGRID_WEBHOOK_PRIVATE_KEY: secrets.sendgridPrivateKey,
+    INBOUND_MAIL_SECRET: secrets.inboundMailSecret,
+    ...(sitesDir === undefined ? {} : { SANDBOX_SITES_DIR: path.resolve(sitesDir) }),
+  };
+}
