@@ -6,6 +6,10 @@ import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { egressEnvShape } from './egress.env';
 
+/** Those that an adapter speaks with. */
+export const KNOWN_PROVIDERS = ['yelp', 'google_places', 'psi', 'openai', 'zerobounce', 'sendgrid', 'smtp', 'stripe', 'dns', 'web'] as const satisfies readonly string[];
+export type ProviderName = (typeof KNOWN_PROVIDERS)[number];
+
 const capabilityNames = Object.keys(CAPABILITIES) as [CapabilityName, ...CapabilityName[]];
 const capabilityName = z.enum(capabilityNames);
 const variable = z.enum(Object.keys(egressEnvShape) as [keyof typeof egressEnvShape], { error: 'expected the name of a variable that the gateway reads' });
@@ -41,6 +45,9 @@ const Config = z
     providers: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), ProviderPolicy),
   })
   .superRefine((config, context) => {
+    for (const name of Object.keys(config.providers)) {
+      if (!(KNOWN_PROVIDERS as readonly string[]).includes(name)) context.addIssue({ code: 'custom', path: ['providers', name], message: `there is no adapter for "${name}"; known are ${KNOWN_PROVIDERS.join(', ')}` });
+    }
     for (const [capability, names] of Object.entries(config.capabilities)) {
       names.forEach((name, index) => {
         if (config.providers[name] === undefined) context.addIssue({ code: 'custom', path: ['capabilities', capability, index], message: `there is no provider "${name}"; known are ${Object.keys(config.providers).join(', ')}` });

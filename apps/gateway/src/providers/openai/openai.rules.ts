@@ -36,7 +36,7 @@ export function isStrict(schema: unknown): boolean {
 /** The check of answers against the caller's schema. @throws AppError invalid_input when it is no usable JSON schema */
 export function checkerOf(schema: Schema): z.ZodType {
   try {
-    return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+    return z.fromJSONSchema(schema);
   } catch (error) {
     throw new AppError('invalid_input', `writeText's schema is no usable JSON schema: ${error instanceof Error ? error.message : String(error)}`, {}, { cause: error });
   }

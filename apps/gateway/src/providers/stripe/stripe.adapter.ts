@@ -8,7 +8,7 @@ import { checkoutOf, checkoutParams, reasonOf } from './stripe.rules';
 function faultOf(error: unknown): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error instanceof AppError ? error : faultOfNetwork(error);
   if (error.statusCode === undefined) return new ProviderFault(/timed? ?out/i.test(error.message) ? 'timeout' : 'unavailable', error.message, { maybeDone: true, cause: error });
-  const headers = error.headers as Record<string, string> | undefined;
+  const headers = error.headers;
   // 409: an earlier try with the same key is still under way.
   if (error.statusCode === 409) return new ProviderFault('unavailable', error.message, { status: 409, maybeDone: true });
   return faultOfStatus(error.statusCode, error.message, retryAfterMs(headers?.['retry-after'], new Date()));

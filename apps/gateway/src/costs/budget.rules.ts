@@ -1,0 +1,28 @@
+import type { Money } from '@leadfactory/kernel';
+
+const MICROS_PER_CENT = 10_000;
+
+/** An amount of US cents in millionths of a dollar. */
+export function microsOf(amount: Money): number {
+  return amount.amount * MICROS_PER_CENT;
+}
+
+/** `$0.0080`: four digits, because single calls cost fractions of a cent. */
+export function dollars(micros: number): string {
+  return `$${(micros / 1_000_000).toFixed(micros % MICROS_PER_CENT === 0 ? 2 : 4)}`;
+}
+
+/** The UTC day as a date. */
+export function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
+/** The first day of the UTC month. */
+export function monthOf(at: Date): string {
+  return `${at.toISOString().slice(0, 7)}-01`;
+}
+
+/** The next midnight UTC. */
+export function nextDay(at: Date): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate() + 1));
+}

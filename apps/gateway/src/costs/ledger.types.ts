@@ -1,0 +1,38 @@
+/** A call that is about to leave. */
+export interface Intent {
+  id: string;
+  tenantId: string;
+  key: string | undefined;
+  /** What no second call may share; null for calls without a key. */
+  identity: string | null;
+  inputHash: string;
+  capability: string;
+  provider: string;
+  leadId: string | undefined;
+  runId: string | undefined;
+  licence: string;
+  /** What the call is expected to cost, in millionths of a US dollar. */
+  reservedMicros: number;
+  startedAt: Date;
+  /** Past this the call cannot be under way any more. */
+  deadlineAt: Date;
+}
+
+/** What the ledger holds for an identity. */
+export interface Recorded {
+  id: string;
+  inputHash: string;
+  state: 'intent' | 'answered' | 'unknown';
+  provider: string;
+  licence: string;
+  answer: unknown;
+  answerBlob: string | null;
+  fetchedAt: Date | null;
+  expiresAt: Date | null;
+  deadlineAt: Date;
+}
+
+/** How the call came out. */
+export type Settlement =
+  | { state: 'answered'; attempts: number; micros: number; answer: unknown; answerBlob: string | null; fetchedAt: Date; expiresAt: Date | null }
+  | { state: 'failed' | 'unknown'; attempts: number; micros: number; code: string; message: string };

@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError, type Clock, toAppError } from '@leadfactory/kernel';
+import type { Budgets } from '../costs/budgets.repository';
+import type { CallTally } from '../costs/call-tally';
+import { ProviderFault } from '../providers/provider.fault';
+import type { Provider } from '../providers/provider.registry';
+import type { Answer } from '../providers/provider.types';
+import { errorOf, isOutage, mayTryAgain, pauseBefore, quietMs } from './fault.rules';
+import type { ProviderStates } from './provider-states';
+import type { Turnstile } from './turnstile';
+
+export interface Journey<T> {
+  provider: Provider;
+  effect: boolean;
+  /** Asking twice does no harm: it only reads, or the vendor knows our key. */
+  repeatable: boolean;
+  /** Machine time in ms at which the caller stops waiting. */
+  deadline: number;
+  /** Runs once, after the limits have let the call through and before it leaves. What it throws ends the journey. */
+  depart(): Promise<void>;
+  call(timeoutMs: number): Promise<Answer<T>>;
+}
+
+/** The journey's end without an answer; `departed` tells whether anything left the house. */
+export class Unsuccessful extends Error {
+  constructor(
+    readonly error: AppError,
+    readonly attempts: number,
+    readonly micros: number,
+  ) {
+    super(error.message, { cause: error });
+  }
+}
+
+const LEAST_TIME_MS = 200;
+/** An adapter that does not end in time itself is left behind after this. */
+const OVERTIME_MS = 1_000;
+
+/** Takes a call through rate limit, breaker, time-out and retries. */
+export class Attempts {
+  constructor(
+    private readonly turnstile: Turnstile,
+    private readonly states: ProviderStates,
+    private readonly budgets: Budgets,
+    private readonly tally: CallTally,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws Unsuccessful; or what `depart` throws */
+  async run<T>(journey: Journey<T>): Promise<{ answer: Answer<T>; attempts: number }> {
+    const { provider, repeatable } = journey;
+    let micros = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      const probe = await this.admitted(journey, attempt, micros);
+      try {
+        if (attempt === 1) await journey.depart();
+        else if (provider.policy.ledger) await this.budgets.reserveTry(provider.name, provider.policy.perDay, this.clock.now());
+      } catch (error) {
+        if (probe) await this.turnstile.release(provider.name);
+        if (attempt === 1) throw error;
+        throw new Unsuccessful(toAppError(error), attempt - 1, micros);
+      }
+      if (!provider.policy.ledger) this.tally.add(provider.name);
+      try {
+        const answer = await inTime(journey);
+        await this.turnstile.record(provider.name, provider.policy, { ok: true, probe });
+        return { answer, attempts: attempt };
+      } catch (error) {
+        const fault = faultOf(error);
+        await this.learn(provider, fault, probe);
+        if (!(fault instanceof ProviderFault)) throw new Unsuccessful(fault, attempt, micros);
+        micros += fault.micros;
+        const pause = pauseBefore(attempt + 1, Math.random());
+        const timeLeft = journey.deadline - Date.now() > pause + LEAST_TIME_MS;
+        if (attempt > provider.policy.retries || !timeLeft || !mayTryAgain(fault, repeatable)) {
+          throw new Unsuccessful(errorOf(fault, provider.name, this.clock.now(), { repeatable, cooldownSeconds: provider.policy.breaker.cooldownSeconds }), attempt, micros);
+        }
+        await sleep(pause);
+      }
+    }
+  }
+
+  /** Waits for the call's turn; answers whether it is the breaker's probe. */
+  private async admitted<T>({ provider, effect, deadline }: Journey<T>, attempt: number, micros: number): Promise<boolean> {
+    const { name, policy } = provider;
+    const forced = this.states.forcedOf(name);
+    const refuse = (code: 'rate_limited' | 'provider_unavailable', message: string, retryInMs: number): Unsuccessful =>
+      new Unsuccessful(new AppError(code, message, { retryAt: new Date(this.clock.now().getTime() + retryInMs).toISOString(), context: { provider: name } }), attempt - 1, micros);
+    if (forced === 'forced_open') throw refuse('provider_unavailable', `An operator has switched ${name} off.`, policy.breaker.cooldownSeconds * 1000);
+
+    const sharedBefore = this.turnstile.isShared;
+    const admission = await this.turnstile.admit(name, policy, forced !== 'forced_closed');
+    if (admission.verdict === 'open') throw refuse('provider_unavailable', `${name} has failed too often of late; it gets a rest.`, admission.retryInMs);
+    if (admission.verdict === 'limited') throw refuse('rate_limited', `The limit of ${policy.perSecond} calls a second to ${name} is met.`, spread(admission.retryInMs));
+    let { waitMs } = admission;
+    // What cannot be taken back keeps to the limit of all replicas even now, at the price of a statement.
+    if (effect && !(sharedBefore && this.turnstile.isShared)) {
+      const turn = await this.budgets.pace(name, policy);
+      if (turn === null) throw refuse('rate_limited', `The limit of ${policy.perSecond} calls a second to ${name} is met.`, spread(policy.maxWaitMs));
+      waitMs = Math.max(waitMs, turn);
+    }
+    if (Date.now() + waitMs + LEAST_TIME_MS > deadline) {
+      if (admission.probe) await this.turnstile.release(name);
+      throw refuse('rate_limited', `The turn to call ${name} comes too late for this request.`, waitMs);
+    }
+    if (waitMs > 0) await sleep(waitMs);
+    return admission.probe;
+  }
+
+  private async learn(provider: Provider, fault: ProviderFault | AppError, probe: boolean): Promise<void> {
+    const outage = fault instanceof ProviderFault && isOutage(fault);
+    await this.turnstile.record(provider.name, provider.policy, { ok: !outage, probe });
+    if (!(fault instanceof ProviderFault)) return;
+    if (fault.kind === 'limited') await this.turnstile.holdOff(provider.name, quietMs(fault));
+    if (isOutage(fault) && fault.retryAfterMs !== undefined) await this.turnstile.holdOff(provider.name, quietMs(fault));
+    this.states.noteFault(provider.name, fault);
+  }
+}
+
+/** Those who were refused at the same moment do not come back at the same moment. */
+function spread(ms: number): number {
+  return Math.ceil(ms * (1 + Math.random() * 0.5));
+}
+
+function faultOf(error: unknown): ProviderFault | AppError {
+  return error instanceof ProviderFault ? error : toAppError(error);
+}
+
+async function inTime<T>(journey: Journey<T>): Promise<Answer<T>> {
+  const { provider, deadline } = journey;
+  const timeoutMs = Math.max(LEAST_TIME_MS, Math.min(provider.policy.timeoutMs, deadline - Date.now()));
+  let timer: NodeJS.Timeout | undefined;
+  const overtime = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ProviderFault('timeout', `no answer within ${timeoutMs} ms`, { maybeDone: true })), timeoutMs + OVERTIME_MS);
+  });
+  try {
+    return await Promise.race([journey.call(timeoutMs), overtime]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,5 @@
+import type { ServiceMigrations } from '@leadfactory/persistence';
+import { Egress1767000000002 } from '../migrations/1767000000002-egress';
+
+/** The tables of the egress, for the gateway's migrations; they need the message tables beside them. */
+export const egressMigrations: ServiceMigrations['migrations'] = [Egress1767000000002];

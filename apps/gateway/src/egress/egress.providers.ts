@@ -1,0 +1,55 @@
+import type { Clock } from '@leadfactory/kernel';
+import { Outbox } from '@leadfactory/messaging';
+import { type BlobStore, Database } from '@leadfactory/persistence';
+import { BLOBS, CLOCK, ENV, Logger, type Redis, REDIS, type ServiceEnv } from '@leadfactory/service-kit';
+import type { FactoryProvider, InjectionToken, Provider } from '@nestjs/common';
+import { Budgets } from '../costs/budgets.repository';
+import { CallTally } from '../costs/call-tally';
+import { CostReport } from '../costs/cost-report.repository';
+import { Ledger } from '../costs/ledger.repository';
+import { adaptersOf } from '../providers/provider.factory';
+import { ProviderRegistry } from '../providers/provider.registry';
+import { VendorHttp } from '../providers/vendor-http';
+import { AnswerCache } from './answer-cache';
+import { Attempts } from './attempts';
+import { EgressCapabilities } from './egress.capability';
+import type { EgressEnv } from './egress.env';
+import { EgressHousekeeping } from './egress.housekeeping';
+import { EgressService } from './egress.service';
+import { ProviderOverview } from './provider-overview';
+import { ProviderStates } from './provider-states';
+import { loadProvidersConfig } from './providers.config';
+import { ProvidersOperations } from './providers.operation';
+import { Turnstile } from './turnstile';
+
+type Env = ServiceEnv & EgressEnv;
+
+/** A provider built by the function from what stands at the tokens, in their order. */
+function made<A extends unknown[], T>(provide: InjectionToken<T>, inject: InjectionToken[], useFactory: (...args: A) => T): FactoryProvider<T> {
+  return { provide, inject, useFactory: useFactory as (...args: unknown[]) => T };
+}
+
+/**
+ * The egress, to be spread into the providers of the gateway's module: the service kit's parts reach a service's own
+ * module only, so it is no module of its own.
+ */
+export const egressProviders: Provider[] = [
+  EgressCapabilities,
+  ProvidersOperations,
+  EgressHousekeeping,
+  made(VendorHttp, [CLOCK], (clock: Clock) => new VendorHttp(clock)),
+  made(ProviderRegistry, [ENV, VendorHttp, BLOBS], (env: Env, http: VendorHttp, blobs: BlobStore) => {
+    const config = loadProvidersConfig(env.CONFIG_DIR);
+    return new ProviderRegistry(config, adaptersOf({ env, config, http, blobs }));
+  }),
+  made(Turnstile, [REDIS, ENV, Logger, CLOCK], (redis: Redis, env: Env, logger: Logger, clock: Clock) => new Turnstile(redis, env.NATS_PREFIX, logger, clock)),
+  made(ProviderStates, [Database, Turnstile, Logger, CLOCK], (database: Database, turnstile: Turnstile, logger: Logger, clock: Clock) => new ProviderStates(database, turnstile, logger, clock)),
+  made(Budgets, [Database], (database: Database) => new Budgets(database)),
+  made(CallTally, [Budgets, Logger, CLOCK], (budgets: Budgets, logger: Logger, clock: Clock) => new CallTally(budgets, logger, clock)),
+  made(Ledger, [Database, Outbox, Budgets, CLOCK], (database: Database, outbox: Outbox, budgets: Budgets, clock: Clock) => new Ledger(database, outbox, budgets, clock)),
+  made(CostReport, [Database], (database: Database) => new CostReport(database)),
+  made(Attempts, [Turnstile, ProviderStates, Budgets, CallTally, CLOCK], (turnstile: Turnstile, states: ProviderStates, budgets: Budgets, tally: CallTally, clock: Clock) => new Attempts(turnstile, states, budgets, tally, clock)),
+  made(AnswerCache, [REDIS, ENV, BLOBS, Logger, CLOCK], (redis: Redis, env: Env, blobs: BlobStore, logger: Logger, clock: Clock) => new AnswerCache(redis, env.NATS_PREFIX, blobs, logger, clock)),
+  made(EgressService, [ProviderRegistry, Attempts, AnswerCache, Ledger, BLOBS, CLOCK], (registry: ProviderRegistry, attempts: Attempts, cache: AnswerCache, ledger: Ledger, blobs: BlobStore, clock: Clock) => new EgressService(registry, attempts, cache, ledger, blobs, clock)),
+  made(ProviderOverview, [ProviderRegistry, ProviderStates, Turnstile, CostReport, CLOCK], (registry: ProviderRegistry, states: ProviderStates, turnstile: Turnstile, costs: CostReport, clock: Clock) => new ProviderOverview(registry, states, turnstile, costs, clock)),
+];

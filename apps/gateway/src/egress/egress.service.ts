@@ -1,0 +1,157 @@
+import type { Capability, CapabilityName } from '@leadfactory/contracts';
+import { AppError, type Clock, newId } from '@leadfactory/kernel';
+import { type BlobStore, stableHash } from '@leadfactory/persistence';
+import type { CapabilityReply } from '@leadfactory/service-kit';
+import type { Ledger } from '../costs/ledger.repository';
+import type { Intent, Recorded } from '../costs/ledger.types';
+import type { Provider, ProviderRegistry } from '../providers/provider.registry';
+import type { Answer, ProviderAdapter } from '../providers/provider.types';
+import type { AnswerCache } from './answer-cache';
+import { type Attempts, Unsuccessful } from './attempts';
+import { type Asker, assertMayLeave, identityOf, streamOf } from './question.rules';
+
+/** Answers beyond this are kept as blobs beside the ledger. */
+const LARGEST_ROW_BYTES = 256 * 1024;
+/** How much earlier than its caller a call gives up, so that its reason arrives in time. */
+const EARLIER_MS = 500;
+const PEEK_AGAIN_MS = 2_000;
+
+type Serve = (input: unknown, call: { tenantId: string; key: string | undefined; timeoutMs: number }) => Promise<Answer<unknown>>;
+
+interface Question {
+  capability: Capability;
+  input: unknown;
+  asker: Asker;
+  provider: Provider;
+  adapter: ProviderAdapter;
+  /** Asking again can do no harm. */
+  repeatable: boolean;
+  intent: Intent;
+}
+
+/** Every call to the outside: answered from the ledger, from the cache, or by the provider within its policy. */
+export class EgressService {
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly attempts: Attempts,
+    private readonly cache: AnswerCache,
+    private readonly ledger: Ledger,
+    private readonly blobs: BlobStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError rate_limited, budget_exceeded, provider_unavailable (each with retryAt), provider_rejected, not_configured, fate_unknown, idempotency_mismatch, forbidden */
+  async call(capability: Capability, input: unknown, asker: Asker): Promise<CapabilityReply<unknown>> {
+    assertMayLeave(capability, asker);
+    const name = capability.name as CapabilityName;
+    const inputHash = stableHash(input);
+    const identity = identityOf(capability, asker.key, inputHash);
+    if (identity !== null) {
+      const earlier = await this.earlier(capability, asker.tenantId, identity, inputHash);
+      if (earlier) return earlier;
+    }
+    const { provider, adapter } = this.registry.serving(name, streamOf(name, input));
+    const repeatable = capability.nature === 'read' || adapter.idempotentByKey;
+    const startedAt = this.clock.now();
+    const intent: Intent = {
+      id: newId(), tenantId: asker.tenantId, key: asker.key, identity, inputHash, capability: name, provider: provider.name, leadId: asker.leadId, runId: asker.runId,
+      licence: provider.policy.licence.name, reservedMicros: provider.policy.cost[name] ?? 0, startedAt, deadlineAt: new Date(startedAt.getTime() + capability.timeoutMs),
+    };
+    const question: Question = { capability, input, asker, provider, adapter, repeatable, intent };
+    return (await this.fromCache(question)) ?? this.fromProvider(question);
+  }
+
+  /** What the ledger already knows of this key. */
+  private async earlier(capability: Capability, tenantId: string, identity: string, inputHash: string): Promise<CapabilityReply<unknown> | null> {
+    const found = await this.ledger.find(tenantId, identity);
+    if (!found) return null;
+    if (found.inputHash !== inputHash) {
+      throw new AppError('idempotency_mismatch', `The key of this ${capability.name} was used before with another input; give every effect a key of its own.`);
+    }
+    if (found.state === 'answered') return this.replayed(found);
+    const doubtful = (): AppError => new AppError('fate_unknown', `An earlier ${capability.name} with this key ended without an answer; whether it took effect is not known, so it is not repeated.`, { context: { call: found.id, provider: found.provider } });
+    if (found.state === 'unknown') throw doubtful();
+    if (found.deadlineAt > this.clock.now()) {
+      throw new AppError('unavailable', `The same ${capability.name} is under way.`, { retryAt: new Date(Math.min(found.deadlineAt.getTime(), this.clock.now().getTime() + PEEK_AGAIN_MS)).toISOString() });
+    }
+    const safe = capability.nature === 'read' || (this.registry.get(found.provider).adapter?.idempotentByKey ?? false);
+    if (safe) {
+      await this.ledger.abandon(tenantId, found.id);
+      return null;
+    }
+    await this.ledger.doubt(tenantId, found.id);
+    throw doubtful();
+  }
+
+  private async replayed(found: Recorded): Promise<CapabilityReply<unknown>> {
+    const blob = found.answerBlob === null ? null : await this.blobs.get(found.answerBlob);
+    if (found.answerBlob !== null && blob === null) throw new AppError('not_found', 'The stored answer of this call has expired; order the step again to ask anew.');
+    return {
+      data: blob === null ? found.answer : (JSON.parse(blob.body.toString('utf8')) as unknown),
+      cost: { micros: 0, currency: 'USD' }, cached: true, provider: found.provider, licence: found.licence,
+      fetchedAt: (found.fetchedAt ?? found.deadlineAt).toISOString(), expiresAt: found.expiresAt?.toISOString() ?? null,
+    };
+  }
+
+  private async fromCache({ capability, provider, intent }: Question): Promise<CapabilityReply<unknown> | null> {
+    if (provider.policy.cache[capability.name as CapabilityName] === undefined) return null;
+    const cached = await this.cache.get(intent);
+    if (!cached) return null;
+    if (provider.policy.ledger) await this.ledger.recordCached(intent, cached);
+    return { data: cached.data, cost: { micros: 0, currency: 'USD' }, cached: true, provider: provider.name, licence: intent.licence, fetchedAt: cached.fetchedAt, expiresAt: cached.expiresAt };
+  }
+
+  private async fromProvider(question: Question): Promise<CapabilityReply<unknown>> {
+    const { capability, input, asker, provider, adapter, repeatable, intent } = question;
+    const { ledger: metered } = provider.policy;
+    const serve = adapter.serves[capability.name as CapabilityName] as unknown as Serve;
+    try {
+      const { answer, attempts } = await this.attempts.run({
+        provider, effect: capability.nature === 'effect', repeatable,
+        deadline: Date.now() + capability.timeoutMs - EARLIER_MS,
+        depart: async () => {
+          if (metered) await this.depart(question);
+        },
+        call: (timeoutMs) => serve(input, { tenantId: asker.tenantId, key: asker.key, timeoutMs }),
+      });
+      return await this.answered(question, answer, attempts);
+    } catch (error) {
+      if (!(error instanceof Unsuccessful)) throw error;
+      // Nothing left the house: nothing is in the book either.
+      if (metered && error.attempts > 0) {
+        await this.ledger.settle(intent, { state: error.error.code === 'fate_unknown' ? 'unknown' : 'failed', attempts: error.attempts, micros: error.micros, code: error.error.code, message: error.error.message }, asker.traceparent);
+      }
+      throw error.error;
+    }
+  }
+
+  private async depart({ capability, asker, provider, intent }: Question): Promise<void> {
+    const { budgets } = this.registry.config;
+    const { perDay, budgetPerDay } = provider.policy;
+    const begun = await this.ledger.begin(intent, { perDay, budgetPerDay, perLead: budgets.perLead, perTenantMonth: budgets.perTenantMonth });
+    if (begun.begun) return;
+    // Somebody else began the same call a moment ago.
+    throw new AppError('unavailable', `The same ${capability.name} is under way.`, { retryAt: new Date(this.clock.now().getTime() + PEEK_AGAIN_MS).toISOString(), context: { key: asker.key } });
+  }
+
+  private async answered({ capability, asker, provider, intent }: Question, answer: Answer<unknown>, attempts: number): Promise<CapabilityReply<unknown>> {
+    const name = capability.name as CapabilityName;
+    const { policy } = provider;
+    const fetchedAt = this.clock.now();
+    const expiresAt = policy.licence.keepSeconds === null ? null : new Date(fetchedAt.getTime() + policy.licence.keepSeconds * 1000);
+    const micros = answer.micros ?? (answer.calls ?? 1) * intent.reservedMicros;
+    if (policy.ledger) {
+      const answerBlob = await this.keptApart(intent, answer.data);
+      await this.ledger.settle(intent, { state: 'answered', attempts, micros, answer: answer.data, answerBlob, fetchedAt, expiresAt }, asker.traceparent);
+    }
+    const ttl = policy.cache[name];
+    if (ttl !== undefined) await this.cache.put(intent, { data: answer.data, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }, ttl);
+    return { data: answer.data, cost: { micros, currency: 'USD' }, cached: false, provider: provider.name, licence: policy.licence.name, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null };
+  }
+
+  private async keptApart(intent: Intent, data: unknown): Promise<string | null> {
+    const body = JSON.stringify(data);
+    if (Buffer.byteLength(body) <= LARGEST_ROW_BYTES) return null;
+    return (await this.blobs.put(`${intent.tenantId}/answers/${intent.id}`, body, 'application/json')).key;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Clock } from '@leadfactory/kernel';
+import type { Database } from '@leadfactory/persistence';
+import type { Logger } from '@leadfactory/service-kit';
+import type { ProviderFault } from '../providers/provider.fault';
+import type { Turnstile } from './turnstile';
+
+export type Forced = 'forced_open' | 'forced_closed';
+
+export interface ProviderState {
+  provider: string;
+  forced: Forced | null;
+  resetAt: Date | null;
+  lastError: string | null;
+  lastErrorAt: Date | null;
+}
+
+interface Row {
+  provider: string;
+  forced: Forced | null;
+  reset_at: Date | null;
+  last_error: string | null;
+  last_error_at: Date | null;
+}
+
+/** What an operator forced, and what went wrong last. Kept in PostgreSQL and read anew every second by every replica. */
+export class ProviderStates {
+  private known = new Map<string, ProviderState>();
+  private noted = new Map<string, { message: string; at: Date }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly turnstile: Turnstile,
+    private readonly logger: Logger,
+    private readonly clock: Clock,
+  ) {}
+
+  forcedOf(provider: string): Forced | null {
+    return this.known.get(provider)?.forced ?? null;
+  }
+
+  stateOf(provider: string): ProviderState | undefined {
+    return this.known.get(provider);
+  }
+
+  /** @param forced null resets: the breaker closes and judges for itself again */
+  async force(provider: string, forced: Forced | null, reason: string, by: string): Promise<void> {
+    await this.database.dataSource.query(
+      `INSERT INTO provider_state (provider, forced, reason, changed_by, changed_at, reset_at) VALUES ($1, $2, $3, $4, clock_timestamp(), CASE WHEN $2::text IS NULL THEN clock_timestamp() END)
+       ON CONFLICT (provider) DO UPDATE SET forced = excluded.forced, reason = excluded.reason, changed_by = excluded.changed_by, changed_at = excluded.changed_at, reset_at = coalesce(excluded.reset_at, provider_state.reset_at)`,
+      [provider, forced, reason, by],
+    );
+    if (forced === null) await this.turnstile.reset(provider);
+    await this.refresh();
+  }
+
+  /** Remembers an outage for operators. Refusals of single requests stay out: their texts may speak of a tenant's affairs. */
+  noteFault(provider: string, fault: ProviderFault): void {
+    if (fault.kind === 'rejected' && fault.status !== 401 && fault.status !== 403) return;
+    this.noted.set(provider, { message: fault.message.slice(0, 300), at: this.clock.now() });
+  }
+
+  async refresh(): Promise<void> {
+    await this.writeNoted();
+    const rows = await this.database.dataSource.query<Row[]>('SELECT provider, forced, reset_at, last_error, last_error_at FROM provider_state');
+    const known = new Map(rows.map((row) => [row.provider, { provider: row.provider, forced: row.forced, resetAt: row.reset_at, lastError: row.last_error, lastErrorAt: row.last_error_at }]));
+    for (const [provider, state] of known) {
+      const before = this.known.get(provider);
+      if (before && state.resetAt !== null && state.resetAt.getTime() !== before.resetAt?.getTime()) this.turnstile.resetLocal(provider);
+      if (before && before.forced !== state.forced) this.logger.info({ provider, forced: state.forced }, 'An operator has changed a breaker.');
+    }
+    this.known = known;
+  }
+
+  private async writeNoted(): Promise<void> {
+    if (this.noted.size === 0) return;
+    const noted = this.noted;
+    this.noted = new Map();
+    await this.database.dataSource.query(
+      `INSERT INTO provider_state (provider, last_error, last_error_at) SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])
+       ON CONFLICT (provider) DO UPDATE SET last_error = excluded.last_error, last_error_at = excluded.last_error_at`,
+      [[...noted.keys()], [...noted.values()].map(({ message }) => message), [...noted.values()].map(({ at }) => at)],
+    );
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * May this call go, and when? One round trip, the same answer for all replicas, by the clock of Redis.
+ * KEYS: pace, not-before, breaker, probe. ARGV: interval ms, burst, longest wait ms, probe ms, whether the breaker counts.
+ * Answers [verdict, ms, probe]: `go` after ms, `limited` or `open` for ms.
+ */
+export const ADMIT = `
+local t = redis.call('TIME')
+local now = t[1] * 1000 + t[2] / 1000
+local interval, burst, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local remembered = tonumber(redis.call('GET', KEYS[1]) or '0')
+local before = tonumber(redis.call('GET', KEYS[2]) or '0')
+local tolerance = (burst - 1) * interval
+local due = math.max(remembered, now)
+if before > now then due = math.max(remembered, before + tolerance) end
+local wait = math.max(0, due - tolerance - now)
+local probe = 0
+if ARGV[5] == '1' then
+  local open = tonumber(redis.call('GET', KEYS[3]) or '0')
+  if open > now then return {'open', math.ceil(open - now), 0} end
+  if open > 0 then
+    if wait > longest then return {'limited', math.ceil(wait), 0} end
+    if not redis.call('SET', KEYS[4], '1', 'NX', 'PX', ARGV[4]) then return {'open', 1000, 0} end
+    probe = 1
+  end
+end
+if wait > longest then return {'limited', math.ceil(wait), 0} end
+redis.call('SET', KEYS[1], string.format('%.3f', due + interval), 'PX', math.ceil(due + interval - now + 1000))
+return {'go', math.ceil(wait), probe}
+`;
+
+/**
+ * How a call came out. KEYS: breaker, probe, this window, the one before. ARGV: ok, probe, minimum calls, failure ratio,
+ * window ms, cool-down ms. Answers 1 when this outcome opened the breaker.
+ */
+export const RECORD = `
+local t = redis.call('TIME')
+local now = t[1] * 1000 + t[2] / 1000
+local function open()
+  redis.call('SET', KEYS[1], string.format('%.0f', now + tonumber(ARGV[6])), 'PX', 86400000)
+  redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
+  return 1
+end
+if ARGV[2] == '1' then
+  if ARGV[1] == '1' then redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4]) return 0 end
+  return open()
+end
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+redis.call('HINCRBY', KEYS[3], ARGV[1], 1)
+redis.call('PEXPIRE', KEYS[3], 2 * tonumber(ARGV[5]))
+if ARGV[1] == '1' then return 0 end
+local function count(field) return tonumber(redis.call('HGET', KEYS[3], field) or '0') + tonumber(redis.call('HGET', KEYS[4], field) or '0') end
+local bad, total = count('0'), count('0') + count('1')
+if total >= tonumber(ARGV[3]) and bad / total >= tonumber(ARGV[4]) then return open() end
+return 0
+`;
+
+/** Keeps the later of two times. KEYS: not-before. ARGV: ms from now. */
+export const HOLD_OFF = `
+local t = redis.call('TIME')
+local till = t[1] * 1000 + t[2] / 1000 + tonumber(ARGV[1])
+if till > tonumber(redis.call('GET', KEYS[1]) or '0') then redis.call('SET', KEYS[1], string.format('%.0f', till), 'PX', math.ceil(tonumber(ARGV[1])) + 1000) end
+return 1
+`;
