@@ -39,7 +39,7 @@ export class Bench {
 
   static async open(server: TestDatabase, o: { prefix: string; natsUrl?: string; service?: ServiceName }): Promise<Bench> {
     const database = await Database.open({ service: 'scoring', url: server.urlAs(roleOf('scoring'), TEST_PASSWORD) });
-    const messaging = await Messaging.connect({ url: o.natsUrl ?? testServers().natsUrl, prefix: o.prefix, service: o.service ?? 'scoring', log: process.env.LF_TEST_LOG ? console : undefined });
+    const messaging = await Messaging.connect({ url: o.natsUrl ?? testServers().natsUrl, prefix: o.prefix, service: o.service ?? 'scoring' });
     const outbox = new Outbox(messaging);
     return new Bench(database, messaging, outbox, new OutboxRelay(database, messaging, outbox), new Consumers(database, messaging, outbox, QUICK_RETRIES_MS));
   }
@@ -84,7 +84,7 @@ export class Bench {
   }
 
   rows<T>(statement: string): Promise<T[]> {
-    return this.database.acrossTenants('the test looks at everything', (tx) => tx.query(statement) as Promise<T[]>);
+    return this.database.acrossTenants('the test looks at everything', (tx) => tx.query<T[]>(statement));
   }
 }
 

@@ -1,11 +1,21 @@
 import { scoreLead } from '@leadfactory/contracts';
 import { startNats, type ServerControl } from '@leadfactory/servers';
-import { connectTestNats, dropTestStreams, eventually, type TestDatabase } from '@leadfactory/testing';
+import { eventually, type TestDatabase } from '@leadfactory/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Messaging } from '../src';
-import { Bench, createBenchDatabase, envelopeOf, freshNatsPrefix, Rang, TENANT_A } from './bench.fixture';
+import { STREAMS, streamName } from '../src/streams.rules';
+import { Bench, createBenchDatabase, envelopeOf, freshNatsPrefix, TENANT_A } from './bench.fixture';
+
+/**
+ * All at once: nats-server 2.9 frees a stream's name before it has removed the stream's folder, so that one declared
+ * again while it is still being deleted may lose its new files.
+ */
+async function dropAtOnce(bench: Bench, prefix: string): Promise<void> {
+  const { streams } = bench.messaging.streams;
+  await Promise.all(STREAMS.map(({ kind }) => streams.delete(streamName(prefix, kind))));
+}
 
 describe('a broker that loses its store', () => {
   let server: TestDatabase;
@@ -17,7 +27,6 @@ describe('a broker that loses its store', () => {
   it('gets its streams and consumers back while everything runs; publishing and consuming go on', async () => {
     const prefix = freshNatsPrefix();
     const one = await Bench.open(server, { prefix });
-    const admin = await connectTestNats();
     try {
       one.relay.start();
       one.listen();
@@ -26,7 +35,7 @@ describe('a broker that loses its store', () => {
       await one.ring(TENANT_A, '1 before');
       await eventually(async () => expect(await one.heard()).toEqual(['1 before']));
 
-      expect(await dropTestStreams(admin, prefix)).toHaveLength(4);
+      await dropAtOnce(one, prefix);
       await one.ring(TENANT_A, '2 after');
       const envelope = envelopeOf(1);
       await one.database.withTenant(TENANT_A, (tx) => one.outbox.publishSteps(tx, [envelope]));
@@ -34,7 +43,6 @@ describe('a broker that loses its store', () => {
       await eventually(async () => expect(await one.heard()).toEqual(['1 before', '2 after']), { timeoutMs: 15_000 });
       await eventually(() => expect(steps).toEqual([envelope.id]), { timeoutMs: 15_000 });
     } finally {
-      await admin.close();
       await one.close();
     }
   });
@@ -42,17 +50,15 @@ describe('a broker that loses its store', () => {
   it('loses no event that nobody had read yet: what was published goes again, and is handled once', async () => {
     const prefix = freshNatsPrefix();
     const one = await Bench.open(server, { prefix });
-    const admin = await connectTestNats();
     try {
       one.relay.start();
       await one.ring(TENANT_A, '1', '2', '3');
       await eventually(async () => expect(await one.pending()).toEqual([]));
-      await dropTestStreams(admin, prefix);
+      await dropAtOnce(one, prefix);
       await one.ring(TENANT_A, '4');
       one.listen();
       await eventually(async () => expect(await one.heard()).toEqual(['1', '2', '3', '4']), { timeoutMs: 15_000 });
     } finally {
-      await admin.close();
       await one.close();
     }
   });
@@ -67,6 +73,8 @@ describe('a broker that loses its store', () => {
     try {
       one.relay.start();
       one.listen();
+      const steps: string[] = [];
+      one.keep(one.consumers.consumeSteps(scoreLead, async (envelope) => void steps.push(envelope.id)));
       await one.ring(TENANT_A, '1 before');
       await eventually(async () => expect(await one.heard()).toEqual(['1 before']));
 
@@ -78,7 +86,10 @@ describe('a broker that loses its store', () => {
 
       nats = await start(port);
       await one.ring(TENANT_A, '3 after');
+      const envelope = envelopeOf(100);
+      await one.database.withTenant(TENANT_A, (tx) => one.outbox.publishSteps(tx, [envelope]));
       await eventually(async () => expect(await one.heard()).toEqual(['1 before', '2 while it is away', '3 after']), { timeoutMs: 20_000 });
+      await eventually(() => expect(steps).toEqual([envelope.id]));
       expect(await one.deadLetters()).toEqual([]);
     } finally {
       await one.close();
@@ -91,6 +102,5 @@ describe('a broker that loses its store', () => {
     const connecting = Messaging.connect({ url: 'nats://127.0.0.1:1', prefix: '', service: 'scoring' });
     await expect(connecting).rejects.toMatchObject({ code: 'unavailable', message: expect.stringMatching(/scoring cannot reach NATS at 127\.0\.0\.1:1.*NATS_URL/) });
     await expect(Messaging.connect({ url: 'http://x', prefix: '', service: 'scoring' })).rejects.toMatchObject({ code: 'not_configured', message: expect.stringContaining('NATS_URL: expected nats://host:port') });
-    expect(Rang.name).toBe('Rang');
   });
 });
