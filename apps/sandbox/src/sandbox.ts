@@ -92,11 +92,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const smtp = new SmtpSink({ mailroom, inbound, knobs, stats, seed, credentials });
   const dns = createTownDns({ town, everyDomain: options.sitesDir !== undefined });
   const web = createTownWeb({ town, knobs: knobs.current.web, clock: () => new Date(now()), ...(options.sitesDir === undefined ? {} : { sitesDir: options.sitesDir }) });
-  const ports = {
-    http: 0, web: await listen(web, options.ports?.web ?? 0), smtp: await smtp.listen(options.ports?.smtp ?? 0), dns: await dns.listen(options.ports?.dns ?? 0),
-  };
-  const webUrl = `http://127.0.0.1:${ports.web}`;
-  const smtpUrl = `smtp://127.0.0.1:${ports.smtp}`;
+  const ports = { http: 0, web: 0, smtp: 0, dns: 0 };
+  const webUrl = (): string => `http://127.0.0.1:${ports.web}`;
+  const smtpUrl = (): string => `smtp://127.0.0.1:${ports.smtp}`;
 
   const context: GuardContext = { knobs, stats, seed, now, stopping };
   const app = fastify({ logger: false, bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
@@ -115,15 +113,29 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   scoped('', (scope) =>
     controlPages(scope, {
       knobs, stats, outbox, openDispute: (id) => ledger.openDispute(id),
-      facts: () => ({ businesses: town.businesses.length, webUrl, smtpUrl, dns: `127.0.0.1:${ports.dns}`, leadfactoryUrl, sendgridPublicKey: key.publicKey }),
+      facts: () => ({ businesses: town.businesses.length, webUrl: webUrl(), smtpUrl: smtpUrl(), dns: `127.0.0.1:${ports.dns}`, leadfactoryUrl, sendgridPublicKey: key.publicKey }),
     }),
   );
-  url = await app.listen({ port: options.ports?.http ?? 0, host: '127.0.0.1' });
+
+  const closeAll = async (): Promise<void> => {
+    stop.abort();
+    await Promise.all([app.close(), smtp.close(), dns.close(), close(web)]);
+  };
+  try {
+    ports.web = await listen(web, options.ports?.web ?? 0);
+    ports.smtp = await smtp.listen(options.ports?.smtp ?? 0);
+    ports.dns = await dns.listen(options.ports?.dns ?? 0);
+    url = await app.listen({ port: options.ports?.http ?? 0, host: '127.0.0.1' });
+  } catch (cause) {
+    // One port taken must not leave the others open behind a start that failed.
+    await closeAll();
+    throw cause;
+  }
   ports.http = Number(new URL(url).port);
   const expiring = expireOverdue(ledger, stopping);
 
   return {
-    town, knobs, stats, outbox, url, webUrl, smtpUrl, ports, sendgridPublicKey: key.publicKey, stripeWebhookSecret: secrets.stripe, inboundMailSecret: secrets.inbound,
+    town, knobs, stats, outbox, url, webUrl: webUrl(), smtpUrl: smtpUrl(), ports, sendgridPublicKey: key.publicKey, stripeWebhookSecret: secrets.stripe, inboundMailSecret: secrets.inbound,
     setLeadfactoryUrl: (address) => {
       leadfactoryUrl = address;
     },
@@ -133,8 +145,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await webhooks.settled();
     },
     stop: async () => {
-      stop.abort();
-      await Promise.all([app.close(), smtp.close(), dns.close(), close(web), expiring]);
+      await Promise.all([closeAll(), expiring]);
       await state?.flush();
     },
   };

@@ -39,7 +39,7 @@ const style = `
   button.primary { background: #4a46d8; border-color: #4a46d8; color: #fff; width: 100% }
   .alert { border-color: #c62f3b; color: #c62f3b } pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere }
   iframe { width: 100%; height: 42rem; border: 1px solid var(--line); border-radius: .4rem; background: #fff }
-  .columns { display: grid; gap: 1rem } @media (min-width: 46rem) { .columns { grid-template-columns: 1fr 1fr } }
+  .columns { display: grid; gap: 0 1rem; align-items: start } @media (min-width: 46rem) { .columns { grid-template-columns: 1fr 1fr } }
   .amount { font-size: 2.2rem; font-weight: 700; margin: .25rem 0 1rem } .row { display: flex; justify-content: space-between; gap: 1rem }
 `;
 

@@ -1,3 +1,4 @@
+import { isNetworkFault } from '../network-fault.rules';
 import type { FilledForm } from './page.rules';
 
 export interface Visit {
@@ -41,9 +42,9 @@ export class Browser {
       if (response === null) return null;
       const location = response.headers.get('location');
       if (location === null || response.status < 300 || response.status >= 400) {
-        return { url, status: response.status, html: (await response.text()).slice(0, mostBytes) };
+        return { url, status: response.status, html: await textOf(response) };
       }
-      await response.arrayBuffer();
+      await textOf(response);
       url = new URL(location, url).href;
       // Browsers repeat the body only after 307 and 308.
       if (response.status !== 307 && response.status !== 308) request = { method: 'GET' };
@@ -57,8 +58,18 @@ export class Browser {
       return await fetch(url, { ...request, headers, redirect: 'manual', signal: AbortSignal.any([this.stopping, AbortSignal.timeout(visitTimeoutMs)]) });
     } catch (cause) {
       // A person whose page does not load gives up; so does one whose sandbox stops.
-      if (cause instanceof TypeError || cause instanceof DOMException) return null;
+      if (isNetworkFault(cause)) return null;
       throw cause;
     }
+  }
+}
+
+/** A body cut short is read as far as it came. */
+async function textOf(response: Response): Promise<string> {
+  try {
+    return (await response.text()).slice(0, mostBytes);
+  } catch (cause) {
+    if (isNetworkFault(cause)) return '';
+    throw cause;
   }
 }

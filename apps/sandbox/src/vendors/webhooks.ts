@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fraction } from '../chance.rules';
 import type { KnobStore } from '../knobs';
+import { isNetworkFault } from '../network-fault.rules';
 import type { Stats } from '../stats';
 
 export interface WebhookCall {
@@ -93,7 +94,7 @@ export class WebhookSender {
       return response.ok;
     } catch (cause) {
       // A refused connection or a time-out is what retries are for; anything else is a fault of the sandbox.
-      if (cause instanceof TypeError || cause instanceof DOMException) return false;
+      if (isNetworkFault(cause)) return false;
       throw cause;
     }
   }

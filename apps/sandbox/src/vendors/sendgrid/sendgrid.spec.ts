@@ -60,6 +60,14 @@ describe('a mail handed to SendGrid', () => {
     expect(events()[1]).toMatchObject({ event: 'bounce', type: 'bounce', status: '5.1.1' });
   });
 
+  it('is dropped when the address has bounced before (R10.05)', async () => {
+    const to = [...sandbox.town.byEmail].filter(([, business]) => business.mailbox === 'hard_bounce').at(-1)?.[0] ?? '';
+    await mailer.send(mail(to));
+    await mailer.send(mail(to));
+    await sandbox.settled();
+    expect(events().map(({ event }) => event)).toEqual(['processed', 'bounce', 'dropped']);
+  });
+
   it('gives every event an id of its own', async () => {
     await mailer.send(mail('a@elsewhere.test'));
     await mailer.send(mail('b@elsewhere.test'));

@@ -23,6 +23,9 @@ export function sendgridApi(scope: FastifyInstance, mailroom: Mailroom, events: 
     throw error;
   });
 
+  /** SendGrid's own suppression lists: what it learned once keeps it from trying again. */
+  const suppressed = new Map<string, string>();
+
   scope.get('/v3/scopes', () => ({ scopes: ['mail.send', 'alerts.read'] }));
   scope.post('/v3/mail/send', { bodyLimit: largestBodyBytes }, (request, reply) => {
     const faults = faultsOf(request.body);
@@ -45,6 +48,16 @@ export function sendgridApi(scope: FastifyInstance, mailroom: Mailroom, events: 
     const smtpId = `<${messageId}@geopod-ismtpd-sandbox>`;
     const subject: EventSubject = { email: recipient, messageId, smtpId, categories: mail.categories ?? [], customArgs };
     const headers = Object.entries({ ...mail.headers, ...personalization?.headers }).map(([name, value]) => ({ name, value }));
+    const facts = {
+      route: 'sendgrid', envelopeFrom: mail.from.email, from: mail.from.email, to: recipient, subject: personalization?.subject ?? mail.subject ?? '',
+      stream: customArgs['stream'] ?? streamOf(headers), messageId: smtpId, body: bodyOf(mail, headers),
+    } as const;
+    const known = suppressed.get(recipient.toLowerCase());
+    if (known !== undefined) {
+      events.add('dropped', subject, { reason: known, status: '5.0.0' });
+      mailroom.receive({ ...facts, delivered: false, outcome: `dropped: ${known}` }, feedbackOf(subject));
+      return;
+    }
     const { rejection, laterBounce } = answerOf(mailroom.mailboxOf(recipient), recipient.toLowerCase(), 1, context.seed);
     const soft = rejection?.code === 451 || laterBounce?.action === 'delayed';
     const refused = rejection?.message ?? laterBounce?.diagnostic;
@@ -52,16 +65,13 @@ export function sendgridApi(scope: FastifyInstance, mailroom: Mailroom, events: 
     events.add('processed', subject);
     if (soft) events.add('deferred', subject, { response: refused ?? '', attempt: 1 });
     if (refused !== undefined) {
+      if (!soft) suppressed.set(recipient.toLowerCase(), 'Bounced Address');
       events.add('bounce', subject, { reason: refused, status: /\d\.\d\.\d/.exec(refused)?.[0] ?? '5.0.0', type: soft ? 'blocked' : 'bounce' });
     } else {
       events.add('delivered', subject, { response: '250 OK' });
     }
     mailroom.receive(
-      {
-        route: 'sendgrid', envelopeFrom: mail.from.email, from: mail.from.email, to: recipient,
-        subject: personalization?.subject ?? mail.subject ?? '', stream: customArgs['stream'] ?? streamOf(headers), messageId: smtpId,
-        body: bodyOf(mail, headers), delivered: refused === undefined, outcome: refused === undefined ? 'delivered' : `bounced ${refused.slice(0, 80)}`,
-      },
+      { ...facts, delivered: refused === undefined, outcome: refused === undefined ? 'delivered' : `bounced ${refused.slice(0, 80)}` },
       feedbackOf(subject),
     );
   }
@@ -71,7 +81,10 @@ export function sendgridApi(scope: FastifyInstance, mailroom: Mailroom, events: 
     return {
       opened: (useragent) => events.add('open', subject, { useragent, ip }),
       clicked: (url, useragent) => events.add('click', subject, { url, useragent, ip }),
-      complained: () => events.add('spamreport', subject),
+      complained: () => {
+        suppressed.set(subject.email.toLowerCase(), 'Spam Reporting Address');
+        events.add('spamreport', subject);
+      },
       // SendGrid parses replies only where inbound parsing is set up; nobody sets it up here.
       replied: () => undefined,
     };

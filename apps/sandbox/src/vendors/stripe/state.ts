@@ -38,7 +38,7 @@ async function readSnapshot(file: string): Promise<Snapshot | null> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as Snapshot;
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw new Error(`The sandbox cannot read its state in ${file}; delete the file to start afresh`, { cause });
   }
 }
