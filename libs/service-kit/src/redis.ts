@@ -3,8 +3,8 @@ import type { Logger } from './observe/logger';
 import type { Redis } from './tokens';
 
 const WAIT_AT_START_MS = 1_000;
-const RETRY_MS = 250;
-const SLOWEST_RETRY_MS = 5_000;
+const RETRY_MS = 100;
+const SLOWEST_RETRY_MS = 1_000;
 
 /**
  * A connection that comes by itself and comes back by itself. While Redis is away commands fail at once instead of

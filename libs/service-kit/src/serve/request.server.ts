@@ -16,9 +16,12 @@ interface NatsMsg {
   subject: string;
 }
 
-/** What Nest keeps of each subscription. */
+/** What is needed of Nest's connection and its subscriptions. */
 interface Channel {
   drain(): Promise<void>;
+}
+interface Connection extends Channel {
+  flush(): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -62,9 +65,11 @@ export class RequestServer extends ServerNats {
 
   /** @throws AppError unavailable when the broker cannot be reached. */
   async open(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
+    const listening = new Promise<void>((resolve, reject) => {
       void this.listen((error?: unknown) => (error === undefined ? resolve() : reject(error instanceof Error ? error : new Error('the connection was refused'))));
-    }).catch((error: unknown) => {
+    });
+    // Flushed: a service that says it is ready is known to the broker.
+    await listening.then(() => this.unwrap<Connection>().flush()).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       throw new AppError('unavailable', `${this.requests.service} cannot reach NATS: ${reason}. Is the server running, and is NATS_URL right?`, {}, { cause: error });
     });
@@ -75,7 +80,7 @@ export class RequestServer extends ServerNats {
     // Without the broker there is nothing to wait for: the promises are rejected, and closing is all that is left.
     await Promise.allSettled(this.channels.map((channel) => channel.drain()));
     if (this.running > 0) await new Promise<void>((resolve) => (this.whenIdle = resolve));
-    await Promise.allSettled([this.unwrap<Channel>().drain()]);
+    await Promise.allSettled([this.unwrap<Connection>().drain()]);
     await this.close();
   }
 
