@@ -2,13 +2,13 @@ import { AppError } from '@leadfactory/kernel';
 import { EnvError } from './env/read-env';
 import type { ServiceEnv } from './env/service-env';
 import type { ServiceDefinition } from './service-definition';
-import { type RunningService, startService } from './start-service';
+import { type RunningService, startService, type StartOptions } from './start-service';
 
 /**
  * A service as a process of its own: status 0 after SIGTERM or SIGINT, 1 when it cannot start or meets an error that
  * nobody caught. Give `env` as a function to have its problems told in a sentence as well.
  */
-export function runService(definition: ServiceDefinition, env: ServiceEnv | (() => ServiceEnv)): void {
+export function runService(definition: ServiceDefinition, env: ServiceEnv | (() => ServiceEnv), options: StartOptions = {}): void {
   let service: RunningService | undefined;
   let stopping = false;
 
@@ -34,7 +34,7 @@ export function runService(definition: ServiceDefinition, env: ServiceEnv | (() 
   process.on('unhandledRejection', (error) => fatal('A rejection that nobody caught ends the process.', error));
 
   const start = async (): Promise<void> => {
-    service = await startService(definition, typeof env === 'function' ? env() : env);
+    service = await startService(definition, typeof env === 'function' ? env() : env, options);
     // Whoever started this process with a channel waits for this word.
     process.send?.({ ready: true, service: definition.name });
   };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Module } from '@nestjs/common';
 import {
   type Caller, defineCapability, defineEvent, defineOperation, defineStep, type Operation, type Step, type StepOutcome,
@@ -60,6 +61,7 @@ export class SampleHandlers {
     if (wish === 'hold') return hold('unsure', 'two candidates');
     if (wish === 'end') return end('disqualified', 'closed');
     if (wish === 'wait') return waitUntil(later, 'window', 'night');
+    if (wish === 'nap') await nap();
     if (wish === 'slow') await SampleHandlers.slow;
     if (wish === 'paid') await this.egress.call(priceOf, { what: 'x' }, context, { call: 'first' });
     if (wish === 'broken_fact') return done({ businesses: 'none' } as unknown as typeof FOUND, (tx) => note(tx, context.key));
@@ -94,6 +96,12 @@ export class SampleHandlers {
     SampleHandlers.calls.push(`tick ${this.clock.now().toISOString()}`);
     await this.database.isReachable();
   }
+}
+
+/** Long enough to be stopped in between; tells the test that it has begun. */
+async function nap(): Promise<void> {
+  process.stdout.write('{"msg":"napping"}\n');
+  await delay(700);
 }
 
 async function note(tx: Tx, text: string): Promise<void> {

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { eventually } from '@leadfactory/testing';
+import { bundle } from './bundle';
+import { nameTier } from './sample.service';
+import { Stage } from './stage';
+
+const ROOT = path.resolve(__dirname, '../../..');
+
+describe('a service as a process of its own', () => {
+  let stage: Stage;
+  let folder: string;
+  let output = '';
+  let child: ChildProcess | undefined;
+
+  beforeAll(async () => {
+    stage = await Stage.open();
+    // Inside the repository, where its packages are found.
+    mkdirSync(path.join(ROOT, '.leadfactory/test'), { recursive: true });
+    folder = mkdtempSync(path.join(ROOT, '.leadfactory/test/bundle-'));
+    await bundle(path.join(__dirname, 'sample.main.ts'), path.join(folder, 'main.js'));
+  });
+  afterEach(() => {
+    if (child?.exitCode === null) child.kill('SIGKILL');
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await stage.close();
+  });
+
+  function run(env: Record<string, string>): ChildProcess {
+    output = '';
+    child = spawn(process.execPath, [path.join(folder, 'main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    return child;
+  }
+
+  const settings = (): Record<string, string> => Object.fromEntries(Object.entries(stage.env).map(([name, value]) => [name, String(value)]));
+
+  it('ends with status 0 on SIGTERM after finishing the lead at hand', async () => {
+    const service = run(settings());
+    await eventually(() => expect(output).toContain('scoring is ready.'), { timeoutMs: 15_000 });
+    const envelope = stage.envelope(nameTier.name, ['10001']);
+    await stage.send(`steps.${nameTier.name}`, envelope);
+    await eventually(() => expect(output).toContain('napping'));
+    service.kill('SIGTERM');
+    const [code] = (await once(service, 'exit')) as [number | null];
+    expect(code).toBe(0);
+    expect((await stage.results(envelope)).map(({ outcome }) => outcome.status)).toEqual(['done']);
+    expect(output).toContain('scoring has stopped.');
+  });
+
+  it('names every unusable setting and ends with status 1', async () => {
+    const service = run({ ...settings(), NATS_URL: 'http://x', LINK_SECRET: 'short' });
+    const [code] = (await once(service, 'exit')) as [number | null];
+    expect(code).toBe(1);
+    expect(output).toMatch(/^scoring cannot start: 2 settings are not usable\.\n {2}NATS_URL: .*\n {2}LINK_SECRET: .*\n$/);
+  });
+
+  it('says in one sentence what is away and ends with status 1', async () => {
+    const service = run({ ...settings(), NATS_URL: 'nats://127.0.0.1:1' });
+    const [code] = (await once(service, 'exit')) as [number | null];
+    expect(code).toBe(1);
+    expect(output).toMatch(/scoring cannot reach NATS at 127\.0\.0\.1:1/);
+    expect(output).not.toMatch(/\n\s+at /);
+  });
+});
