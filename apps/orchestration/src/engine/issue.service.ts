@@ -70,7 +70,7 @@ export class IssueService {
       const items = mine.flatMap(({ leadId, attempt, generation }) => {
         const lead = known.get(leadId);
         if (!lead) return [];
-        return [{ item: { leadId, businessId: lead.businessId, attempt, key: workKey(leadId, step.name, generation), input: lead.facts as Record<string, unknown> }, bytes: lead.bytes }];
+        return [{ item: { leadId, businessId: lead.businessId, attempt, key: workKey(leadId, step.name, generation), input: lead.facts }, bytes: lead.bytes }];
       });
       const common = { step: step.name, tenantId: run.tenantId, runId: run.id, campaignId: run.campaignId, dry: run.dry };
       await this.outbox.publishSteps(tx, intoEnvelopes(items, itemsPerEnvelope(step)).map((envelope): StepEnvelope => ({ id: newId(), ...common, traceparent: childTrace(run.traceparent), items: envelope })));

@@ -69,11 +69,11 @@ export class WorkRepository {
     );
   }
 
-  /** A person has decided about a hold. */
-  async decide(tx: Tx, tenantId: string, runId: string, leadId: string, name: string, state: 'done' | 'cancelled', note: string | null, now: Date): Promise<void> {
+  /** A person has approved what a hold of that name kept. */
+  async approve(tx: Tx, hold: { tenantId: string; runId: string; leadId: string; name: string }, note: string | null, now: Date): Promise<void> {
     await tx.query(
-      `UPDATE lead_step SET state = $5, detail = coalesce($6, detail), finished_at = $7 WHERE tenant_id = $1 AND run_id = $2 AND lead_id = $3 AND step = $4 AND state = 'held'`,
-      [tenantId, runId, leadId, name, state, note, now],
+      `UPDATE lead_step SET state = 'done', detail = coalesce($5, detail), finished_at = $6 WHERE tenant_id = $1 AND run_id = $2 AND lead_id = $3 AND step = $4 AND state = 'held'`,
+      [hold.tenantId, hold.runId, hold.leadId, hold.name, note, now],
     );
   }
 }

@@ -52,7 +52,7 @@ export class ReviewService {
       await this.issuing.issue(tx, run.tenantId, [name]);
       return false;
     }
-    await this.work.decide(tx, run.tenantId, run.id, lead.id, name, 'done', note, this.clock.now());
+    await this.work.approve(tx, { tenantId: run.tenantId, runId: run.id, leadId: lead.id, name }, note, this.clock.now());
     return this.advance.enter(tx, run, pipeline, [lead], (stageOf(pipeline, name) ?? 0) + 1);
   }
 }

@@ -63,12 +63,12 @@ class PipelineBuilder<Known extends FactName> {
 
   /** Only leads that pass go on; the others end as disqualified for this reason. */
   gate<K extends Known>(reason: string, needs: readonly K[], passes: (facts: Pick<Facts, K>) => boolean): PipelineBuilder<Known> {
-    return this.with({ kind: 'gate', reason, needs, passes: passes as GateStage['passes'] });
+    return this.with({ kind: 'gate', reason, needs, passes: passes });
   }
 
   /** Leads for which `when` holds wait for a person's decision. */
   hold<K extends Known>(name: string, reason: string, needs: readonly K[], when: (facts: Pick<Facts, K>) => boolean): PipelineBuilder<Known> {
-    return this.with({ kind: 'hold', name, reason, needs, when: when as HoldStage['when'] });
+    return this.with({ kind: 'hold', name, reason, needs, when: when });
   }
 
   /** @throws Error when two stages bear one name or give the same fact, or a step needs what nothing before it gives. */
