@@ -1,0 +1,40 @@
+import type { ProviderCalled, PurchaseCompleted, PurchaseDisputed, PurchaseRefunded } from '@leadfactory/contracts';
+import type { Tx } from '@leadfactory/persistence';
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+
+type Of<E extends { payload: z.ZodType }> = z.output<E['payload']>;
+
+@Injectable()
+export class MoneyFactRepository {
+  async bought(tx: Tx, tenantId: string, p: Of<typeof PurchaseCompleted>): Promise<void> {
+    await tx.query(
+      `INSERT INTO purchase_fact (tenant_id, purchase_id, lead_id, run_id, campaign_id, amount, currency, bought_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (tenant_id, purchase_id) DO UPDATE SET amount = EXCLUDED.amount, currency = EXCLUDED.currency, bought_at = EXCLUDED.bought_at`,
+      [tenantId, p.purchaseId, p.leadId, p.runId, p.campaignId, p.amount.amount, p.amount.currency, p.at],
+    );
+  }
+
+  async disputed(tx: Tx, tenantId: string, p: Of<typeof PurchaseDisputed>): Promise<void> {
+    await tx.query(
+      `INSERT INTO purchase_fact (tenant_id, purchase_id, lead_id, run_id, campaign_id, disputed_at) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (tenant_id, purchase_id) DO UPDATE SET disputed_at = least(purchase_fact.disputed_at, EXCLUDED.disputed_at)`,
+      [tenantId, p.purchaseId, p.leadId, p.runId, p.campaignId, p.at],
+    );
+  }
+
+  /** @param refundId the event's own id: a purchase may be refunded in parts */
+  async refunded(tx: Tx, tenantId: string, refundId: string, p: Of<typeof PurchaseRefunded>): Promise<void> {
+    await tx.query(
+      `INSERT INTO refund_fact (tenant_id, refund_id, purchase_id, lead_id, run_id, campaign_id, amount, currency, complete, refunded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+      [tenantId, refundId, p.purchaseId, p.leadId, p.runId, p.campaignId, p.amount.amount, p.amount.currency, p.full, p.at],
+    );
+  }
+
+  async called(tx: Tx, tenantId: string, callId: string, c: Of<typeof ProviderCalled>): Promise<void> {
+    await tx.query(
+      `INSERT INTO cost_fact (tenant_id, call_id, provider, capability, micros, currency, lead_id, run_id, ok, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+      [tenantId, callId, c.provider, c.capability, c.cost.micros, c.cost.currency, c.leadId, c.runId, c.ok, c.at],
+    );
+  }
+}
