@@ -7,3 +7,4 @@ export { Consumers, type Consumption, type ConsumeOptions, type Delivery, type H
 export { EventMeta, Hook } from './message.rules';
 export { MOST_DELIVERIES } from './settlement.rules';
 export type { MessageLog } from './log';
+export { type NatsAddress, readNatsUrl } from './nats-url.rules';

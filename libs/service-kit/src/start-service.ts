@@ -8,7 +8,7 @@ import { version } from '../../../package.json';
 import type { ServiceEnv } from './env/service-env';
 import { type Catalogue, catalogueOf } from './handlers/catalogue';
 import { discoverHandlers, type Handler, handlersFor } from './handlers/discover';
-import { Health, serveHealth } from './observe/health';
+import { closeHealth, Health, serveHealth } from './observe/health';
 import { Logger } from './observe/logger';
 import { NestLogger } from './observe/nest-logger';
 import { openParts } from './open-parts';
@@ -86,7 +86,7 @@ async function serve(name: ServiceName, parts: ServiceParts, handlers: readonly 
   observe(parts);
   if (env.HEALTH_PORT > 0) {
     const server = await serveHealth(env.HEALTH_PORT, health, metrics);
-    shutdown.add('The health port', async () => server.close());
+    shutdown.add('The health port', () => closeHealth(server));
   }
 
   const requests = new RequestServer({ url: env.NATS_URL, prefix: env.NATS_PREFIX, service: name }, logger);

@@ -2,11 +2,9 @@ import { type Caller, type Capability, operationSubject } from '@leadfactory/con
 import { newId, newTrace } from '@leadfactory/kernel';
 import { eventually } from '@leadfactory/testing';
 import { Module } from '@nestjs/common';
-import { type CapabilityContext, EgressClient, HandlesCapability, OperationClient, Metrics, type RunningService } from '../src';
-import { nameTier, greet, Greeted, priceOf, SampleHandlers } from './sample.service';
+import { EgressClient, HandlesCapability, OperationClient, Metrics, type RunningService } from '../src';
+import { nameTier, greet, Greeted, priceOf, SampleEgress, SampleHandlers } from './sample.service';
 import { OTHER_TENANT, Stage, TENANT } from './stage';
-import { RequestServer } from '../src/serve/request.server';
-import { capabilityResponder } from '../src/serve/capability.responder';
 
 const caller: Caller = { tenantId: TENANT, actor: { kind: 'user', id: 'ada' }, scopes: [], requestId: 'r-1', traceparent: newTrace(), origin: 'http://127.0.0.1:8080' };
 
@@ -84,21 +82,17 @@ describe('requests, events and webhooks over the real servers', () => {
   });
 
   it('adds what egress calls cost to the lead, and keys each call', async () => {
-    const seen: CapabilityContext[] = [];
-    const server = new RequestServer({ url: stage.env.NATS_URL, prefix: stage.env.NATS_PREFIX, service: 'gateway' }, service.logger);
-    const call = (_input: unknown, context: unknown) => {
-      seen.push(context as CapabilityContext);
-      return Promise.resolve({ data: { answer: 'yes' }, cost: { micros: 250, currency: 'USD' }, cached: false, provider: 'p', fetchedAt: new Date().toISOString(), licence: 'mit', expiresAt: null });
-    };
-    server.serve('cap.priceOf', capabilityResponder({ binding: { kind: 'capability', contract: priceOf }, where: 'test', call }, service.logger, new Metrics('gateway')));
-    await server.open();
+    const egress = await stage.startEgress();
     SampleHandlers.wishes.set('10001', 'paid');
     const envelope = stage.envelope(nameTier.name, ['10001']);
     await stage.send(`steps.${nameTier.name}`, envelope);
     expect(await stage.outcomes(envelope)).toMatchObject([{ status: 'done' }]);
     expect((await stage.results(envelope))[0]?.cost).toEqual({ micros: 250, currency: 'USD' });
-    expect(seen[0]).toMatchObject({ key: `${envelope.items[0]?.key}:first`, tenantId: TENANT, leadId: envelope.items[0]?.leadId, runId: envelope.runId, dry: false });
-    await server.drain();
+    expect(SampleEgress.calls[0]).toMatchObject({ key: `${envelope.items[0]?.key}:first`, tenantId: TENANT, leadId: envelope.items[0]?.leadId, runId: envelope.runId, dry: false });
+    // The two share a process and nothing else: what one counts the other does not, and one leaves alone.
+    expect(await egress.app.get(Metrics).text()).toMatch(/leadfactory_capability_calls_total\{capability="priceOf",outcome="ok",service="gateway"\} 1/);
+    expect(await service.app.get(Metrics).text()).not.toContain('service="gateway"');
+    await egress.stop();
     await expect(service.app.get(EgressClient).call(priceOf, { what: 'x' }, { tenantId: TENANT })).rejects.toMatchObject({ code: 'unavailable' });
   });
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Module } from '@nestjs/common';
 import {
-  type Caller, defineCapability, defineEvent, defineOperation, defineStep, type Operation, type Step, type StepOutcome,
+  type Caller, type Capability, defineCapability, defineEvent, defineOperation, defineStep, type Operation, type Step, type StepOutcome,
 } from '@leadfactory/contracts';
 import { AppError, type Clock } from '@leadfactory/kernel';
 import type { EventMeta, Hook } from '@leadfactory/messaging';
@@ -9,7 +9,7 @@ import { createMessageTables, createTenantTable, Database, type Tx } from '@lead
 import type { QueryRunner } from 'typeorm';
 import { z } from 'zod';
 import {
-  type BatchContext, type BatchItem, CLOCK, done, EgressClient, end, HandlesEvent, HandlesHook, HandlesOperation, HandlesStep, hold, Scheduled, type StepContext, type StepInput, waitUntil,
+  type BatchContext, type BatchItem, type CapabilityContext, type CapabilityReply, CLOCK, done, EgressClient, end, HandlesCapability, HandlesEvent, HandlesHook, HandlesOperation, HandlesStep, hold, Scheduled, type StepContext, type StepInput, waitUntil,
 } from '../src';
 
 /** The smallest service that has one of everything. It lives in scoring's schema. */
@@ -110,6 +110,35 @@ async function note(tx: Tx, text: string): Promise<void> {
 
 @Module({ providers: [SampleHandlers] })
 export class SampleModule {}
+
+/** The other side of the egress, as a service beside the first. */
+@Injectable()
+export class SampleEgress {
+  static readonly calls: CapabilityContext[] = [];
+
+  @HandlesCapability(priceOf)
+  async priceOf(_input: { what: string }, context: CapabilityContext): Promise<CapabilityReply<{ answer: string }>> {
+    SampleEgress.calls.push(context);
+    return { data: { answer: 'yes' }, cost: { micros: 250, currency: 'USD' }, cached: false, provider: 'sample', fetchedAt: '2026-03-02T09:00:00.000Z', licence: 'mit', expiresAt: null };
+  }
+}
+
+@Module({ providers: [SampleEgress] })
+export class SampleEgressModule {}
+
+export const egressCatalogue = { operations: [], steps: [], capabilities: [priceOf as unknown as Capability] };
+
+export class CreateSampleEgress1700000000000 {
+  readonly name = 'CreateSampleEgress1700000000000';
+
+  async up(q: QueryRunner): Promise<void> {
+    await createMessageTables(q, 'gateway');
+  }
+
+  async down(): Promise<void> {
+    throw new Error('There is no way back.');
+  }
+}
 
 export class CreateSample1700000000000 {
   readonly name = 'CreateSample1700000000000';

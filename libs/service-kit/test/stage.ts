@@ -9,7 +9,7 @@ import { migrate } from '@leadfactory/persistence';
 import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TestClock, testServers } from '@leadfactory/testing';
 import { Client } from 'pg';
 import { readEnv, type RunningService, serviceEnvShape, type ServiceEnv, startService, type StartOptions } from '../src';
-import { CreateSample1700000000000, sampleCatalogue, SampleModule } from './sample.service';
+import { CreateSample1700000000000, CreateSampleEgress1700000000000, egressCatalogue, sampleCatalogue, SampleEgressModule, SampleModule } from './sample.service';
 
 const PASSWORD = 'of-the-tests';
 export const TENANT = newId();
@@ -31,9 +31,9 @@ export class Stage {
   static async open(): Promise<Stage> {
     const passwords = Object.fromEntries(SERVICES.map((service) => [service, PASSWORD])) as Record<ServiceName, string>;
     const database = await createTestDatabase('kit', {
-      name: 'service-kit sample',
+      name: 'service-kit samples',
       build: async (ownerUrl) => {
-        await migrate({ ownerUrl, services: [{ service: 'scoring', migrations: [CreateSample1700000000000] }], passwords });
+        await migrate({ ownerUrl, services: [{ service: 'scoring', migrations: [CreateSample1700000000000] }, { service: 'gateway', migrations: [CreateSampleEgress1700000000000] }], passwords });
       },
     });
     const prefix = freshNatsPrefix();
@@ -57,18 +57,35 @@ export class Stage {
   }
 
   async start(options: StartOptions = {}, env: Partial<ServiceEnv> = {}): Promise<RunningService> {
-    const logStream = new Writable({
+    return this.keep(startService(
+      { name: 'scoring', module: SampleModule, migrations: [CreateSample1700000000000] }, { ...this.env, ...env },
+      { clock: this.clock, logStream: this.logStream(), catalogue: sampleCatalogue, ...options },
+    ));
+  }
+
+  /** The second service, in the same process. */
+  async startEgress(): Promise<RunningService> {
+    const url = new URL(this.env.DATABASE_URL);
+    url.username = 'lf_gateway';
+    return this.keep(startService(
+      { name: 'gateway', module: SampleEgressModule, migrations: [CreateSampleEgress1700000000000] }, { ...this.env, DATABASE_URL: url.href },
+      { clock: this.clock, logStream: this.logStream(), catalogue: egressCatalogue },
+    ));
+  }
+
+  private async keep(starting: Promise<RunningService>): Promise<RunningService> {
+    const service = await starting;
+    this.running.push(service);
+    return service;
+  }
+
+  private logStream(): Writable {
+    return new Writable({
       write: (chunk: Buffer, _encoding, next) => {
         this.logs.push(JSON.parse(chunk.toString()) as Record<string, unknown>);
         next();
       },
     });
-    const service = await startService(
-      { name: 'scoring', module: SampleModule, migrations: [CreateSample1700000000000] }, { ...this.env, ...env },
-      { clock: this.clock, logStream, catalogue: sampleCatalogue, ...options },
-    );
-    this.running.push(service);
-    return service;
   }
 
   async close(): Promise<void> {

@@ -19,13 +19,17 @@ describe('readEnv', () => {
     expect(read).toThrow(
       [
         'scoring cannot start: 5 settings are not usable.',
-        '  NATS_URL: expected a NATS URL such as nats://127.0.0.1:4222, but it is not set',
+        '  NATS_URL: expected a NATS URL such as nats://127.0.0.1:4222, several by commas, but it is not set',
         "  LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent, got 'loud'",
         "  LOG_PRETTY: expected true or false, got 'perhaps'",
         "  PUBLIC_ORIGIN: expected an http(s) URL such as http://127.0.0.1:8080, got 'x'",
         "  HEALTH_PORT: expected a whole number between 0 and 65535, got '70000'",
       ].join('\n'),
     );
+  });
+
+  it('takes the members of a cluster', () => {
+    expect(readEnv(serviceEnvShape, { ...good, NATS_URL: 'nats://a:4222,nats://b:4222' }, 'scoring').NATS_URL).toBe('nats://a:4222,nats://b:4222');
   });
 
   it('never repeats the value of a secret', () => {

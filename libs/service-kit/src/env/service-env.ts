@@ -1,7 +1,16 @@
 import { z } from 'zod';
 
+function isUrlOf(protocols: readonly string[], text: string): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
 function urlOf(protocols: readonly string[], expected: string) {
-  return z.string({ error: `expected ${expected}` }).refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { error: `expected ${expected}` });
+  return z.string({ error: `expected ${expected}` }).refine((text) => isUrlOf(protocols, text), { error: `expected ${expected}` });
+}
+
+/** The members of a cluster, by commas. */
+function urlsOf(protocols: readonly string[], expected: string) {
+  return z.string({ error: `expected ${expected}` }).refine((text) => text.split(',').every((part) => isUrlOf(protocols, part.trim())), { error: `expected ${expected}` });
 }
 
 /** A switch in the environment: true, 1, yes, on or their opposites. */
@@ -19,7 +28,7 @@ export const envHttpUrl = urlOf(['http:', 'https:'], 'an http(s) URL such as htt
 /** What every service reads; a service's env.ts spreads it and adds its own. */
 export const serviceEnvShape = {
   DATABASE_URL: urlOf(['postgres:', 'postgresql:'], "a PostgreSQL URL with the service's own role, such as postgres://lf_scoring:secret@127.0.0.1:5432/leadfactory"),
-  NATS_URL: urlOf(['nats:', 'tls:'], 'a NATS URL such as nats://127.0.0.1:4222'),
+  NATS_URL: urlsOf(['nats:', 'tls:'], 'a NATS URL such as nats://127.0.0.1:4222, several by commas'),
   /** Put before every subject and in the names of streams, so that several installations share a broker: '' or e.g. `staging.`. */
   NATS_PREFIX: z.string().regex(/^[a-z0-9_.-]*$/, { error: 'expected nothing, or lower-case letters, digits, dots, dashes and underscores, such as staging.' }).default(''),
   NATS_REPLICAS: envInt(1, 5).default(1),

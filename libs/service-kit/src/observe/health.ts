@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { AppError } from '@leadfactory/kernel';
 import type { Messaging } from '@leadfactory/messaging';
 import type { Database } from '@leadfactory/persistence';
 import type { Redis } from '../tokens';
@@ -44,10 +45,16 @@ export async function serveHealth(port: number, health: Health, metrics: Metrics
     void answer(request.url ?? '', response, health, metrics);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(new AppError('not_configured', `HEALTH_PORT: port ${port} cannot be listened on (${error.message}); name another, or 0 for none.`, {}, { cause: error })));
     server.listen(port, resolve);
   });
   return server;
+}
+
+export async function closeHealth(server: Server): Promise<void> {
+  // A scraper keeps its connection open and would be waited for.
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 }
 
 async function answer(url: string, response: ServerResponse, health: Health, metrics: Metrics): Promise<void> {

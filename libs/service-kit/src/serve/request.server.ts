@@ -1,4 +1,5 @@
 import { AppError } from '@leadfactory/kernel';
+import { readNatsUrl } from '@leadfactory/messaging';
 import { type NatsContext, type OutgoingResponse, ServerNats } from '@nestjs/microservices';
 import { throwError } from 'rxjs';
 import type { Logger } from '../observe/logger';
@@ -41,7 +42,7 @@ export class RequestServer extends ServerNats {
     private readonly log: Logger,
   ) {
     super({
-      servers: requests.url.split(',').map((part) => part.trim()),
+      ...readNatsUrl(requests.url),
       queue: requests.service,
       name: `leadfactory ${requests.service} requests`,
       timeout: CONNECT_TIMEOUT_MS,
