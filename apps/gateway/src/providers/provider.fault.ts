@@ -1,3 +1,5 @@
+import { causesOf } from './causes.rules';
+
 /**
  * How a vendor failed us. `rejected`: it refused this request. `limited`: too fast, or its quota is spent.
  * `unavailable`: an outage, a broken connection, an answer that makes no sense. `timeout`: no answer in time.
@@ -58,12 +60,10 @@ const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNRE
 const TIMED_OUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT', 'ECONNABORTED', 'UND_ERR_ABORTED', 'ABORT_ERR']);
 
 function codesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if ('code' in at && typeof at.code === 'string') codes.push(at.code);
-    if (at.name === 'TimeoutError' || at.name === 'AbortError' || at.name === 'APIConnectionTimeoutError') codes.push('ETIMEDOUT');
-  }
-  return codes;
+  return causesOf(error).flatMap(({ code, name }) => [
+    ...(code === undefined ? [] : [code]),
+    ...(name === 'TimeoutError' || name === 'AbortError' || name === 'APIConnectionTimeoutError' ? ['ETIMEDOUT'] : []),
+  ]);
 }
 
 /** The fault behind an error of the network; connections that never came about cannot have had an effect. */

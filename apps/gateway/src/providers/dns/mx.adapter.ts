@@ -1,11 +1,8 @@
 import { Resolver } from 'node:dns/promises';
 import { domainToASCII } from 'node:url';
+import { codeOf } from '../causes.rules';
 import { ProviderFault } from '../provider.fault';
 import type { ProviderAdapter } from '../provider.types';
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
 
 /** Mail servers by DNS. No such domain, no mail server and no answer are three different things. */
 export function dnsAdapter(servers: readonly string[] | undefined): ProviderAdapter {
@@ -22,11 +19,11 @@ export function dnsAdapter(servers: readonly string[] | undefined): ProviderAdap
       exchanges.sort((a, b) => a.priority - b.priority || a.host.localeCompare(b.host));
       return { status: exchanges.length > 0 ? ('found' as const) : ('none' as const), exchanges };
     } catch (error) {
-      const code = codeOf(error);
+      const code = codeOf(error) ?? 'no code';
       if (code === 'ENODATA') return { status: 'none' as const, exchanges: [] };
       if (code === 'ENOTFOUND') return { status: 'no_domain' as const, exchanges: [] };
       if (code === 'EBADNAME' || code === 'EFORMERR') throw new ProviderFault('rejected', `"${domain}" is no domain name.`, { cause: error });
-      throw new ProviderFault(code === 'ETIMEOUT' ? 'timeout' : 'unavailable', `The resolver gave no answer for ${domain} (${code || 'unknown'}).`, { cause: error });
+      throw new ProviderFault(code === 'ETIMEOUT' ? 'timeout' : 'unavailable', `The resolver gave no answer (${code}).`, { cause: error });
     }
   };
   return {

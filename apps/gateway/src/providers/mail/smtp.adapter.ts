@@ -6,9 +6,9 @@ import { faultOfSmtp, refusalOf, type SmtpTrouble } from './smtp.rules';
 const CONNECTIONS = 5;
 
 function troubleOf(error: unknown): SmtpTrouble {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { code, responseCode, response, command } = error as Error & Partial<SmtpTrouble>;
-  return { message: error.message, code, responseCode, response, command };
+  if (typeof error !== 'object' || error === null) return { message: String(error) };
+  const { message = 'unknown trouble', code, responseCode, response, command } = error as Partial<SmtpTrouble>;
+  return { message, code, responseCode, response, command };
 }
 
 /** Any SMTP server, over a few kept-open connections. `url` holds host and login: `smtp://user:password@host:587`. */

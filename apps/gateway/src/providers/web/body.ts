@@ -62,6 +62,8 @@ async function* decoded(source: AsyncIterable<Buffer>, encoding: string): AsyncG
 export async function readBody(source: Readable, contentEncoding: string, maxBytes: number): Promise<{ body: Buffer; wireBytes: number }> {
   const encodings = contentEncoding.toLowerCase().split(',').map((part) => part.trim()).filter((part) => part !== '' && part !== 'identity');
   if (encodings.length > MOST_ENCODINGS) throw new FetchProblem('protocol', `The body is encoded ${encodings.length} times over.`);
+  // What breaks is told to whoever reads; a body given up half-way has no reader any more.
+  source.on('error', () => undefined);
   let wireBytes = 0;
   let stream: AsyncIterable<Buffer> = counted(source, (bytes) => {
     wireBytes += bytes;

@@ -2,7 +2,7 @@ import { isPublicAddress } from './address.rules';
 import { readBody } from './body';
 import { problemOf } from './problem.rules';
 import { vetTarget } from './target.rules';
-import type { WebClient } from './web-client';
+import { letGo, type WebClient } from './web-client';
 import { FetchProblem, type Redirect } from './web.types';
 
 export interface Fetched {
@@ -57,7 +57,7 @@ export class Fetcher {
         const read = await finished(url, answer, order);
         return { ...read, elapsedMs: Math.round(elapsedMs + performance.now() - asked) };
       }
-      answer.body.destroy();
+      await letGo(answer.body);
       elapsedMs += performance.now() - asked;
       const next = this.vetted(location, url);
       order.redirects.push({ status: answer.status, from: url.href, to: next.href });
@@ -70,7 +70,7 @@ export class Fetcher {
 async function finished(url: URL, answer: Awaited<ReturnType<WebClient['ask']>>, order: FetchOrder): Promise<Omit<Fetched, 'elapsedMs'>> {
   const rest = { finalUrl: url.href, status: answer.status, headers: answer.headers, redirects: order.redirects };
   if (order.method === 'HEAD') {
-    answer.body.destroy();
+    await letGo(answer.body);
     return { ...rest, body: Buffer.alloc(0), wireBytes: 0 };
   }
   try {

@@ -1,3 +1,4 @@
+import { causesOf } from '../causes.rules';
 import { FetchProblem, type Problem } from './web.types';
 
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO$|INVALID_CA|PATH_LENGTH_EXCEEDED)/;
@@ -8,10 +9,10 @@ const PROTOCOL = /^(HPE_|UND_ERR_(HEADERS_OVERFLOW|RESPONSE|INVALID_ARG|REQ_CONT
 /** The problem behind an error of the network stack, looking through its causes. */
 export function problemOf(error: unknown): FetchProblem {
   const codes: string[] = [];
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; at = at instanceof AggregateError ? (at.errors[0] as unknown) : at.cause, depth += 1) {
+  for (const { at, code, name } of causesOf(error)) {
     if (at instanceof FetchProblem) return at;
-    if ('code' in at && typeof at.code === 'string') codes.push(at.code);
-    if (at.name === 'TimeoutError' || at.name === 'AbortError') codes.push('ETIMEDOUT');
+    if (code !== undefined) codes.push(code);
+    if (name === 'TimeoutError' || name === 'AbortError') codes.push('ETIMEDOUT');
   }
   const is = (problem: Problem): FetchProblem => new FetchProblem(problem, `${error instanceof Error ? error.message : String(error)}${codes[0] === undefined ? '' : ` (${codes[0]})`}`, { cause: error });
   if (codes.some((code) => TLS.test(code))) return is('tls');

@@ -1,13 +1,12 @@
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import type { LookupFunction } from 'node:net';
-import type { Readable } from 'node:stream';
 import { problemOf } from './problem.rules';
 import { FetchProblem } from './web.types';
 
 export interface WebAnswer {
   status: number;
   headers: Record<string, string>;
-  body: Readable;
+  body: Dispatcher.ResponseData['body'];
 }
 
 /** Headers of strangers beyond this are an attack or a mistake. */
@@ -52,12 +51,21 @@ function flatHeaders(headers: Record<string, string | string[] | undefined>): Re
 }
 
 /** How the sandbox's web tells what a direct connection would have met. */
-async function throwProxyProblem(status: number, headers: Record<string, string>, body: { dump(): Promise<void> }): Promise<void> {
+async function throwProxyProblem(status: number, headers: Record<string, string>, body: WebAnswer['body']): Promise<void> {
   const told = headers['x-sandbox-tls'] !== undefined && status === 526 ? new FetchProblem('tls', `The certificate is not valid: ${headers['x-sandbox-tls']}.`)
     : status === 502 && headers['x-sandbox-dns'] === 'nxdomain' ? new FetchProblem('dns', 'There is no such host.')
     : status === 502 && headers['x-sandbox-connect'] !== undefined ? new FetchProblem('connect', `The connection was ${headers['x-sandbox-connect']}.`)
     : null;
   if (told === null) return;
-  await body.dump();
+  await letGo(body);
   throw told;
+}
+
+/** Few bytes are read to the end, so that the connection can be used again; more are not worth it. */
+const WORTH_READING = 64 * 1024;
+
+/** Ends with a body that nobody wants. */
+export async function letGo(body: WebAnswer['body']): Promise<void> {
+  body.on('error', () => undefined);
+  await body.dump({ limit: WORTH_READING }).catch(() => body.destroy());
 }
