@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { AuditOperations } from './audit/audit.operation';
+import { AuditRepository } from './audit/audit.repository';
+import { AuditService } from './audit/audit.service';
+import { AuditSiteStep } from './audit/audit-site.step';
+import { VisitService } from './audit/visit.service';
+import { VitalsService } from './audit/vitals.service';
+import { RecommendationService } from './recommendations/recommendation.service';
+
+@Module({ providers: [AuditOperations, AuditRepository, AuditService, AuditSiteStep, RecommendationService, VisitService, VitalsService] })
+export class AssessmentModule {}

@@ -1,0 +1,45 @@
+import { getAudit, listAudits, listChecks, type Caller } from '@leadfactory/contracts';
+import { AppError } from '@leadfactory/kernel';
+import { Database } from '@leadfactory/persistence';
+import { HandlesOperation } from '@leadfactory/service-kit';
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import { CATALOGUE, ENGINE_VERSION } from '../checks/catalogue';
+import { AuditRepository } from './audit.repository';
+import { cursorOf, placeIn } from './cursor.rules';
+
+@Injectable()
+export class AuditOperations {
+  constructor(
+    private readonly database: Database,
+    private readonly audits: AuditRepository,
+  ) {}
+
+  @HandlesOperation(getAudit)
+  async get({ id }: z.output<typeof getAudit.input>, caller: Caller) {
+    const tenantId = tenantOf(caller);
+    const audit = await this.database.withTenant(tenantId, (tx) => this.audits.find(tx, tenantId, id));
+    if (!audit) throw new AppError('not_found', `There is no audit ${id}.`);
+    return audit;
+  }
+
+  @HandlesOperation(listAudits)
+  async list({ cursor, limit, businessId }: z.output<typeof listAudits.input>, caller: Caller) {
+    const tenantId = tenantOf(caller);
+    const before = cursor === undefined ? null : placeIn(cursor);
+    const rows = await this.database.withTenant(tenantId, (tx) => this.audits.list(tx, tenantId, businessId, before, limit + 1));
+    const items = rows.slice(0, limit).map((row) => ({ ...row, auditedAt: row.auditedAt.toISOString() }));
+    const last = items.at(-1);
+    return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+  }
+
+  @HandlesOperation(listChecks)
+  async checks() {
+    return { version: ENGINE_VERSION, items: CATALOGUE.map(({ id, title, category, severity, effort, explanation, fix }) => ({ id, title, category, severity, effort, explanation, fix })) };
+  }
+}
+
+function tenantOf(caller: Caller): string {
+  if (caller.tenantId === null) throw new AppError('unauthenticated', 'This needs a signed-in caller.');
+  return caller.tenantId;
+}

@@ -1,0 +1,53 @@
+import type { AuditFact, CheckOutcome, Finding } from '@leadfactory/contracts';
+import { CATALOGUE } from '../checks/catalogue';
+import { outcomeOf, type Check } from '../checks/define-check.rules';
+import type { Site } from '../site/site.types';
+
+const EFFORTS: readonly Finding['effort'][] = ['minutes', 'hours', 'days'];
+
+export interface Judgement {
+  outcomes: CheckOutcome[];
+  /** The gravest first; among equals what is mended soonest. */
+  findings: Finding[];
+  /** Share of checks with an answer. */
+  coverage: number;
+}
+
+/** Every check's answer for a site that was measured. */
+export function judge(auditId: string, site: Site, checks: readonly Check[] = CATALOGUE): Judgement {
+  const outcomes: CheckOutcome[] = [];
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    const { id, category, severity, effort, title, explanation, fix } = check;
+    const result = outcomeOf(check, site);
+    outcomes.push({ checkId: id, category, severity, outcome: result.outcome, ...(result.outcome === 'unknown' ? { reason: result.reason } : {}) });
+    if (result.outcome === 'fail') findings.push({ findingId: `${auditId}:${id}`, checkId: id, category, severity, effort, title, explanation, fix, evidence: result.evidence });
+  }
+  findings.sort((a, b) => b.severity - a.severity || EFFORTS.indexOf(a.effort) - EFFORTS.indexOf(b.effort) || (a.checkId < b.checkId ? -1 : 1));
+  return { outcomes, findings, coverage: coverageOf(outcomes) };
+}
+
+/** Nothing is known of a site that could not be measured (R4.03). */
+export function judgeNothing(reason: string, checks: readonly Check[] = CATALOGUE): Judgement {
+  const outcomes = checks.map(({ id, category, severity }): CheckOutcome => ({ checkId: id, category, severity, outcome: 'unknown', reason }));
+  return { outcomes, findings: [], coverage: 0 };
+}
+
+function coverageOf(outcomes: readonly CheckOutcome[]): number {
+  return outcomes.length === 0 ? 0 : outcomes.filter(({ outcome }) => outcome !== 'unknown').length / outcomes.length;
+}
+
+/** The address under which a site is known all day: without fragment and capitals in its name. */
+export function siteAddress(website: string): string | null {
+  if (!URL.canParse(website)) return null;
+  const url = new URL(website);
+  url.hash = '';
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
+}
+
+/** The parts of an audit's id: one audit per business, site, UTC day and engine. Two branches of a chain share a site but not its phone number. */
+export function auditKey(tenantId: string, businessId: string, url: string | null, now: Date, version: string): string[] {
+  return ['audit', tenantId, businessId, url ?? 'no website', now.toISOString().slice(0, 10), version];
+}
+
+export type AuditPage = AuditFact['pages'][number];

@@ -1,0 +1,65 @@
+import type { AuditFact, BusinessFact, CampaignFact } from '@leadfactory/contracts';
+import { derivedId, type Clock } from '@leadfactory/kernel';
+import { Database, type Tx } from '@leadfactory/persistence';
+import { CLOCK, type StepContext } from '@leadfactory/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { ENGINE_VERSION } from '../checks/catalogue';
+import { RecommendationService } from '../recommendations/recommendation.service';
+import type { Site } from '../site/site.types';
+import { AuditRepository, isPassing } from './audit.repository';
+import { auditKey, judge, judgeNothing, siteAddress, type AuditPage } from './audit.rules';
+import { VisitService } from './visit.service';
+import { VitalsService } from './vitals.service';
+
+/** Audits a business's site once a day, whoever asks. */
+@Injectable()
+export class AuditService {
+  constructor(
+    private readonly database: Database,
+    private readonly audits: AuditRepository,
+    private readonly visits: VisitService,
+    private readonly vitals: VitalsService,
+    private readonly recommendations: RecommendationService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The audit, and how to keep it; today's own when there is one that holds. */
+  async audit(business: BusinessFact, campaign: CampaignFact, context: StepContext): Promise<{ stored: AuditFact } | { fresh: AuditFact; keep: (tx: Tx) => Promise<AuditFact> }> {
+    const { tenantId } = context;
+    const url = business.website === null ? null : siteAddress(business.website);
+    const auditId = derivedId(...auditKey(tenantId, business.businessId, url, this.clock.now(), ENGINE_VERSION));
+    const stored = await this.database.withTenant(tenantId, (tx) => this.audits.find(tx, tenantId, auditId));
+    if (stored && !isPassing(stored.status)) return { stored };
+    const fresh = await this.make(auditId, url, business, campaign, context);
+    return { fresh, keep: (tx) => this.audits.keep(tx, tenantId, business.businessId, fresh) };
+  }
+
+  private async make(auditId: string, url: string | null, business: BusinessFact, campaign: CampaignFact, context: StepContext): Promise<AuditFact> {
+    if (url === null) return this.unmeasured(auditId, { status: 'no_website', reason: business.website === null ? 'The business has no website that we know of.' : `“${business.website}” is no web address.` }, { url: null, finalUrl: null, pages: [] });
+    const { verdict, home, finalUrl, pages } = await this.visits.arrive(url, context);
+    if (verdict.status !== 'measured' || home === null) return this.unmeasured(auditId, verdict, { url, finalUrl, pages });
+    // Both are waited for: a visit must not go on behind the back of a step that already failed.
+    const [exploring, measuring] = await Promise.allSettled([this.visits.explore(home, business, context), this.vitals.measure(home.finalUrl, context)]);
+    if (exploring.status === 'rejected') throw exploring.reason;
+    if (measuring.status === 'rejected') throw measuring.reason;
+    const site: Site = { ...exploring.value.site, vitals: measuring.value };
+    const { outcomes, findings, coverage } = judge(auditId, site);
+    return {
+      ...this.frame(auditId, url, finalUrl, [...pages, ...exploring.value.pages]),
+      status: 'measured',
+      reason: null,
+      vitals: Object.values(site.vitals).flatMap((vitals) => ('measured' in vitals ? [vitals.measured] : [])),
+      outcomes, findings, coverage,
+      technologies: [...site.technologies],
+      recommendations: await this.recommendations.recommend(findings, site, campaign.language, context),
+    };
+  }
+
+  private unmeasured(auditId: string, { status, reason }: Pick<AuditFact, 'status' | 'reason'>, seen: { url: string | null; finalUrl: string | null; pages: AuditPage[] }): AuditFact {
+    return { ...this.frame(auditId, seen.url, seen.finalUrl, seen.pages), status, reason, vitals: [], ...judgeNothing(reason ?? status), technologies: [], recommendations: [] };
+  }
+
+  private frame(auditId: string, url: string | null, finalUrl: string | null, pages: AuditPage[]) {
+    return { auditId, version: ENGINE_VERSION, auditedAt: this.clock.now().toISOString(), url, finalUrl, pages };
+  }
+}

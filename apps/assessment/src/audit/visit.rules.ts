@@ -1,0 +1,63 @@
+import type { BusinessFact, webFetch } from '@leadfactory/contracts';
+import type { z } from 'zod';
+import { absolute, hostOf } from '../site/page.rules';
+import { internalLinks } from '../site/page-choice.rules';
+import type { Answer, Link, Listing, Page, Probe, Site } from '../site/site.types';
+
+export type WebAnswer = z.output<typeof webFetch.output>;
+export type WebPage = Extract<WebAnswer, { outcome: 'fetched' }>;
+
+const MOST_IMAGES = 3;
+const MOST_LINKS = 6;
+/** Problems that say for certain that nobody serves there. */
+const REFUSED: readonly string[] = ['connect', 'tls', 'dns'];
+
+export function answerOf(url: string, page: WebPage): Answer {
+  const headers = Object.fromEntries(Object.entries(page.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return { url, finalUrl: page.finalUrl, status: page.status, headers, bytes: page.bytes, wireBytes: page.wireBytes, redirects: page.redirects };
+}
+
+export function probeOf(url: string, answer: WebAnswer, text: string | null = null): Probe {
+  if (answer.outcome === 'fetched') return { state: 'answered', answer: answerOf(url, answer), text };
+  return REFUSED.includes(answer.problem) ? { state: 'refused', reason: answer.detail } : { state: 'unknown', reason: `It could not be fetched (${answer.problem}): ${answer.detail}` };
+}
+
+export function listingOf(business: BusinessFact): Listing {
+  const { line1, city, state, zip } = business.address;
+  return { name: business.name, vertical: business.vertical, phone: business.phone, line1, city, state, zip };
+}
+
+/** The same page over the other scheme. */
+export function otherSchemeOf(url: string): string {
+  return url.startsWith('https:') ? url.replace(/^https:/, 'http:') : url.replace(/^http:/, 'https:');
+}
+
+/** Whether the way to the home page already tells what the other scheme does. */
+export function wasSentToHttps(home: Page): boolean {
+  return home.finalUrl.startsWith('https:') && home.redirects.some(({ from, to }) => from.startsWith('http:') && to.startsWith('https:'));
+}
+
+/** The files of the home page that are worth a look at their headers: a style sheet, a script, the first pictures. */
+export function assetsOf(home: Page): { url: string; kind: Site['assets'][number]['kind'] }[] {
+  const addresses = (kind: Site['assets'][number]['kind'], values: readonly (string | undefined)[]) =>
+    values.map((value) => (value === undefined || value.startsWith('data:') ? null : absolute(value, home.base))).filter((url) => url !== null).map((url) => ({ url, kind }));
+  const own = ({ url }: { url: string }) => hostOf(url) === hostOf(home.finalUrl);
+  const styles = addresses('style', home.dom.all('link').filter(({ attribs }) => /(^|\s)stylesheet(\s|$)/i.test(attribs.rel ?? '')).map(({ attribs }) => attribs.href)).filter(own);
+  const scripts = addresses('script', home.dom.all('script').map(({ attribs }) => attribs.src)).filter(own);
+  const images = addresses('image', home.dom.all('img').map(({ attribs }) => attribs.src));
+  const distinct = [...new Map(images.map((image) => [image.url, image])).values()];
+  return [...styles.slice(0, 1), ...scripts.slice(0, 1), ...distinct.slice(0, MOST_IMAGES)];
+}
+
+/** Internal links that are tried besides the pages that are read. */
+export function linksToTry(home: Page, read: readonly string[]): (Link & { url: string })[] {
+  return internalLinks(home).filter((link) => !read.includes(link.url)).slice(0, MOST_LINKS);
+}
+
+export function hasIconLink(home: Page): boolean {
+  return home.dom.all('link').some(({ attribs }) => /icon/i.test(attribs.rel ?? '') && attribs.href);
+}
+
+export function namesSitemap(robots: Probe): boolean {
+  return robots.state === 'answered' && robots.answer.status === 200 && /^\s*sitemap\s*:/im.test(robots.text ?? '');
+}

@@ -1,0 +1,39 @@
+import { pageAudit, type Vitals } from '@leadfactory/contracts';
+import { toAppError } from '@leadfactory/kernel';
+import { EgressClient, ENV, Logger, type StepContext } from '@leadfactory/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import type { AssessmentEnv } from '../env';
+import type { Site } from '../site/site.types';
+
+type Measured = Site['vitals'][Vitals['strategy']];
+
+/** Lets PageSpeed (or Lighthouse) measure the home page. */
+@Injectable()
+export class VitalsService {
+  constructor(
+    private readonly egress: EgressClient,
+    private readonly logger: Logger,
+    @Inject(ENV) private readonly env: AssessmentEnv,
+  ) {}
+
+  /** @throws AppError rate_limited or budget_exceeded: the step waits then, because a little later there is an answer */
+  async measure(url: string, context: StepContext): Promise<Site['vitals']> {
+    const wanted = this.env.AUDIT_STRATEGIES.split(',');
+    const one = (strategy: Vitals['strategy']): Promise<Measured> => (wanted.includes(strategy) ? this.measureOne(url, strategy, context) : Promise.resolve({ unknown: `AUDIT_STRATEGIES leaves ${strategy} out.` }));
+    const [mobile, desktop] = await Promise.all([one('mobile'), one('desktop')]);
+    return { mobile, desktop };
+  }
+
+  private async measureOne(url: string, strategy: Vitals['strategy'], context: StepContext): Promise<Measured> {
+    try {
+      const { data, provider } = await this.egress.call(pageAudit, { url, strategy }, context, { call: `vitals:${strategy}` });
+      const { lcpMs, fcpMs, tbtMs, speedIndexMs, cls, totalBytes } = data.metrics;
+      return { measured: { strategy, performance: data.scores.performance, lcpMs, fcpMs, tbtMs, speedIndexMs, cls, totalBytes, source: /lighthouse/i.test(provider) ? 'lighthouse' : 'psi' } };
+    } catch (error) {
+      const { code, message } = toAppError(error);
+      if (code === 'rate_limited' || code === 'budget_exceeded') throw error;
+      this.logger.info({ code, leadId: context.leadId, strategy }, 'The page was not measured; its speed stays unknown.');
+      return { unknown: `The page’s speed could not be measured: ${message}` };
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { AUDIT_CATEGORIES } from '@leadfactory/contracts';
+import { CATALOGUE } from './catalogue';
+import type { Check } from './define-check.rules';
+
+const files = AUDIT_CATEGORIES.flatMap((category) => {
+  const names = readdirSync(path.join(__dirname, category));
+  return names.filter((name) => name.endsWith('.check.ts')).map((name) => ({ category, id: name.replace(/\.check\.ts$/, ''), names }));
+});
+
+test('every check file is in the catalogue, once, under its own name (R4.02)', () => {
+  expect(CATALOGUE.map(({ category, id }) => `${category}/${id}`).sort()).toEqual(files.map(({ category, id }) => `${category}/${id}`).sort());
+  expect(new Set(CATALOGUE.map(({ id }) => id)).size).toBe(CATALOGUE.length);
+  expect(CATALOGUE.length).toBeGreaterThanOrEqual(60);
+});
+
+test('every check has its spec beside it', () => {
+  expect(files.filter(({ id, names }) => !names.includes(`${id}.check.spec.ts`)).map(({ id }) => id)).toEqual([]);
+});
+
+test('every category is covered, and every text is a sentence for a person', () => {
+  expect([...new Set(CATALOGUE.map(({ category }) => category))].sort()).toEqual([...AUDIT_CATEGORIES].sort());
+  const poor = (check: Check) => [check.explanation, check.fix, check.howToSee].some((text) => text.length < 15) || check.title.endsWith('.');
+  expect(CATALOGUE.filter(poor).map(({ id }) => id)).toEqual([]);
+});

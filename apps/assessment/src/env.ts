@@ -1,0 +1,19 @@
+import { envInt, readEnv, serviceEnvShape } from '@leadfactory/service-kit';
+import { z } from 'zod';
+
+const shape = {
+  ...serviceEnvShape,
+  /** A visit that has taken so long asks for nothing more; what is missing then is unknown. */
+  AUDIT_VISIT_MS: envInt(1_000, 120_000).default(40_000),
+  /** Pages read of one site, the home page included. */
+  AUDIT_PAGES: envInt(1, 8).default(5),
+  /** Which devices PageSpeed measures for; every check asks for mobile alone. */
+  AUDIT_STRATEGIES: z.enum(['mobile', 'mobile,desktop'], { error: 'expected mobile or mobile,desktop' }).default('mobile,desktop'),
+};
+
+/** The settings of this service; the only place that reads the environment. */
+export function readEnvironment(source: Record<string, string | undefined> = process.env) {
+  return readEnv(shape, source, 'assessment');
+}
+
+export type AssessmentEnv = ReturnType<typeof readEnvironment>;
