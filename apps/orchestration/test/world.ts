@@ -7,7 +7,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import {
   type BusinessFact, type Caller, CampaignLaunched, type EventContract, eventSubject, type FoundFact, type Operation, SCOPES, type StepEnvelope, type StepItem, type StepOutcome,
 } from '@leadfactory/contracts';
-import { derivedId, newId, newTrace } from '@leadfactory/kernel';
+import { type Clock, derivedId, newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { migrate } from '@leadfactory/persistence';
 import { OperationClient, type RunningService, startService } from '@leadfactory/service-kit';
@@ -69,9 +69,9 @@ export class World {
   }
 
   /** One more replica of the orchestrator. */
-  async start(): Promise<RunningService> {
+  async start(clock?: Clock): Promise<RunningService> {
     const logStream = new Writable({ write: (chunk: Buffer, _encoding, next) => (this.logs.push(JSON.parse(chunk.toString()) as Record<string, unknown>), next()) });
-    const service = await startService(orchestrationDefinition, this.env, { logStream });
+    const service = await startService(orchestrationDefinition, this.env, { logStream, clock });
     this.running.push(service);
     return service;
   }
