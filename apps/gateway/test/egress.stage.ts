@@ -12,6 +12,7 @@ import { readEnv, type RunningService, serviceEnvShape, startService } from '@le
 import { connectTestNats, createTestDatabase, dropTestStreams, freshNatsPrefix, TEST_PASSWORD, testPasswords, testServers } from '@leadfactory/testing';
 import { Module } from '@nestjs/common';
 import { Client } from 'pg';
+import { createClient } from 'redis';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { parse, stringify } from 'yaml';
 import type { z } from 'zod';
@@ -126,6 +127,14 @@ export class EgressStage {
   async operate<I extends z.ZodType, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>, tenantId = TENANT): Promise<z.output<O>> {
     const caller: Caller = { tenantId, actor: { kind: 'user', id: 'u-1', role: 'operator' }, scopes: [], requestId: 'r-1', traceparent: newTrace(), origin: 'http://127.0.0.1' };
     return (await this.driver.request(operationSubject(operation), { caller, input }, { timeoutMs: 70_000 })) as z.output<O>;
+  }
+
+  /** Forgets limits that a test has run into: what the vendor asked for outlasts the test. */
+  async clearLimits(): Promise<void> {
+    const redis = createClient({ url: testServers().redisUrl });
+    await redis.connect();
+    for await (const keys of redis.scanIterator({ MATCH: `${this.env.NATS_PREFIX}egress:*` })) if (keys.length > 0) await redis.del(keys);
+    await redis.close();
   }
 
   envOf(name: string): string | undefined {
