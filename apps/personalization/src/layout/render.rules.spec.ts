@@ -1,0 +1,49 @@
+import { load } from 'cheerio';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { finding, threeFindings } from '../../test/lead.fixture';
+import { BODY_VARIANTS, type LeadView, STRATEGIES } from '../draft/copy.types';
+import { lintMail } from '../draft/lint.rules';
+import { copyFromTemplates } from '../draft/template.rules';
+import { layOut } from './render.rules';
+
+const lead = (more: Partial<LeadView> = {}): LeadView => ({ language: 'en', name: "Joe's Pizza", city: 'New York', site: 'joes.example', auditedOn: 'March 2, 2026', price: '$49.00', offerUrl: 'http://127.0.0.1:8080/o/abc.def?x=1&y=2', ...more });
+
+const faults = [
+  ...threeFindings(),
+  finding({ checkId: 'markup', title: 'A picture has no description', explanation: 'Blind visitors hear nothing.', evidence: [{ kind: 'element', where: 'img', value: '<img src="http://x/y.png">' }] }),
+  finding({ checkId: 'long', title: 'word '.repeat(60).trim(), explanation: 'sentence '.repeat(80).trim(), evidence: [{ kind: 'measurement', where: 'x', value: '12 s' }] }),
+];
+const cases = (['en', 'es'] as const).flatMap((language) => STRATEGIES.flatMap((strategy) => BODY_VARIANTS.map((body) => ({ language, strategy, body }))));
+
+test.each(cases)('the template $language/$strategy/$body passes the lint for every fault (R9.02)', ({ language, strategy, body }) => {
+  for (const findings of [...faults.map((one) => [one]), threeFindings()]) {
+    const copy = copyFromTemplates(lead({ language }), findings, strategy, body);
+    const mail = layOut(copy, lead({ language }), body);
+    expect(lintMail({ ...copy, ...mail }, ["Joe's Pizza"])).toEqual([]);
+    expect(copy.points.map(({ findingId }) => findingId)).toEqual(findings.map(({ findingId }) => findingId));
+    for (const { text } of copy.points) expect(mail.text).toContain(text);
+  }
+});
+
+test('the layout is the one that mail.mjml makes', () => {
+  const root = path.resolve(__dirname, '../../../..');
+  expect(execFileSync(process.execPath, ['tools/mail-layout.mjs', '--check'], { cwd: root, encoding: 'utf8' })).toContain('up to date');
+});
+
+test('foreign words stay words', () => {
+  const name = '<script>alert(1)</script>';
+  const { html } = layOut(copyFromTemplates(lead({ name }), threeFindings(), 'plain', 'short'), lead({ name }), 'short');
+  expect(html).not.toContain('<script>alert');
+  expect(load(html).text()).toContain(name);
+});
+
+test('both parts carry what delivery fills in, and the link to be tracked', () => {
+  const { html, text } = layOut(copyFromTemplates(lead(), threeFindings(), 'plain', 'list'), lead(), 'list');
+  const $ = load(html);
+  expect($('a').map((_, link) => $(link).attr('href')).get()).toEqual(['{{link:http://127.0.0.1:8080/o/abc.def?x=1&y=2}}', '{{unsubscribe_url}}']);
+  for (const part of [html, text]) for (const placeholder of ['{{sender_name}}', '{{postal_address}}', '{{unsubscribe_url}}', '{{link:http']) expect(part).toContain(placeholder);
+  expect(html).toContain('{{open_pixel}}');
+  expect($('html').attr('lang')).toBe('en');
+  expect($('li')).toHaveLength(3);
+});
