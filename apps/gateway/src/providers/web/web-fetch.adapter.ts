@@ -73,7 +73,8 @@ export function webFetchAdapter({ client, blobs, userAgent, pauseMs, isPublic }:
     if (answer.headers['cf-mitigated'] === 'challenge') throw new FetchProblem('blocked', `The site shows robots a challenge (status ${answer.status}).`);
     const kept = input.method === 'GET' && input.purpose !== 'asset' && answer.body.length > 0;
     const length = Number(answer.headers['content-length'] ?? 0);
-    const size = input.method === 'HEAD' ? (Number.isSafeInteger(length) && length >= 0 ? length : 0) : answer.body.length;
+    // After HEAD the header's word must do.
+    const size = answer.body.length > 0 || input.method === 'GET' || !Number.isSafeInteger(length) || length < 0 ? answer.body.length : length;
     const name = createHash('sha256').update(answer.body).digest('hex').slice(0, 40);
     return {
       outcome: 'fetched', finalUrl: answer.finalUrl, status: answer.status, headers: answer.headers,
