@@ -1,5 +1,6 @@
 import type { BusinessFact, webFetch } from '@leadfactory/contracts';
 import type { z } from 'zod';
+import type { Element } from '../site/dom.rules';
 import { absolute, hostOf } from '../site/page.rules';
 import { internalLinks } from '../site/page-choice.rules';
 import type { Answer, Link, Listing, Page, Probe, Site } from '../site/site.types';
@@ -44,9 +45,16 @@ export function assetsOf(home: Page): { url: string; kind: Site['assets'][number
   const own = ({ url }: { url: string }) => hostOf(url) === hostOf(home.finalUrl);
   const styles = addresses('style', home.dom.all('link').filter(({ attribs }) => /(^|\s)stylesheet(\s|$)/i.test(attribs.rel ?? '')).map(({ attribs }) => attribs.href)).filter(own);
   const scripts = addresses('script', home.dom.all('script').map(({ attribs }) => attribs.src)).filter(own);
-  const images = addresses('image', home.dom.all('img').map(({ attribs }) => attribs.src));
+  const pictures = [...home.dom.all('img')].sort((one, other) => weightOf(other) - weightOf(one));
+  const images = addresses('image', pictures.map(({ attribs }) => attribs.src));
   const distinct = [...new Map(images.map((image) => [image.url, image])).values()];
   return [...styles.slice(0, 1), ...scripts.slice(0, 1), ...distinct.slice(0, MOST_IMAGES)];
+}
+
+/** How likely a picture is the largest: by the width that it declares, or by what such pictures are called. */
+function weightOf({ attribs }: Element): number {
+  const width = Number.parseInt(attribs.width ?? '0', 10) || 0;
+  return /hero|banner|slide|header|background|cover/i.test(attribs.src ?? '') ? width + 10_000 : width;
 }
 
 /** Internal links that are tried besides the pages that are read. */

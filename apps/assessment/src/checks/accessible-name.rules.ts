@@ -1,5 +1,5 @@
 import type { AnyNode } from 'domhandler';
-import type { Element } from '../site/dom.rules';
+import { isElement, type Element } from '../site/dom.rules';
 
 /** Elements whose content, and with it their name, only a browser knows. */
 const OPAQUE = new Set(['canvas', 'iframe', 'object', 'embed', 'video', 'audio', 'slot', 'input', 'select', 'textarea', 'script']);
@@ -9,8 +9,8 @@ export function mayHaveName(element: Element): boolean {
   if (isNamed(element)) return true;
   const open: AnyNode[] = [...element.children];
   for (let node = open.pop(); node; node = open.pop()) {
-    if (node.type === 'text' && node.data.trim() !== '') return true;
-    if (node.type !== 'tag' && node.type !== 'script') continue;
+    if (node.nodeType === 3 && node.data.trim() !== '') return true;
+    if (!isElement(node)) continue;
     if (OPAQUE.has(node.name) || node.name.includes('-') || isNamed(node)) return true;
     if (node.name === 'img' && (node.attribs.alt ?? '').trim() !== '') return true;
     open.push(...node.children);

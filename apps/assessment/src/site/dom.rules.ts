@@ -4,6 +4,11 @@ import { withinLimits } from './html-limits.rules';
 
 export type { Element } from 'domhandler';
 
+/** Whether the node is an element: scripts and styles are, a doctype is not. */
+export function isElement(node: AnyNode | null | undefined): node is Element {
+  return node != null && 'attribs' in node;
+}
+
 /** A page's elements and words, walked once; every check reads from here. */
 export interface Dom {
   /** Why a part of the page was not read; null when all of it was. */
@@ -51,8 +56,8 @@ export function parseDom(source: string): Dom {
       for (const list of [words.all, words.body, words.main]) list.push('\n');
       continue;
     }
-    if (node.type === 'text') {
-      const parent = node.parent?.type === 'tag' || node.parent?.type === 'script' || node.parent?.type === 'style' ? node.parent.name : '';
+    if (node.nodeType === 3) {
+      const parent = isElement(node.parent) ? node.parent.name : '';
       if (state.inert) words.noscript.push(node.data);
       else if (!state.hidden && !WORDLESS.has(parent)) {
         words.all.push(node.data);
@@ -61,7 +66,7 @@ export function parseDom(source: string): Dom {
       }
       continue;
     }
-    if (node.type !== 'tag' && node.type !== 'script' && node.type !== 'style') continue;
+    if (!isElement(node)) continue;
     const isMain = node.name === 'main' || node.attribs.role === 'main';
     const inner: Walked = {
       hidden: state.hidden || hides(node),
@@ -111,8 +116,8 @@ export function textInside(element: Element): string {
   const parts: string[] = [];
   const open: AnyNode[] = [...element.children].reverse();
   for (let node = open.pop(); node; node = open.pop()) {
-    if (node.type === 'text') parts.push(node.data);
-    else if (node.type === 'tag') {
+    if (node.nodeType === 3) parts.push(node.data);
+    else if (isElement(node)) {
       if (!INLINE.has(node.name)) parts.push('\n');
       for (let index = node.children.length - 1; index >= 0; index--) open.push(node.children[index] as AnyNode);
     }
@@ -127,11 +132,11 @@ function tidy(text: string): string {
 /** How one finds the element again: an exact CSS path, from the nearest id. */
 export function selectorOf(element: Element): string {
   const parts: string[] = [];
-  for (let at: Element | null = element; at && parts.length < 8; at = at.parent?.type === 'tag' ? at.parent : null) {
+  for (let at: Element | null = element; at && parts.length < 8; at = isElement(at.parent) ? at.parent : null) {
     const id = at.attribs.id;
     if (id && /^[A-Za-z][\w-]*$/.test(id)) return [`${at.name}#${id}`, ...parts].join(' > ');
     const name: string = at.name;
-    const twins: Element[] = (at.parent?.children ?? []).filter((child): child is Element => child.type === 'tag' && child.name === name);
+    const twins: Element[] = (at.parent?.children ?? []).filter((child): child is Element => isElement(child) && child.name === name);
     parts.unshift(twins.length > 1 ? `${name}:nth-of-type(${twins.indexOf(at) + 1})` : name);
   }
   return parts.join(' > ');

@@ -1,5 +1,5 @@
 import type { BlobRef } from '@leadfactory/contracts';
-import { parseDom, type Dom, type Element } from './dom.rules';
+import { isElement, parseDom, type Dom, type Element } from './dom.rules';
 import { phoneOf, phonesIn } from './phone.rules';
 import { businessNodes, schemaOf, textAt } from './schema-data.rules';
 import type { Answer, Link, Page, PageKind, Probe, Site } from './site.types';
@@ -57,7 +57,7 @@ function linkOf(dom: Dom, element: Element, base: string): Link {
 }
 
 function titleOf(dom: Dom): string | null {
-  const title = dom.all('title').find((element) => element.parent?.type !== 'tag' || !['svg', 'symbol', 'g', 'a'].includes(element.parent.name));
+  const title = dom.all('title').find((element) => !isElement(element.parent) || !['svg', 'symbol', 'g', 'a'].includes(element.parent.name));
   return title === undefined ? null : dom.textOf(title).replace(/\s+/g, ' ');
 }
 

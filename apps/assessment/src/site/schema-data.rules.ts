@@ -29,7 +29,7 @@ function collect(value: unknown, into: Record<string, unknown>[]): void {
     if (Array.isArray(next)) open.push(...(next as unknown[]).slice(0, MOST_NODES));
     else if (typeof next === 'object' && next !== null) {
       into.push(next as Record<string, unknown>);
-      open.push(...Object.values(next).filter((inner) => typeof inner === 'object' && inner !== null));
+      open.push(...(Object.values(next) as unknown[]).filter((inner) => typeof inner === 'object' && inner !== null));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type Element } from '../../site/dom.rules';
+import { isElement, type Element } from '../../site/dom.rules';
 import { onPage } from '../../site/page.rules';
 import { isOutOfReach } from '../accessible-name.rules';
 import { defineCheck, failIfAny, element } from '../define-check.rules';
@@ -24,6 +24,6 @@ function isField({ name, attribs }: Element): boolean {
 }
 
 function isInsideLabel(field: Element): boolean {
-  for (let at = field.parent; at?.type === 'tag'; at = at.parent) if (at.name === 'label') return true;
+  for (let at = field.parent; isElement(at); at = at.parent) if (at.name === 'label') return true;
   return false;
 }

@@ -1,4 +1,4 @@
-import { type Element } from '../../site/dom.rules';
+import { isElement, type Element } from '../../site/dom.rules';
 import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -12,7 +12,7 @@ export const check = defineCheck({
   howToSee: 'Look for a form on the home page and the contact page.',
   run: ({ pages, unread, technologies }) => {
     if (pages.some(({ dom }) => dom.all('form').some((form) => isForContact(form)))) return pass;
-    const embedded = technologies.find(({ kind }) => kind === 'forms' || kind === 'booking' || kind === 'chat');
+    const embedded = technologies.find(({ kind, evidence }) => kind === 'forms' || kind === 'chat' || (kind === 'booking' && evidence.startsWith('loads')));
     if (embedded) return unknown(`${embedded.name} may hold a form.`);
     if (pages.some(({ dom }) => dom.all('iframe').some(({ attribs }) => !/maps|\/map\b|youtube|vimeo|facebook\.com\/plugins/i.test(attribs.src ?? '')))) return unknown('An embedded frame may hold a form.');
     if (unread.includes('contact')) return unknown('The contact page could not be read.');
@@ -25,7 +25,7 @@ function isForContact(form: Element): boolean {
   const fields: Element[] = [];
   const open = [...form.children];
   for (let node = open.pop(); node; node = open.pop()) {
-    if (node.type !== 'tag') continue;
+    if (!isElement(node)) continue;
     if (node.name === 'textarea' || node.name === 'select' || (node.name === 'input' && !/^(hidden|submit|button|reset|image|checkbox|radio)$/i.test(node.attribs.type ?? ''))) fields.push(node);
     open.push(...node.children);
   }

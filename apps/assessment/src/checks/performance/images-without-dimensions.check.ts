@@ -12,6 +12,6 @@ export const check = defineCheck({
   run: ({ home }) => {
     const images = home.dom.all('img').filter((image) => !home.dom.isHidden(image) && image.attribs.src && !image.attribs.src.startsWith('data:'));
     const sizeless = images.filter(({ attribs }) => attribs.width === undefined && attribs.height === undefined && !/(width|height|aspect-ratio)\s*:/i.test(attribs.style ?? ''));
-    return sizeless.length >= 2 && sizeless.length * 2 >= images.length ? failIfAny(sizeless.map((image) => element(image))) : pass;
+    return sizeless.length > 0 && sizeless.length * 2 >= images.length ? failIfAny(sizeless.map((image) => element(image))) : pass;
   },
 });

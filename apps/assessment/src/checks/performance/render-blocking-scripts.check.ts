@@ -1,4 +1,4 @@
-import { type Element } from '../../site/dom.rules';
+import { isElement, type Element } from '../../site/dom.rules';
 import { defineCheck, pass, failIfAny, element } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -17,5 +17,5 @@ export const check = defineCheck({
 });
 
 function isInHead(script: Element): boolean {
-  return script.parent?.type === 'tag' && script.parent.name === 'head';
+  return isElement(script.parent) && script.parent.name === 'head';
 }

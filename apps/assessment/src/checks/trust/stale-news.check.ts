@@ -1,4 +1,4 @@
-import { type Element } from '../../site/dom.rules';
+import { isElement, type Element } from '../../site/dom.rules';
 import { defineCheck, pass, failIfAny, element } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -21,6 +21,6 @@ export const check = defineCheck({
 
 /** Dates also stand beside reviews and events; only those of news make a page look left behind. */
 function isNews(time: Element): boolean {
-  for (let at = time.parent; at?.type === 'tag'; at = at.parent) if (at.name !== 'body' && /\b(news|blog|posts?|updates)\b/i.test(`${at.attribs.class ?? ''} ${at.attribs.id ?? ''}`)) return true;
+  for (let at = time.parent; isElement(at); at = at.parent) if (at.name !== 'body' && /\b(news|blog|posts?|updates)\b/i.test(`${at.attribs.class ?? ''} ${at.attribs.id ?? ''}`)) return true;
   return false;
 }
