@@ -1,0 +1,4 @@
+import type { ServiceMigrations } from '@leadfactory/persistence';
+import { CreateTargeting1795000200000 } from './migrations/1795000200000-create-targeting';
+
+export const targetingMigrations: ServiceMigrations = { service: 'targeting', migrations: [CreateTargeting1795000200000] };
