@@ -5,6 +5,7 @@ import { DeadLetterService } from './dead-letters/dead-letter.service';
 import { DeadLetterSubscriber } from './dead-letters/dead-letter.subscriber';
 import { AdvanceService } from './engine/advance.service';
 import { Announcer } from './engine/announcer.service';
+import { Dispatcher } from './engine/dispatcher.service';
 import { FactRepository } from './engine/fact.repository';
 import { IssueRepository } from './engine/issue.repository';
 import { IssueService } from './engine/issue.service';
@@ -31,7 +32,7 @@ import { SearchService } from './search/search.service';
 import { SweepSchedule } from './sweep/sweep.schedule';
 import { SweepService } from './sweep/sweep.service';
 
-const engine = [AdvanceService, Announcer, FactRepository, IssueRepository, IssueService, LeadRepository, ResultsService, ResultsSubscriber, WorkRepository];
+const engine = [AdvanceService, Announcer, Dispatcher, FactRepository, IssueRepository, IssueService, LeadRepository, ResultsService, ResultsSubscriber, WorkRepository];
 const runs = [CampaignSubscriber, RunOperations, RunRecoveryRepository, RunRecoveryService, RunRepository, RunService, RunViewRepository];
 const search = [IntakeService, SearchRepository, SearchService];
 const leads = [LeadOperations, LeadViewRepository, ReviewService];

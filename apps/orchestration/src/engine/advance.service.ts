@@ -7,7 +7,7 @@ import type { GateStage, HoldStage, Pipeline } from '../pipelines/pipeline.rules
 import type { Run } from '../runs/run.repository';
 import { Announcer } from './announcer.service';
 import { FactRepository, type Known } from './fact.repository';
-import { IssueService } from './issue.service';
+import { Dispatcher } from './dispatcher.service';
 import { type EndedLead, LeadRepository } from './lead.repository';
 import { WorkRepository } from './work.repository';
 
@@ -23,7 +23,7 @@ export class AdvanceService {
     private readonly leads: LeadRepository,
     private readonly work: WorkRepository,
     private readonly facts: FactRepository,
-    private readonly issuing: IssueService,
+    private readonly dispatcher: Dispatcher,
     readonly announcer: Announcer,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -37,7 +37,7 @@ export class AdvanceService {
       if (stage.kind === 'steps') {
         const steps = stage.steps.map(({ step }) => step.name);
         await this.work.open(tx, run.tenantId, run.id, onTheWay.flatMap(({ id }) => steps.map((step) => ({ leadId: id, step, state: 'pending' as const }))));
-        if (run.state === 'running') await this.issuing.issue(tx, run.tenantId, steps);
+        if (run.state === 'running') this.dispatcher.after(tx, run.tenantId, steps);
         onTheWay = [];
         break;
       }

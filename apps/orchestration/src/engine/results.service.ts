@@ -7,7 +7,7 @@ import { stageOf, stepNamed, type Pipeline, type StepsStage } from '../pipelines
 import type { Run } from '../runs/run.repository';
 import { AdvanceService } from './advance.service';
 import { Announcer } from './announcer.service';
-import { IssueService } from './issue.service';
+import { Dispatcher } from './dispatcher.service';
 import { jsonbText } from './jsonb.rules';
 import { type EndedLead, type Lead, LeadRepository } from './lead.repository';
 import { type SettledWork, type WorkRow, WorkRepository } from './work.repository';
@@ -27,7 +27,7 @@ export class ResultsService {
     private readonly leads: LeadRepository,
     private readonly work: WorkRepository,
     private readonly advance: AdvanceService,
-    private readonly issuing: IssueService,
+    private readonly dispatcher: Dispatcher,
     private readonly announcer: Announcer,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -47,7 +47,7 @@ export class ResultsService {
     const through = judged.filter(({ lead, verdict }) => (verdict.kind === 'done' || verdict.kind === 'skipped') && isComplete(stage, rows, lead.id, envelope.step));
     const ended = await this.advance.end(tx, run, judged.flatMap(endOf));
     const completed = await this.advance.enter(tx, run, pipeline, through.map(({ lead }) => lead), at + 1);
-    await this.issuing.issue(tx, run.tenantId, [envelope.step]);
+    this.dispatcher.after(tx, run.tenantId, [envelope.step]);
     const costs = judged.map(({ result }) => result.cost);
     return { ended: ended || completed, micros: costs.reduce((sum, cost) => sum + cost.micros, 0), currency: costs.find((cost) => cost.micros > 0)?.currency ?? 'USD' };
   }

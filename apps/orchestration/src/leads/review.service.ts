@@ -3,7 +3,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { AdvanceService } from '../engine/advance.service';
-import { IssueService } from '../engine/issue.service';
+import { Dispatcher } from '../engine/dispatcher.service';
 import { LeadRepository } from '../engine/lead.repository';
 import { WorkRepository } from '../engine/work.repository';
 import { stageOf, stepNamed, stepsOf } from '../pipelines/pipeline.rules';
@@ -18,7 +18,7 @@ export class ReviewService {
     private readonly work: WorkRepository,
     private readonly runs: RunRepository,
     private readonly advance: AdvanceService,
-    private readonly issuing: IssueService,
+    private readonly dispatcher: Dispatcher,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -49,7 +49,7 @@ export class ReviewService {
     const pipeline = pipelineNamed(run.pipeline);
     if (stepNamed(pipeline, name)) {
       await this.leads.reopenWork(tx, run.tenantId, run.id, [lead.id], ['held']);
-      await this.issuing.issue(tx, run.tenantId, [name]);
+      this.dispatcher.after(tx, run.tenantId, [name]);
       return false;
     }
     await this.work.approve(tx, { tenantId: run.tenantId, runId: run.id, leadId: lead.id, name }, note, this.clock.now());

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { tenantOf } from '../listing/caller.rules';
 import { ISSUED_STEPS, pipelineNamed } from '../pipelines/pipelines.rules';
 import { pageOfRows, placeIn } from '../listing/page.rules';
-import { IssueService } from '../engine/issue.service';
+import { Dispatcher } from '../engine/dispatcher.service';
 import { RunRecoveryRepository } from './run-recovery.repository';
 import { RunRecoveryService } from './run-recovery.service';
 import { type RunView, RunViewRepository } from './run-view.repository';
@@ -24,7 +24,7 @@ export class RunOperations {
     private readonly runs: RunService,
     private readonly recovery: RunRecoveryService,
     private readonly groups: RunRecoveryRepository,
-    private readonly issuing: IssueService,
+    private readonly dispatcher: Dispatcher,
   ) {}
 
   @HandlesOperation(listRuns)
@@ -74,7 +74,7 @@ export class RunOperations {
       const run = await this.runs.commanded(tx, tenantId, id, 'retry');
       const retried = await this.recovery.retry(tx, run, step ?? null, error ?? null);
       // Searches that go again are picked up by the next sweep.
-      if (retried > 0 && run.state !== 'paused') await this.issuing.issue(tx, tenantId, [...ISSUED_STEPS.keys()]);
+      if (retried > 0 && run.state !== 'paused') this.dispatcher.after(tx, tenantId, [...ISSUED_STEPS.keys()]);
       return { retried };
     });
   }

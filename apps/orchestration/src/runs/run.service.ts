@@ -5,7 +5,7 @@ import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { Announcer } from '../engine/announcer.service';
-import { IssueService } from '../engine/issue.service';
+import { Dispatcher } from '../engine/dispatcher.service';
 import { ISSUED_STEPS, pipelineNamed } from '../pipelines/pipelines.rules';
 import { searchId, SearchRepository } from '../search/search.repository';
 import { SearchService } from '../search/search.service';
@@ -21,7 +21,7 @@ export class RunService {
     private readonly runs: RunRepository,
     private readonly searches: SearchRepository,
     private readonly searching: SearchService,
-    private readonly issuing: IssueService,
+    private readonly dispatcher: Dispatcher,
     private readonly announcer: Announcer,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -53,7 +53,7 @@ export class RunService {
     const run: Run = { ...(await this.commanded(tx, tenantId, id, 'resume')), state: 'running', note: null };
     await this.runs.setState(tx, tenantId, id, 'running', this.clock.now());
     await this.searching.pump(tx, run, await this.runs.spent(tx, tenantId, id));
-    await this.issuing.issue(tx, tenantId, [...ISSUED_STEPS.keys()]);
+    this.dispatcher.after(tx, tenantId, [...ISSUED_STEPS.keys()]);
     return run;
   }
 
