@@ -25,7 +25,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
-    ignores: ['**/env.ts', '**/*.spec.ts', 'libs/testing/**', 'libs/servers/**'],
+    ignores: ['**/env.ts', '**/*.spec.ts', 'libs/testing/**', 'libs/servers/**', 'apps/e2e/**'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -42,7 +42,7 @@ import { readEnvironment as readTargeting } from '../../targeting/src/env';
 export interface ComposedService {
   definition: ServiceDefinition;
   migrations: ServiceMigrations;
-  readEnvironment(source: Record<string, string | undefined>): ServiceEnv;
+  readEnvironment: (source: Record<string, string | undefined>) => ServiceEnv;
 }
 
 const composed: Record<ServiceName, ComposedService> = {

@@ -60,7 +60,7 @@ async function whenReady(child: ChildProcess, options: ChildOptions, log: string
     child.on('message', (message: unknown) => {
       if (typeof message !== 'object' || message === null || !('ready' in message)) return;
       clearTimeout(timer);
-      resolve(message as Record<string, unknown>);
+      resolve({ ...message });
     });
     // 'close' comes after the output was read to its end, so that the log is whole.
     child.once('close', (code, signal) => fail(`ended at start (${signal ?? `status ${code}`})`));
@@ -90,7 +90,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   });
   return {
     name: options.name,
-    pid: child.pid!,
+    pid: child.pid ?? 0,
     ready,
     peakMemory: () => (peak = peakMemoryOf(child.pid!) ?? peak),
     onDeath: (listener) => (onDeath = listener),
