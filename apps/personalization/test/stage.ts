@@ -2,7 +2,7 @@ import { type CapabilityMeta, type CapabilityRequest, type StepEnvelope, type St
 import { AppError, newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { migrate } from '@leadfactory/persistence';
-import { type RunningService, startService } from '@leadfactory/service-kit';
+import { startService } from '@leadfactory/service-kit';
 import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,6 @@ export class Stage {
   private constructor(
     readonly sql: Client,
     readonly driver: Messaging,
-    private readonly service: RunningService,
     private readonly leave: () => Promise<void>,
   ) {}
 
@@ -43,7 +42,7 @@ export class Stage {
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
     const nats = await connectTestNats();
-    const stage: Stage = new Stage(sql, driver, service, async () => {
+    const stage: Stage = new Stage(sql, driver, async () => {
       await service.stop();
       await driver.close();
       await sql.end();

@@ -1,4 +1,4 @@
-import type { MailTexts } from './mail.texts';
+import type { MailTexts } from './mail-texts.types';
 
 /** Liquid; the variables are those of TemplateView. */
 export const mailTextsEn: MailTexts = {

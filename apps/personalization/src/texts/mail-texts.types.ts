@@ -1,0 +1,14 @@
+import type { BodyVariant, Strategy } from '../draft/copy.types';
+
+/** Everything a cold mail says, as Liquid templates. */
+export interface MailTexts {
+  subjects: Record<Strategy, string>;
+  preheaders: Record<BodyVariant, string>;
+  greeting: string;
+  bodies: Record<BodyVariant, { opening: string; point: string; detail: string; closing: string }>;
+  seen: string;
+  button: string;
+  regards: string;
+  why: string;
+  unsubscribe: string;
+}
