@@ -15,13 +15,12 @@ export function sendGridMail(mail: Mail, tenantId: string): Exclude<SendGridMail
   const headers = Object.fromEntries(Object.entries(mail.headers).filter(([name]) => !RESERVED.has(name.toLowerCase())));
   return {
     from: { email: mail.from.address, name: mail.from.name },
-    to: { email: mail.to.address, ...(mail.to.name === null ? {} : { name: mail.to.name }) },
+    // The arguments come back with every event. They are the recipient's: on the mail itself the schema wants them as one string.
+    personalizations: [{ to: [{ email: mail.to.address, ...(mail.to.name === null ? {} : { name: mail.to.name }) }], customArgs: { tenantId, messageId: mail.messageId, stream: mail.stream } }],
     ...(mail.replyTo === null ? {} : { replyTo: { email: mail.replyTo } }),
     subject: mail.subject,
     content: [{ type: 'text/plain', value: mail.text }, { type: 'text/html', value: mail.html }],
     headers: { ...headers, 'Message-ID': messageIdOf(mail) },
-    // Comes back with every event.
-    customArgs: { tenantId, messageId: mail.messageId, stream: mail.stream },
     trackingSettings: { clickTracking: { enable: false, enableText: false }, openTracking: { enable: false }, subscriptionTracking: { enable: false } },
   };
 }
