@@ -25,7 +25,7 @@ export function sendGridMail(mail: Mail, tenantId: string): Exclude<SendGridMail
   };
 }
 
-const Failed = z.object({ code: z.number(), response: z.object({ headers: z.record(z.string(), z.unknown()).default({}), body: z.unknown() }) });
+const Failed = z.object({ code: z.number(), response: z.object({ headers: z.unknown(), body: z.unknown() }) });
 const Said = z.object({ errors: z.array(z.object({ message: z.string(), field: z.string().nullish() })) });
 
 function faultOf(error: unknown): ProviderFault {
@@ -33,7 +33,7 @@ function faultOf(error: unknown): ProviderFault {
   if (!failed.success) return faultOfNetwork(error);
   const { code, response } = failed.data;
   const said = Said.safeParse(response.body);
-  const header = response.headers['retry-after'];
+  const header = (response.headers as Record<string, unknown> | undefined)?.['retry-after'];
   const told = said.success ? said.data.errors.map(({ message, field }) => (field ? `${field}: ${message}` : message)).join('; ') : JSON.stringify(response.body ?? '');
   return faultOfStatus(code, told, retryAfterMs(typeof header === 'string' ? header : undefined, new Date()));
 }
