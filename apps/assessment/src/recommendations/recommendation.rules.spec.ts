@@ -53,6 +53,12 @@ test.each<[string, object]>([
   expect(checkWritten(answered(change), FINDINGS)).toMatchObject({ rejected: expect.any(String) });
 });
 
+test('an element that our own repair names may be repeated, with another attribute it may not', () => {
+  const named = [{ ...FINDINGS[0]!, fix: 'Add <title>Joe</title> to the head.' }, ...FINDINGS.slice(1)];
+  expect(checkWritten(answered({ how: 'Add <title>Joe</title> to the head.' }), named)).toHaveProperty('accepted');
+  expect(checkWritten(answered({ how: 'Add <title onclick="x()">Joe</title> to the head.' }), named)).toHaveProperty('rejected');
+});
+
 test('our own references and measures may be repeated, a number from the page’s text may not', () => {
   expect(checkWritten(answered({ how: 'Add the viewport element as https://web.dev/viewport says.' }, 1), FINDINGS)).toHaveProperty('accepted');
   const told = [{ ...FINDINGS[0]!, evidence: [{ kind: 'value' as const, where: 'title', value: 'We save you 75%' }] }, ...FINDINGS.slice(1)];

@@ -53,7 +53,7 @@ export type Checked = { accepted: Recommendation[] } | { rejected: string };
 
 const ADDRESS = /\b(?:https?:\/\/|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|co|info|biz|dev|app|shop|site|online|xyz|ru|cn|example|test|me|us|uk|de|eu|ly|gg|top|click|link)\b/gi;
 const SPEECH_OF_A_MACHINE = /\b(ignore|disregard|forget|override)\b[^.]{0,40}\b(instruction|prompt|previous|above|rule|finding)s?\b|\bsystem prompt\b|\bas an ai\b|\blanguage model\b|\bdeveloper mode\b|\bjailbreak/i;
-const MARKUP = /<\s*\/?\s*[a-z][^>]*>|\bjavascript:|\]\(/i;
+const MARKUP = /<\s*\/?\s*[a-z][^>]*>|\bjavascript:|\]\(/gi;
 const NUMBER = /[$€£]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:%|percent\b)|\b\d{2,}(?:[.,]\d+)*\b/g;
 
 /**
@@ -80,7 +80,8 @@ function problemOf({ title, why, how }: Recommendation, bound: readonly Finding[
   if (address !== undefined) return `names the address ${address}`;
   if (/[\w.+-]+@[\w-]+\.\w+/.test(written) || /(?:\+?\d[\s().-]?){9,}/.test(written)) return 'names a mail address or a phone number';
   if (SPEECH_OF_A_MACHINE.test(written)) return 'speaks of instructions in place of the site';
-  if (MARKUP.test(written)) return 'contains markup';
+  // Our own repairs name elements such as <title>; a model may repeat those, and no others.
+  if (written.match(MARKUP)?.some((markup) => !ours.includes(markup))) return 'contains markup';
   // Evidence comes from the page, but its measures are ours.
   const measured = `${ours} ${bound.flatMap(({ evidence }) => evidence.filter(({ kind }) => kind === 'measurement').map(({ value }) => value)).join(' ')}`;
   const number = written.match(NUMBER)?.find((found) => !measured.includes(found.replace(/[.,]$/, '')));
