@@ -1,11 +1,15 @@
-import { type ResultEnvelope, type Step } from '@leadfactory/contracts';
+import type { Step } from '@leadfactory/contracts';
 import { traceIdOf } from '@leadfactory/kernel';
-import { claimInbox, type Consumers, type Consumption, type EventMeta, type Hook } from '@leadfactory/messaging';
+import type { Consumers, Consumption, EventMeta, Hook } from '@leadfactory/messaging';
 import type { Tx } from '@leadfactory/persistence';
 import { type Handler, handlersFor } from '../handlers/discover';
 import { BatchStepRunner } from '../step/batch-step.runner';
 import { EachStepRunner } from '../step/each-step.runner';
 import type { StepParts } from '../step/step.desk';
+import { ResultsBatcher } from './results.batcher';
+
+/** Envelopes of results pulled at a time, for the batcher to choose from. */
+const RESULTS_AT_HAND = 200;
 
 /** Everything that the service takes from the broker's streams. */
 export class Intake {
@@ -37,14 +41,8 @@ export class Intake {
   }
 
   private startResults(handler: Handler<'results'>): void {
-    this.running.push(
-      this.consumers.consumeResults((envelope: ResultEnvelope) =>
-        this.parts.database.withTenant(envelope.tenantId, async (tx) => {
-          const fresh = await claimInbox(tx, 'results', [envelope.id]);
-          if (fresh.size > 0) await handler.call(envelope, tx);
-        }),
-      ),
-    );
+    const batcher = new ResultsBatcher(this.parts.database, (envelope, tx) => handler.call(envelope, tx));
+    this.running.push(this.consumers.consumeResults((envelope) => batcher.handle(envelope), { parallel: RESULTS_AT_HAND }));
   }
 
   private startEvent(handler: Handler<'event'>): void {
