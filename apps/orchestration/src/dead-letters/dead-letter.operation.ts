@@ -1,10 +1,8 @@
 import { type Caller, dropDeadLetter, listDeadLetters, replayDeadLetter } from '@leadfactory/contracts';
 import { Database } from '@leadfactory/persistence';
-import { HandlesOperation } from '@leadfactory/service-kit';
+import { HandlesOperation, pageOfRows, placeIn, tenantOf } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { tenantOf } from '../listing/caller.rules';
-import { pageOfRows, placeIn } from '../listing/page.rules';
 import { type DeadLetter, DeadLetterRepository } from './dead-letter.repository';
 import { DeadLetterService } from './dead-letter.service';
 

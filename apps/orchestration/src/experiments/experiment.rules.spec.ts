@@ -1,7 +1,5 @@
 import { describeWithShared } from '@leadfactory/testing';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parseExperiments } from './experiment-file.rules';
 import { assignVariants, bucket, chooseVariant, type Experiment } from './experiment.rules';
 
 const half: Experiment = { name: 'subject', status: 'running', salt: '', variants: [{ name: 'a', weight: 1 }, { name: 'b', weight: 1 }], guardrails: [] };
@@ -33,27 +31,6 @@ describe('experiments', () => {
 
   test('a stopped experiment deals its winner, or nothing', () => {
     expect(assignVariants([{ ...half, status: 'stopped', winner: 'b' }, { ...half, name: 'body', status: 'stopped' }], 'x')).toEqual({ subject: 'b' });
-  });
-});
-
-describe('the file of experiments', () => {
-  test('the one in the repository names the strategies and bodies that personalization knows', () => {
-    const file = path.resolve(__dirname, '../../../../experiments/production.yaml');
-    const { experiments } = parseExperiments(readFileSync(file, 'utf8'), file);
-    expect(Object.fromEntries(experiments.map(({ name, variants }) => [name, variants.map((variant) => variant.name)]))).toEqual({
-      subject_strategy: ['proof_first', 'question', 'benefit', 'local', 'plain'],
-      body_variant: ['short', 'list', 'story'],
-    });
-  });
-
-  test('one that is no YAML is refused with its line', () => {
-    expect(() => parseExperiments('experiments:\n  - name: a\n    variants: [}', 'x.yaml')).toThrow(/x\.yaml, line 3: .* stay\./);
-  });
-
-  test('all problems are told at once, each with its place', () => {
-    const text = 'experiments:\n  - {name: Subject, status: on, variants: [{name: a, weight: 0}]}';
-    expect(() => parseExperiments(text, 'x.yaml')).toThrow(/experiments\.0\.name: expected lower-case.*experiments\.0\.status: /);
-    expect(() => parseExperiments('experiments:\n  - {name: s, status: running, winner: c, variants: [{name: a, weight: 0}]}', 'x')).toThrow(/needs a weight above 0; .*"c" is none of the variants a/);
   });
 });
 

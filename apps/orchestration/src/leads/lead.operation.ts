@@ -1,11 +1,9 @@
 import { type Caller, getLead, listLeads, reviewLead } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
-import { HandlesOperation } from '@leadfactory/service-kit';
+import { HandlesOperation, pageOfRows, placeIn, tenantOf } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { tenantOf } from '../listing/caller.rules';
-import { pageOfRows, placeIn } from '../listing/page.rules';
 import { pipelineNamed } from '../pipelines/pipelines.rules';
 import { RunService } from '../runs/run.service';
 import { LeadViewRepository } from './lead-view.repository';

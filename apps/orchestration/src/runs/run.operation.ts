@@ -1,12 +1,10 @@
 import { type Caller, cancelRun, getRun, listFailures, listRuns, pauseRun, resumeRun, retryRun } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
-import { HandlesOperation } from '@leadfactory/service-kit';
+import { HandlesOperation, pageOfRows, placeIn, tenantOf } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { tenantOf } from '../listing/caller.rules';
 import { ISSUED_STEPS, pipelineNamed } from '../pipelines/pipelines.rules';
-import { pageOfRows, placeIn } from '../listing/page.rules';
 import { Dispatcher } from '../engine/dispatcher.service';
 import { RunRecoveryRepository } from './run-recovery.repository';
 import { RunRecoveryService } from './run-recovery.service';
