@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
-import { SERVICES, type ServiceName, type StepEnvelope, type StepOutcome, type StepResult } from '@leadfactory/contracts';
+import { type StepEnvelope, type StepOutcome, type StepResult } from '@leadfactory/contracts';
 import { newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { migrate } from '@leadfactory/persistence';
-import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TestClock, testServers } from '@leadfactory/testing';
+import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import { Client } from 'pg';
 import { readEnv, type RunningService, serviceEnvShape, type ServiceEnv, startService, type StartOptions } from '../src';
 import { CreateSample1700000000000, CreateSampleEgress1700000000000, egressCatalogue, sampleCatalogue, SampleEgressModule, SampleModule } from './sample.service';
 
-const PASSWORD = 'of-the-tests';
+const PASSWORD = TEST_PASSWORD;
 export const TENANT = newId();
 export const OTHER_TENANT = newId();
 
@@ -29,7 +29,7 @@ export class Stage {
   ) {}
 
   static async open(): Promise<Stage> {
-    const passwords = Object.fromEntries(SERVICES.map((service) => [service, PASSWORD])) as Record<ServiceName, string>;
+    const passwords = testPasswords();
     const database = await createTestDatabase('kit', {
       name: 'service-kit samples',
       build: async (ownerUrl) => {
