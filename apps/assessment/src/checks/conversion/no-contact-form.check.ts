@@ -1,4 +1,4 @@
-import { isElement, type Element } from '../../site/dom.rules';
+import type { Dom, Element } from '../../site/dom.rules';
 import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -11,7 +11,7 @@ export const check = defineCheck({
   fix: 'Add a short form with name, email or phone, and message to the contact page.',
   howToSee: 'Look for a form on the home page and the contact page.',
   run: ({ pages, unread, technologies }) => {
-    if (pages.some(({ dom }) => dom.all('form').some((form) => isForContact(form)))) return pass;
+    if (pages.some(({ dom }) => asksForContact(dom))) return pass;
     const embedded = technologies.find(({ kind, evidence }) => kind === 'forms' || kind === 'chat' || (kind === 'booking' && evidence.startsWith('loads')));
     if (embedded) return unknown(`${embedded.name} may hold a form.`);
     if (pages.some(({ dom }) => dom.all('iframe').some(({ attribs }) => !/maps|\/map\b|youtube|vimeo|facebook\.com\/plugins/i.test(attribs.src ?? '')))) return unknown('An embedded frame may hold a form.');
@@ -20,14 +20,15 @@ export const check = defineCheck({
   },
 });
 
-/** Search boxes ask one thing; a form for contact has a message, an email address or several fields. */
-function isForContact(form: Element): boolean {
-  const fields: Element[] = [];
-  const open = [...form.children];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (!isElement(node)) continue;
-    if (node.name === 'textarea' || node.name === 'select' || (node.name === 'input' && !/^(hidden|submit|button|reset|image|checkbox|radio)$/i.test(node.attribs.type ?? ''))) fields.push(node);
-    open.push(...node.children);
-  }
+/**
+ * Search boxes ask one thing; a form for contact has a message, an email address or several fields. A form element
+ * around them is not asked for: scripts send what stands in fields without one.
+ */
+function asksForContact(dom: Dom): boolean {
+  const fields = dom.all('input', 'select', 'textarea').filter(isField);
   return fields.length >= 2 || fields.some(({ name, attribs }) => name === 'textarea' || attribs.type === 'email' || attribs.type === 'tel');
+}
+
+function isField({ name, attribs }: Element): boolean {
+  return name !== 'input' || !/^(hidden|submit|button|reset|image|checkbox|radio|search)$/i.test(attribs.type ?? '');
 }

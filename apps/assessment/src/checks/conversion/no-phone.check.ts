@@ -12,7 +12,7 @@ export const check = defineCheck({
   run: ({ pages, unread }) => {
     if (pages.some(({ phones, links }) => phones.linked.length + phones.structured.length + phones.text.length > 0 || links.some(({ href }) => /^tel:/i.test(href)))) return pass;
     // Numbers that are written in some other way are numbers all the same.
-    if (pages.some(({ dom }) => /\+\d[\d\s().-]{7,}\d|\b\d{3}\D{0,3}\d{3}\D{0,3}\d{4}\b|\b1?[\s.-]?8(00|33|44|55|66|77|88)[\s.-][\dA-Z-]{7,}/.test(dom.text))) return pass;
+    if (pages.some(({ dom }) => /(?:\d[ \t().\/-]{0,3}){7,15}|\b1?[\s.-]?8(00|33|44|55|66|77|88)[\s.-][\dA-Z-]{7,}/.test(dom.text))) return pass;
     if (unread.includes('contact')) return unknown('The contact page could not be read.');
     return fail(absence('page text', `no phone number on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
   },
