@@ -1,0 +1,110 @@
+import { AppError, type Clock } from '@leadfactory/kernel';
+import { Database } from '@leadfactory/persistence';
+import { CLOCK, Logger } from '@leadfactory/service-kit';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { AuditLogRepository, type AuditFilter } from './audit-log.repository';
+import { type AuditEntry, type AuditRecord, byTenant, chain, type ChainEnd, firstBroken, firstLink } from './audit-log.rules';
+
+const FLUSH_MS = 200;
+const FLUSH_ENTRIES = 100;
+/** Entries that may wait while the database is away: about 100 MB. Beyond, requests are refused instead of forgotten. */
+const MOST_WAITING = 100_000;
+const RETRY_MS = 1_000;
+const VERIFY_AT_ONCE = 5_000;
+/** Text of callers' making, such as operation targets, may be long. */
+const LONGEST = 300;
+
+/** Writes the log beside the requests, in batches: a request never waits for it. A crash loses 200 ms of it at most. */
+@Injectable()
+export class AuditLogService implements OnApplicationShutdown {
+  private waiting: AuditRecord[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private flushing: Promise<void> | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly repository: AuditLogRepository,
+    private readonly logger: Logger,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  record(record: Omit<AuditRecord, 'at'>): void {
+    this.waiting.push({ ...record, target: record.target?.slice(0, LONGEST) ?? null, at: this.clock.now() });
+    if (this.waiting.length >= FLUSH_ENTRIES) void this.flush();
+    else this.wakeIn(FLUSH_MS);
+  }
+
+  /** @throws AppError unavailable when so much waits to be written that a request could not be recorded. */
+  assertRoom(): void {
+    if (this.waiting.length >= MOST_WAITING) throw new AppError('unavailable', 'The audit log cannot be written at the moment.');
+  }
+
+  /** Writes what waits; one round at a time, so that entries keep their order. */
+  flush(): Promise<void> {
+    this.flushing ??= this.writeAll().finally(() => {
+      this.flushing = undefined;
+    });
+    return this.flushing;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.flush();
+    clearTimeout(this.timer);
+    if (this.waiting.length > 0) this.logger.error({ entries: this.waiting.length }, 'Entries of the audit log could not be written before the end.');
+  }
+
+  /** Newest first. */
+  async list(tenantId: string, filter: AuditFilter): Promise<AuditEntry[]> {
+    await this.flush();
+    return this.database.withTenant(tenantId, (tx) => this.repository.newest(tx, filter));
+  }
+
+  /** Computes the tenant's chain again. */
+  async verify(tenantId: string): Promise<{ entries: number; firstBroken: number | null }> {
+    await this.flush();
+    let end: ChainEnd = { sequence: 0, hash: firstLink(tenantId) };
+    for (;;) {
+      const from = end;
+      const page = await this.database.withTenant(tenantId, (tx) => this.repository.after(tx, from.sequence, VERIFY_AT_ONCE));
+      const broken = firstBroken(from, page);
+      if (broken !== null) return { entries: broken - 1, firstBroken: broken };
+      end = page.at(-1) ?? end;
+      if (page.length < VERIFY_AT_ONCE) return { entries: end.sequence, firstBroken: null };
+    }
+  }
+
+  private wakeIn(ms: number): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.flush();
+    }, ms);
+  }
+
+  private async writeAll(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    while (this.waiting.length > 0) {
+      const batch = this.waiting;
+      this.waiting = [];
+      const failed: AuditRecord[] = [];
+      for (const [tenantId, records] of byTenant(batch)) {
+        await this.write(tenantId, records).catch((error: unknown) => {
+          this.logger.warn({ err: error, tenantId, entries: records.length }, 'The audit log cannot be written; its entries wait.');
+          failed.push(...records);
+        });
+      }
+      if (failed.length > 0) {
+        this.waiting = [...failed, ...this.waiting];
+        this.wakeIn(RETRY_MS);
+        return;
+      }
+    }
+  }
+
+  private async write(tenantId: string, records: readonly AuditRecord[]): Promise<void> {
+    await this.database.withTenant(tenantId, async (tx) => {
+      const end = await this.repository.lockEnd(tx, tenantId);
+      await this.repository.append(tx, chain(end, records));
+    });
+  }
+}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { edgeProviders } from './edge/edge.providers';
+import { egressProviders } from './egress/egress.providers';
+
+@Module({
+  providers: [...edgeProviders, ...egressProviders],
+})
+export class GatewayModule {}
