@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, type Clock, toAppError } from '@leadfactory/kernel';
+import type { Metrics } from '@leadfactory/service-kit';
 import type { Budgets } from '../costs/budgets.repository';
 import type { CallTally } from '../costs/call-tally';
 import { ProviderFault } from '../providers/provider.fault';
@@ -38,13 +39,20 @@ const OVERTIME_MS = 1_000;
 
 /** Takes a call through rate limit, breaker, time-out and retries. */
 export class Attempts {
+  private readonly calls: ReturnType<Metrics['counter']>;
+  private readonly seconds: ReturnType<Metrics['histogram']>;
+
   constructor(
     private readonly turnstile: Turnstile,
     private readonly states: ProviderStates,
     private readonly budgets: Budgets,
     private readonly tally: CallTally,
     private readonly clock: Clock,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.calls = metrics.counter('leadfactory_provider_calls_total', 'Tries to call a provider, by outcome: ok, rejected, limited, unavailable, timeout or internal.', ['provider', 'outcome']);
+    this.seconds = metrics.histogram('leadfactory_provider_call_duration_seconds', 'Time that a provider took for one try.', ['provider']);
+  }
 
   /** @throws Unsuccessful; or what `depart` throws */
   async run<T>(journey: Journey<T>): Promise<{ answer: Answer<T>; attempts: number }> {
@@ -61,12 +69,17 @@ export class Attempts {
         throw new Unsuccessful(toAppError(error), attempt - 1, micros);
       }
       if (!provider.policy.ledger) this.tally.add(provider.name);
+      const done = this.seconds.startTimer({ provider: provider.name });
       try {
         const answer = await inTime(journey);
+        done();
+        this.calls.inc({ provider: provider.name, outcome: 'ok' });
         await this.turnstile.record(provider.name, provider.policy, { ok: true, probe });
         return { answer, attempts: attempt };
       } catch (error) {
         const fault = faultOf(error);
+        done();
+        this.calls.inc({ provider: provider.name, outcome: fault instanceof ProviderFault ? fault.kind : 'internal' });
         await this.learn(provider, fault, probe);
         if (!(fault instanceof ProviderFault)) throw new Unsuccessful(fault, attempt, micros);
         micros += fault.micros;

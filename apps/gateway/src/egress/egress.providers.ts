@@ -1,7 +1,7 @@
 import type { Clock } from '@leadfactory/kernel';
 import { Outbox } from '@leadfactory/messaging';
 import { type BlobStore, Database } from '@leadfactory/persistence';
-import { BLOBS, CLOCK, ENV, Logger, type Redis, REDIS, type ServiceEnv } from '@leadfactory/service-kit';
+import { BLOBS, CLOCK, ENV, Logger, Metrics, type Redis, REDIS, type ServiceEnv } from '@leadfactory/service-kit';
 import type { FactoryProvider, InjectionToken, Provider } from '@nestjs/common';
 import { Budgets } from '../costs/budgets.repository';
 import { CallTally } from '../costs/call-tally';
@@ -48,7 +48,7 @@ export const egressProviders: Provider[] = [
   made(CallTally, [Budgets, Logger, CLOCK], (budgets: Budgets, logger: Logger, clock: Clock) => new CallTally(budgets, logger, clock)),
   made(Ledger, [Database, Outbox, Budgets, CLOCK], (database: Database, outbox: Outbox, budgets: Budgets, clock: Clock) => new Ledger(database, outbox, budgets, clock)),
   made(CostReport, [Database], (database: Database) => new CostReport(database)),
-  made(Attempts, [Turnstile, ProviderStates, Budgets, CallTally, CLOCK], (turnstile: Turnstile, states: ProviderStates, budgets: Budgets, tally: CallTally, clock: Clock) => new Attempts(turnstile, states, budgets, tally, clock)),
+  made(Attempts, [Turnstile, ProviderStates, Budgets, CallTally, CLOCK, Metrics], (turnstile: Turnstile, states: ProviderStates, budgets: Budgets, tally: CallTally, clock: Clock, metrics: Metrics) => new Attempts(turnstile, states, budgets, tally, clock, metrics)),
   made(AnswerCache, [REDIS, ENV, BLOBS, Logger, CLOCK], (redis: Redis, env: Env, blobs: BlobStore, logger: Logger, clock: Clock) => new AnswerCache(redis, env.NATS_PREFIX, blobs, logger, clock)),
   made(EgressService, [ProviderRegistry, Attempts, AnswerCache, Ledger, BLOBS, CLOCK], (registry: ProviderRegistry, attempts: Attempts, cache: AnswerCache, ledger: Ledger, blobs: BlobStore, clock: Clock) => new EgressService(registry, attempts, cache, ledger, blobs, clock)),
   made(ProviderOverview, [ProviderRegistry, ProviderStates, Turnstile, CostReport, CLOCK], (registry: ProviderRegistry, states: ProviderStates, turnstile: Turnstile, costs: CostReport, clock: Clock) => new ProviderOverview(registry, states, turnstile, costs, clock)),

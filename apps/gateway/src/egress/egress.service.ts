@@ -15,6 +15,8 @@ const LARGEST_ROW_BYTES = 256 * 1024;
 /** How much earlier than its caller a call gives up, so that its reason arrives in time. */
 const EARLIER_MS = 500;
 const PEEK_AGAIN_MS = 2_000;
+/** Past its time-out and this, a call is certainly not under way any more. */
+const LATER_MS = 5_000;
 
 type Serve = (input: unknown, call: { tenantId: string; key: string | undefined; timeoutMs: number }) => Promise<Answer<unknown>>;
 
@@ -55,7 +57,7 @@ export class EgressService {
     const startedAt = this.clock.now();
     const intent: Intent = {
       id: newId(), tenantId: asker.tenantId, key: asker.key, identity, inputHash, capability: name, provider: provider.name, leadId: asker.leadId, runId: asker.runId,
-      licence: provider.policy.licence.name, reservedMicros: provider.policy.cost[name] ?? 0, startedAt, deadlineAt: new Date(startedAt.getTime() + capability.timeoutMs),
+      licence: provider.policy.licence.name, reservedMicros: provider.policy.cost[name] ?? 0, startedAt, deadlineAt: new Date(startedAt.getTime() + capability.timeoutMs + LATER_MS),
     };
     const question: Question = { capability, input, asker, provider, adapter, repeatable, intent };
     return (await this.fromCache(question)) ?? this.fromProvider(question);
@@ -140,12 +142,14 @@ export class EgressService {
     const fetchedAt = this.clock.now();
     const expiresAt = policy.licence.keepSeconds === null ? null : new Date(fetchedAt.getTime() + policy.licence.keepSeconds * 1000);
     const micros = answer.micros ?? (answer.calls ?? 1) * intent.reservedMicros;
-    if (policy.ledger) {
+    if (policy.ledger && answer.passing !== undefined) {
+      await this.ledger.settle(intent, { state: 'failed', attempts, micros, code: 'unavailable', message: answer.passing }, asker.traceparent);
+    } else if (policy.ledger) {
       const answerBlob = await this.keptApart(intent, answer.data);
       await this.ledger.settle(intent, { state: 'answered', attempts, micros, answer: answer.data, answerBlob, fetchedAt, expiresAt }, asker.traceparent);
     }
     const ttl = policy.cache[name];
-    if (ttl !== undefined) await this.cache.put(intent, { data: answer.data, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }, ttl);
+    if (ttl !== undefined && answer.passing === undefined) await this.cache.put(intent, { data: answer.data, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }, ttl);
     return { data: answer.data, cost: { micros, currency: 'USD' }, cached: false, provider: provider.name, licence: policy.licence.name, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null };
   }
 

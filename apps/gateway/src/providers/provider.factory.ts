@@ -44,7 +44,7 @@ function userAgentOf(env: EgressEnv): string {
 
 function webAdapter({ env, blobs }: AdapterParts): ProviderAdapter {
   const lookup = guardedLookup(resolverOf(env.DNS_SERVERS), isPublicAddress);
-  return webFetchAdapter({ client: new WebClient(userAgentOf(env), lookup, env.WEB_PROXY_URL), blobs, userAgent: userAgentOf(env), pauseMs: env.WEB_PAUSE_MS });
+  return webFetchAdapter({ client: new WebClient(userAgentOf(env), lookup, env.WEB_PROXY_URL), blobs, userAgent: userAgentOf(env), pauseMs: env.WEB_PAUSE_MS, ...(env.WEB_PROXY_URL === undefined ? {} : { route: `Pages are fetched through the proxy ${env.WEB_PROXY_URL}.` }) });
 }
 
 /** The adapters of those providers of the configuration that have what they need. */

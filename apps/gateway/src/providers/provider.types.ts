@@ -16,6 +16,8 @@ export interface Answer<T> {
   /** Calls that the vendor bills, when the answer took more than one. */
   calls?: number;
   micros?: number;
+  /** Why the answer holds for this try only (a mailbox that is full just now): the same key may be asked again. */
+  passing?: string;
 }
 
 /** Where a vendor is and what opens it; null for one without its key. */

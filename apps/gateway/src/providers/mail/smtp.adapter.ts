@@ -1,3 +1,4 @@
+import { PassThrough, pipeline } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { ProviderAdapter } from '../provider.types';
 import { type Mail, type MailAnswer, messageIdOf } from './mail.types';
@@ -13,7 +14,14 @@ function troubleOf(error: unknown): SmtpTrouble {
 
 /** Any SMTP server, over a few kept-open connections. `url` holds host and login: `smtp://user:password@host:587`. */
 export function smtpAdapter(url: string, timeoutMs: number): ProviderAdapter {
-  const transport = createTransport({ url, pool: true, maxConnections: CONNECTIONS, maxMessages: 200, connectionTimeout: Math.min(10_000, timeoutMs), greetingTimeout: Math.min(10_000, timeoutMs), socketTimeout: timeoutMs, disableFileAccess: true, disableUrlAccess: true });
+  const transport = createTransport({ url, pool: true, maxConnections: CONNECTIONS, maxMessages: 200, maxRequeues: 0, connectionTimeout: Math.min(10_000, timeoutMs), greetingTimeout: Math.min(10_000, timeoutMs), socketTimeout: timeoutMs, disableFileAccess: true, disableUrlAccess: true });
+  // nodemailer names every lost connection alike, before the mail's body or after it: what was read of the body tells them apart.
+  const sent = new Set<string>();
+  transport.use('stream', (mail, callback) => {
+    const { messageId } = mail.data;
+    mail.message.processFunc((body) => pipeline(body, new PassThrough().once('end', () => sent.add(String(messageId))), () => undefined));
+    callback();
+  });
   return {
     name: 'smtp',
     idempotentByKey: false,
@@ -26,8 +34,11 @@ export function smtpAdapter(url: string, timeoutMs: number): ProviderAdapter {
         } catch (error) {
           const trouble = troubleOf(error);
           const rejection = refusalOf(trouble);
-          if (rejection === null) throw faultOfSmtp(trouble);
-          return { data: answer(id, rejection) };
+          if (rejection === null) throw faultOfSmtp(trouble, sent.has(id));
+          // Refused for now: the same mail may be tried again later, and has not been sent.
+          return { data: answer(id, rejection), ...(rejection.permanent ? {} : { passing: rejection.diagnostic }) };
+        } finally {
+          sent.delete(id);
         }
       },
     },
@@ -36,7 +47,7 @@ export function smtpAdapter(url: string, timeoutMs: number): ProviderAdapter {
         await transport.verify();
         return 'The server takes our login.';
       } catch (error) {
-        throw faultOfSmtp(troubleOf(error));
+        throw faultOfSmtp(troubleOf(error), false);
       }
     },
     async close() {

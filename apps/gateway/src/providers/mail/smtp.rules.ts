@@ -22,10 +22,12 @@ export function refusalOf(trouble: SmtpTrouble): { permanent: boolean; diagnosti
   return { permanent: responseCode >= 500, diagnostic: (trouble.response ?? trouble.message).slice(0, 500) };
 }
 
-/** Everything else is trouble with the server. Once the body was under way, the mail may have been taken. */
-export function faultOfSmtp(trouble: SmtpTrouble): ProviderFault {
+/**
+ * Everything else is trouble with the server.
+ * @param bodySent whether the last byte of the mail had been handed to the connection: only then can the server have taken it
+ */
+export function faultOfSmtp(trouble: SmtpTrouble, bodySent: boolean): ProviderFault {
   if (trouble.code === 'EAUTH') return new ProviderFault('rejected', `The server refused our login: ${trouble.response ?? trouble.message}`);
   if (trouble.code === 'EENVELOPE' && trouble.responseCode === undefined) return new ProviderFault('rejected', trouble.message);
-  const maybeDone = trouble.responseCode === undefined && !/^(CONN|EHLO|HELO|STARTTLS|AUTH.*|MAIL FROM|RCPT TO)$/i.test(trouble.command ?? '') && !['ECONNREFUSED', 'EDNS', 'ETLS'].includes(trouble.code ?? '');
-  return new ProviderFault(trouble.code === 'ETIMEDOUT' ? 'timeout' : 'unavailable', `${trouble.message}${trouble.command === undefined ? '' : ` (during ${trouble.command})`}`, { maybeDone });
+  return new ProviderFault(trouble.code === 'ETIMEDOUT' ? 'timeout' : 'unavailable', trouble.message, { maybeDone: bodySent && trouble.responseCode === undefined });
 }

@@ -3,7 +3,6 @@ import type { BlobStore } from '@leadfactory/persistence';
 import type { ProviderAdapter } from '../provider.types';
 import { type FetchOrder, type Fetched, Fetcher } from './fetcher';
 import { HostTurns } from './host-turns';
-import { problemOf } from './problem.rules';
 import { LARGEST_ROBOTS, RobotsBook } from './robots';
 import type { WebClient } from './web-client';
 import { FetchProblem, type Redirect, type WebFetchInput, type WebFetchOutput } from './web.types';
@@ -19,10 +18,12 @@ export interface WebFetchOptions {
   pauseMs: number;
   /** Which addresses may be connected to; the public ones when not given. */
   isPublic?: (address: string) => boolean;
+  /** How pages are reached, for operators. */
+  route?: string;
 }
 
 /** Fetches pages of sites that nobody vouches for (R1.12). */
-export function webFetchAdapter({ client, blobs, userAgent, pauseMs, isPublic }: WebFetchOptions): ProviderAdapter {
+export function webFetchAdapter({ client, blobs, userAgent, pauseMs, isPublic, route }: WebFetchOptions): ProviderAdapter {
   const fetcher = new Fetcher(client, isPublic);
   const turns = new HostTurns(pauseMs);
   const robots = new RobotsBook(userAgent);
@@ -58,13 +59,14 @@ export function webFetchAdapter({ client, blobs, userAgent, pauseMs, isPublic }:
             return { data: await answerOf(answer, input, call.tenantId) };
           });
         } catch (error) {
-          const problem = problemOf(error);
-          return { data: { outcome: 'failed', problem: problem.problem, detail: problem.message.slice(0, 500), redirects } };
+          // Everything else is our own trouble, such as a full disk, and says nothing about the site.
+          if (!(error instanceof FetchProblem)) throw error;
+          return { data: { outcome: 'failed', problem: error.problem, detail: error.message.slice(0, 500), redirects } };
         }
       },
     },
     async verify() {
-      return 'Pages are fetched straight from their servers.';
+      return route ?? 'Pages are fetched straight from their servers.';
     },
     close: () => client.close(),
   };
