@@ -66,6 +66,7 @@ export const pageAudit = defineCapability({
   input: z.object({ url: z.string(), strategy: z.enum(['mobile', 'desktop']) }),
   output: z.object({
     finalUrl: z.string(), lighthouseVersion: z.string(), fetchedAt: Timestamp,
+    /** The categories' scores, 0–100. */
     scores: z.object({ performance: z.number().nullable(), accessibility: z.number().nullable(), bestPractices: z.number().nullable(), seo: z.number().nullable() }),
     metrics: z.object({ lcpMs: z.number().nullable(), fcpMs: z.number().nullable(), tbtMs: z.number().nullable(), speedIndexMs: z.number().nullable(), cls: z.number().nullable(), totalBytes: z.number().nullable() }),
     /** Lighthouse audits by id: score 0–1 or null (not applicable, informative, error). */
