@@ -42,7 +42,7 @@ module.exports = {
     ...boundaries,
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'only index.ts of a lib is public', severity: 'error', from: { path: '^(apps|libs)/([^/]+)/' }, to: { path: '^libs/([^/]+)/src/', pathNot: '^libs/([^/]+)/src/index\\.ts$|^libs/$2/' } },
-    { name: 'domain files import no framework', severity: 'error', from: { path: '\\.rules\\.ts$|/checks/' , pathNot: '\\.spec\\.ts$' }, to: { path: 'node_modules/(@nestjs|typeorm|@nats-io|pg|redis)/' } },
+    { name: 'domain files import no framework', severity: 'error', from: { path: '\\.rules\\.ts$|/checks/' , pathNot: '\\.spec\\.ts$' }, to: { path: 'node_modules/(@nestjs|typeorm|@nats-io|pg|redis)/', dependencyTypesNot: ['type-only'] } },
     { name: 'only messaging knows NATS', severity: 'error', from: { path: '^(apps|libs)/', pathNot: '^libs/(messaging|servers|testing)/|/test/|\\.spec\\.ts$' }, to: { path: 'node_modules/@nats-io/' } },
     { name: 'only repositories, entities and migrations use TypeORM', severity: 'error', from: { path: '^apps/[^/]+/src/', pathNot: '\\.(repository|entity|spec)\\.ts$|/migrations/' }, to: { path: 'node_modules/typeorm/', dependencyTypesNot: ['type-only'] } },
   ],

@@ -62,7 +62,6 @@ export function serviceSettings(at: MachineAddresses, folders: MachineFolders, s
     LINK_SECRET: secrets.linkSecret,
     PUBLIC_ORIGIN: at.origin,
     CONFIG_DIR: path.join(folders.root, 'config'),
-    EXPERIMENTS_DIR: path.join(folders.root, 'experiments'),
     LOG_LEVEL: logLevel,
   };
   const own: Partial<Record<ServiceName, Record<string, string>>> = {
@@ -77,6 +76,9 @@ export function serviceSettings(at: MachineAddresses, folders: MachineFolders, s
       DEMO_LINKS_FILE: path.join(folders.directory, 'links.json'),
     },
     delivery: { SUPPRESSION_SECRET: secrets.suppressionSecret },
+    orchestration: { EXPERIMENTS_FILE: path.join(folders.root, 'experiments/production.yaml') },
+    // The town has sites that answer slowly on purpose; a demonstration does not wait for all of their pages.
+    assessment: { AUDIT_VISIT_MS: '8000' },
   };
   const settings = SERVICES.map((service): [ServiceName, Record<string, string>] => [
     service,
