@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { clearProviderCache, getCosts, listProviders, setBreaker } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
+import { auditCatalogue } from '@leadfactory/persistence';
 import { eventually } from '@leadfactory/testing';
 import { EgressStage } from './egress.stage';
 
@@ -212,6 +213,10 @@ describe('the policy before every provider', () => {
   it('lets no effect out without a key or in a dry run', async () => {
     await expect(stage.call('sendMail', mailTo('a@b.example'))).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(stage.call('sendMail', mailTo('a@b.example'), { key: 'dry', dry: true })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('leaves no gap between tenants in its tables', async () => {
+    expect(await auditCatalogue(stage.ownerUrl)).toEqual([]);
   });
 
   it('keeps the calls of one tenant from another', async () => {

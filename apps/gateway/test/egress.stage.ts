@@ -59,6 +59,7 @@ export class EgressStage {
     readonly sandbox: Sandbox,
     readonly sql: Client,
     readonly driver: Messaging,
+    readonly ownerUrl: string,
     private readonly env: Env,
     private readonly leave: () => Promise<void>,
   ) {}
@@ -91,7 +92,7 @@ export class EgressStage {
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
     const driver = await Messaging.connect({ url: testServers().natsUrl, prefix, service: 'orchestration' });
-    return new EgressStage(sandbox, sql, driver, env, async () => {
+    return new EgressStage(sandbox, sql, driver, database.url, env, async () => {
       await sandbox.stop();
       await driver.close();
       await sql.end();
