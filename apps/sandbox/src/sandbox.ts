@@ -96,6 +96,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const webUrl = (): string => `http://127.0.0.1:${ports.web}`;
   const smtpUrl = (): string => `smtp://127.0.0.1:${ports.smtp}`;
 
+  const settled = async (): Promise<void> => {
+    await people.settled();
+    batches.flush();
+    await webhooks.settled();
+  };
   const context: GuardContext = { knobs, stats, seed, now, stopping };
   const app = fastify({ logger: false, bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
   const scoped = (prefix: string, plugin: (scope: FastifyInstance) => void): void => {
@@ -112,7 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   scoped('', (scope) => outboxPages(scope, outbox));
   scoped('', (scope) =>
     controlPages(scope, {
-      knobs, stats, outbox, openDispute: (id) => ledger.openDispute(id),
+      knobs, stats, outbox, settled, openDispute: (id) => ledger.openDispute(id),
       facts: () => ({ businesses: town.businesses.length, webUrl: webUrl(), smtpUrl: smtpUrl(), dns: `127.0.0.1:${ports.dns}`, leadfactoryUrl, sendgridPublicKey: key.publicKey }),
     }),
   );
@@ -139,11 +144,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     setLeadfactoryUrl: (address) => {
       leadfactoryUrl = address;
     },
-    settled: async () => {
-      await people.settled();
-      batches.flush();
-      await webhooks.settled();
-    },
+    settled,
     stop: async () => {
       await Promise.all([closeAll(), expiring]);
       await state?.flush();

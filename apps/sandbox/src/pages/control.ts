@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { knobsPatch, vendorNames, type KnobStore } from '../knobs';
 import type { Outbox } from '../mail/outbox';
@@ -11,6 +12,7 @@ export interface ControlOptions {
   outbox: Outbox;
   facts: () => { businesses: number; webUrl: string; smtpUrl: string; dns: string; leadfactoryUrl: string | undefined; sendgridPublicKey: string };
   openDispute: (paymentIntentId: string) => object;
+  settled: () => Promise<void>;
 }
 
 const prefixes: Record<(typeof vendorNames)[number], string> = {
@@ -18,7 +20,7 @@ const prefixes: Record<(typeof vendorNames)[number], string> = {
 };
 
 /** The page that links everything, and the levers that tests pull. */
-export function controlPages(scope: FastifyInstance, { knobs, stats, outbox, facts, openDispute }: ControlOptions): void {
+export function controlPages(scope: FastifyInstance, { knobs, stats, outbox, facts, openDispute, settled }: ControlOptions): void {
   scope.get('/_knobs', () => knobs.current);
   scope.post('/_knobs', (request, reply) => {
     const patch = knobsPatch.safeParse(request.body);
@@ -32,6 +34,11 @@ export function controlPages(scope: FastifyInstance, { knobs, stats, outbox, fac
   });
   scope.get('/_stats', () => stats.snapshot());
   scope.post<{ Params: { id: string } }>('/_disputes/:id', (request) => openDispute(request.params.id));
+  scope.get<{ Querystring: { withinMs?: string } }>('/_settled', async (request) => {
+    const withinMs = Math.min(60_000, Math.max(0, Number(request.query.withinMs ?? 10_000) || 0));
+    const done = settled().then(() => true);
+    return { settled: await Promise.race([done, pause(withinMs, false, { ref: false })]) };
+  });
   scope.get('/_health', () => ({ ok: true, ...facts() }));
 
   scope.get('/', (_request, reply) => {
