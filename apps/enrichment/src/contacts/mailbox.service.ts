@@ -1,0 +1,72 @@
+import { emailVerification, mxLookup } from '@leadfactory/contracts';
+import type { Clock } from '@leadfactory/kernel';
+import { CLOCK, EgressClient, type StepContext } from '@leadfactory/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { degradationOf } from '../settings/degradation.rules';
+import { SettingsService } from '../settings/settings.service';
+import { domainOf, kindOf } from './address.rules';
+import { type CheckRow, ContactsRepository } from './contacts.repository';
+import { DisposableDomains } from './disposable.service';
+import { bestOf, judgeDomain, type Judgement, judgeMailbox, type MailboxAnswer, type MxAnswer } from './verdict.rules';
+
+const DAY_MS = 86_400_000;
+
+/** Judges addresses: list of throw-away domains, mail servers, and for the best the verifier (R5.03). */
+@Injectable()
+export class MailboxService {
+  constructor(
+    private readonly egress: EgressClient,
+    private readonly contacts: ContactsRepository,
+    private readonly disposable: DisposableDomains,
+    private readonly config: SettingsService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** A judgement for each address, in the order given. Those still in force are used again, so that nobody pays twice. */
+  async judge(addresses: readonly string[], context: StepContext): Promise<CheckRow[]> {
+    const known = await this.contacts.checksInForce(context.tenantId, addresses, this.clock.now());
+    const domains = new Map<string, Judgement | null>();
+    for (const domain of new Set(addresses.filter((address) => !known.has(address)).map(domainOf))) domains.set(domain, await this.judgeDomainOf(domain, context));
+    const rows = addresses.map((address) => known.get(address) ?? this.row(address, domains.get(domainOf(address)) ?? UNCHECKED));
+    return this.checkBest(rows, new Set([...domains].filter(([, judgement]) => judgement === null).map(([domain]) => domain)), context);
+  }
+
+  private async judgeDomainOf(domain: string, context: StepContext): Promise<Judgement | null> {
+    if (this.disposable.has(domain)) return { verdict: 'invalid', reasons: ['a throw-away address'] };
+    return judgeDomain(await this.answerOf<MxAnswer>(async () => (await this.egress.call(mxLookup, { domain }, context, { call: `mx:${domain}` })).data));
+  }
+
+  /** Asks about the mailbox that would be written to, and about the next one while the answer is that there is none. */
+  private async checkBest(rows: CheckRow[], open: ReadonlySet<string>, context: StepContext): Promise<CheckRow[]> {
+    const { maxMailboxChecks, writeTo } = this.config.settings.contacts;
+    const judged = [...rows];
+    for (let asked = 0; asked < maxMailboxChecks; asked += 1) {
+      const best = judged.findIndex(({ address }) => address === bestOf(judged, writeTo));
+      const row = judged[best];
+      if (row === undefined || row.checked || !open.has(domainOf(row.address))) break;
+      const answer = await this.answerOf<MailboxAnswer>(async () => (await this.egress.call(emailVerification, { email: row.address }, context, { call: `verify:${row.address}` })).data);
+      judged[best] = { ...this.row(row.address, judgeMailbox(answer)), checked: true };
+    }
+    return judged;
+  }
+
+  private async answerOf<T>(ask: () => Promise<T>): Promise<T | { failed: string }> {
+    try {
+      return await ask();
+    } catch (error) {
+      return { failed: degradationOf(error) };
+    }
+  }
+
+  private row(address: string, { verdict, reasons }: Judgement): CheckRow {
+    const { verdictDays, unknownVerdictDays } = this.config.settings.contacts;
+    const now = this.clock.now();
+    const days = verdict === 'unknown' ? unknownVerdictDays : verdictDays;
+    return {
+      address, verdict, checked: false, checkedAt: now, expiresAt: new Date(now.getTime() + days * DAY_MS),
+      reasons: kindOf(address) === 'role' ? [...reasons, 'a role account'] : reasons,
+    };
+  }
+}
+
+const UNCHECKED: Judgement = { verdict: 'unknown', reasons: ['the domain takes mail; the mailbox was not checked, since another address is better'] };
