@@ -88,7 +88,5 @@ describe('one campaign, from ZIP code to paid report', () => {
     const again = await runToEnd(stack.directory, ['--quota', '40', '--exit', '--again']);
     expect(again.output).not.toContain('AMISS');
     expect(again.status).toBe(0);
-    const duplicates = JSON.parse(/DUPLICATE MAILS (\[.*\])/.exec(again.output)?.[1] ?? '[]') as string[];
-    expect(duplicates).toEqual([]);
   }, 180_000);
 });

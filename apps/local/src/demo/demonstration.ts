@@ -12,7 +12,8 @@ import { peopleSettled } from './people';
 import { openScreen } from './screen';
 import { seedTenants } from './seed';
 import { DEMO_TENANTS } from './tenants';
-import { whatIsAmiss } from './verdict.rules';
+import { coldMails, saveResult } from './result';
+import { mailedTwice, whatIsAmiss } from './verdict.rules';
 
 const PEOPLE_AT_MOST_MS = 20_000;
 
@@ -80,7 +81,8 @@ export async function runDemonstration(machine: Machine, request: StartRequest, 
   say(`  mail outbox ${links.outbox}`);
   say(`  API         ${links.reference}`);
   say(`  sign in as  ${DEMO_TENANTS[0].ownerEmail} with ${machine.secrets.ownerPassword}   (logs: ${path.join(machine.folders.directory, 'logs')}${peakMemory(machine)})`);
-  const amiss = whatIsAmiss(run, funnel);
+  const amiss = [...whatIsAmiss(run, funnel), ...mailedTwice(await coldMails(client, campaignId))];
   for (const sentence of amiss) say(`\n  AMISS: ${sentence}`);
+  saveResult(machine, { campaignId, runId, funnel, amiss, links });
   return amiss.length === 0 ? 0 : 1;
 }

@@ -2,7 +2,7 @@ import type { Funnel } from '@leadfactory/contracts';
 import type { RunDetail } from './live.view';
 import { renderRun } from './live.view';
 import { renderFunnel } from './funnel.view';
-import { whatIsAmiss } from './verdict.rules';
+import { mailedTwice, whatIsAmiss } from './verdict.rules';
 
 const noCost = { micros: 0, currency: 'USD' };
 const step = (name: string, done: number) => ({ step: name, done, pending: 0, running: 0, waiting: 0, held: 0, skipped: 0, failed: 0, cancelled: 0, cost: noCost });
@@ -27,6 +27,10 @@ describe('the verdict over a campaign', () => {
   test('leads without an end and an unfinished run are named', () => {
     const sentences = whatIsAmiss({ ...run, state: 'failed', ended: 8 }, { ...funnel, ended: 8 });
     expect(sentences.join(' ')).toMatch(/The run is failed.*2 of 10 leads/);
+  });
+
+  test('an address that got two mails is named (R10.07)', () => {
+    expect(mailedTwice(['a@x.example', 'b@x.example', 'a@x.example'])).toEqual(['a@x.example was written to 2 times.']);
   });
 
   test('the live view has a bar per step and sums up cost and rate', () => {

@@ -27,3 +27,10 @@ export function whatIsAmiss(run: RunDetail, funnel: Funnel): string[] {
   }
   return amiss;
 }
+
+/** Businesses are written to once: every address that got two mails, as a sentence. */
+export function mailedTwice(addresses: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const address of addresses) counts.set(address, (counts.get(address) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count > 1).map(([address, count]) => `${address} was written to ${count} times.`);
+}
