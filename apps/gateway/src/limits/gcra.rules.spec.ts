@@ -15,6 +15,16 @@ test('as many as the limit may come at once, the next waits for one interval', (
   expect(gcra(due, 100, quota).verdict.allowed).toBe(true);
 });
 
+test.each([3, 7, 11, 1_200])('a quota of %i lets exactly so many through, though its interval is a fraction', (limit) => {
+  let due: number | undefined;
+  const left = Array.from({ length: limit + 1 }, () => {
+    const step = gcra(due, 1_772_442_000_000, { limit, windowMs: 60_000 });
+    due = step.due;
+    return step.verdict.allowed ? step.verdict.remaining : -1;
+  });
+  expect(left).toEqual([...Array.from({ length: limit }, (_, at) => limit - 1 - at), -1]);
+});
+
 test('refusals cost nothing', () => {
   const full = Array.from({ length: 10 }).reduce<number | undefined>((due) => gcra(due, 0, quota).due, undefined);
   expect(gcra(gcra(full, 0, quota).due, 0, quota).due).toBe(full);

@@ -2,7 +2,7 @@ import type { Clock } from '@leadfactory/kernel';
 import { CLOCK, ENV, Logger, type Redis, REDIS } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EdgeEnv } from '../edge/edge.types';
-import { gcra, type Quota, type Verdict } from './gcra.rules';
+import { DRIFT_MS, gcra, type Quota, type Verdict } from './gcra.rules';
 
 /**
  * All quotas of a request at once: either each of them is charged or none. The same as gcra(), by Redis' clock.
@@ -17,11 +17,11 @@ for i, key in ipairs(KEYS) do
   local interval = window / limit
   local from = math.max(tonumber(redis.call('GET', key) or now), now)
   local nextDue = from + interval
-  if nextDue - now > window + 0.001 then
+  if nextDue - now > window + ${DRIFT_MS} then
     refused = true
     answer[i] = {0, 0, math.ceil(from - now), math.max(1, math.ceil(nextDue - now - window))}
   else
-    answer[i] = {1, math.floor((window - (nextDue - now)) / interval + 0.000001), math.ceil(nextDue - now), 0}
+    answer[i] = {1, math.max(0, math.floor((window - (nextDue - now)) / interval + 0.01)), math.ceil(nextDue - now), 0}
   end
   due[i] = nextDue
 end

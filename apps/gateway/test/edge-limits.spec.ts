@@ -1,0 +1,228 @@
+import { createApiKey, createCampaign, type Operation, refundPurchase, type Scope } from '@leadfactory/contracts';
+import { AppError, newId } from '@leadfactory/kernel';
+import { TestClock, testServers } from '@leadfactory/testing';
+import fc from 'fast-check';
+import { createClient } from 'redis';
+import { gcra } from '../src/limits/gcra.rules';
+import { LimiterAdapter } from '../src/limits/limiter.adapter';
+import { type Door, EdgeStage, TENANT_A, TENANT_B } from './edge.stage';
+
+const op = (operation: unknown) => operation as Operation;
+const campaign = { verticals: ['restaurant'], places: [{ zip: '10001' }], quota: 1 };
+
+describe('Idempotency-Key (R1.06)', () => {
+  const clock = new TestClock();
+  let stage: EdgeStage;
+  let door: Door;
+  let token: string;
+  beforeAll(async () => {
+    stage = await EdgeStage.open();
+    door = await stage.start({ clock });
+    token = await door.signIn();
+  });
+  afterAll(() => stage.close());
+
+  const create = (key: string, body: unknown = campaign, as = token) => door.send('POST', '/api/v1/campaigns', { token: as, body, headers: { 'idempotency-key': key } });
+
+  test('of ten at once one is carried out; all get its answer in the end', async () => {
+    let calls = 0;
+    const seen = new Set<string | undefined>();
+    const stop = stage.answer(op(createCampaign), async (_input, caller) => {
+      calls += 1;
+      seen.add(caller.idempotencyKey);
+      return { id: `campaign-${calls}` };
+    });
+    const key = newId();
+    const other = await stage.start({ clock });
+    const first = await Promise.all(Array.from({ length: 10 }, (_, at) => (at % 2 === 0 ? door : other).send('POST', '/api/v1/campaigns', { token, body: campaign, headers: { 'idempotency-key': key } })));
+    expect(first.map(({ status }) => status).filter((status) => status !== 201 && status !== 409)).toEqual([]);
+    for (const refused of first.filter(({ status }) => status === 409)) expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    const again = await create(key);
+    expect([again.status, await again.json(), again.headers.get('idempotency-replayed')]).toEqual([201, { id: 'campaign-1' }, 'true']);
+    expect([calls, seen.size, [...seen][0]]).toEqual([1, 1, expect.any(String)]);
+    stop();
+  });
+
+  test('another body is refused with 422, and so is another operation', async () => {
+    const stop = stage.answer(op(createCampaign), () => ({ id: 'x' }));
+    const key = newId();
+    expect((await create(key)).status).toBe(201);
+    const other = await create(key, { ...campaign, quota: 2 });
+    expect([other.status, (await other.problem()).code]).toEqual([422, 'idempotency_mismatch']);
+    expect((await door.send('POST', '/api/v1/api-keys', { token, body: { name: 'n', scopes: ['campaigns:read'] }, headers: { 'idempotency-key': key } })).status).toBe(422);
+    // The order of fields and values equal to defaults make no other request.
+    expect((await create(key, { quota: 1, language: 'en', places: campaign.places, verticals: campaign.verticals })).headers.get('idempotency-replayed')).toBe('true');
+    stop();
+  });
+
+  test('what failed may be tried again with the same key', async () => {
+    let calls = 0;
+    const stop = stage.answer(op(createCampaign), () => {
+      calls += 1;
+      if (calls === 1) throw new AppError('unavailable', 'Not now.');
+      return { id: 'second' };
+    });
+    const key = newId();
+    expect((await create(key)).status).toBe(503);
+    expect(await (await create(key)).json()).toEqual({ id: 'second' });
+    stop();
+  });
+
+  test('a key whose holder died is taken over after its time, by the same request alone', async () => {
+    const key = newId();
+    const stop = stage.answer(op(createCampaign), () => ({ id: 'one' }));
+    await create(key);
+    await stage.sql.query('UPDATE gateway.idempotency_key SET answer = NULL');
+    expect((await create(key)).status).toBe(409);
+    clock.advance({ seconds: 20 });
+    expect((await create(key, { ...campaign, quota: 3 })).status).toBe(422);
+    expect((await create(key)).status).toBe(201);
+    stop();
+  });
+
+  test('a key is forgotten after 24 hours', async () => {
+    let calls = 0;
+    const stop = stage.answer(op(createCampaign), () => ({ id: `c-${(calls += 1)}` }));
+    const key = newId();
+    await create(key);
+    clock.advance({ hours: 24 });
+    token = await door.signIn();
+    expect(await (await create(key, { ...campaign, quota: 9 })).json()).toEqual({ id: 'c-2' });
+    stop();
+  });
+
+  test('two tenants, or two keys of one tenant, who choose the same text are not mixed up', async () => {
+    const seen: (string | undefined)[] = [];
+    const stop = stage.answer(op(createCampaign), (_input, caller) => {
+      seen.push(caller.idempotencyKey);
+      return { id: caller.tenantId };
+    });
+    const key = newId();
+    const machine = (await door.client(token).call(createApiKey, { name: 'm', scopes: ['campaigns:write'] })).secret;
+    const answers = [await create(key), await create(key, campaign, await door.signIn(TENANT_B)), await create(key, campaign, machine)];
+    expect(await Promise.all(answers.map((answer) => answer.json()))).toEqual([{ id: TENANT_A.id }, { id: TENANT_B.id }, { id: TENANT_A.id }]);
+    expect(new Set(seen).size).toBe(3);
+    stop();
+  });
+
+  test('a secret that was shown once is shown again to the same request, and stands nowhere in the clear', async () => {
+    const key = newId();
+    const ask = () => door.send('POST', '/api/v1/api-keys', { token, body: { name: 'n', scopes: ['campaigns:read'] }, headers: { 'idempotency-key': key } }).then((response) => response.json() as Promise<{ secret: string }>);
+    const [first, second] = [await ask(), await ask()];
+    expect(second).toEqual(first);
+    const { rows } = await stage.sql.query<{ text: string }>("SELECT convert_from(decode(encode(coalesce(answer, ''), 'hex'), 'escape'), 'LATIN1') || key_hash AS text FROM gateway.idempotency_key");
+    expect(rows.map(({ text }) => text).join()).not.toMatch(new RegExp(`${first.secret}|${Buffer.from(first.secret).toString('hex')}|${key}`));
+  });
+
+  test('a header that is no key is refused; where it changes nothing it is taken all the same', async () => {
+    expect((await create('ä'.repeat(1))).status).toBe(400);
+    expect((await create('x'.repeat(256))).status).toBe(400);
+    let calls = 0;
+    const stop = stage.answer(op(refundPurchase), () => ({ id: `r-${(calls += 1)}` }));
+    const path = `/api/v1/purchases/${newId()}/refund`;
+    for (let round = 0; round < 2; round += 1) expect((await door.send('POST', path, { token, body: { reason: 'r' }, headers: { 'idempotency-key': 'same' } })).status).toBe(202);
+    expect(calls).toBe(1);
+    stop();
+  });
+});
+
+describe('limits (R1.04)', () => {
+  let stage: EdgeStage;
+  beforeAll(async () => {
+    stage = await EdgeStage.open();
+  });
+  afterAll(() => stage.close());
+
+  const key = async (door: Door, scopes: Scope[] = ['campaigns:read']) => (await door.client(await door.signIn()).call(createApiKey, { name: 'k', scopes })).secret;
+
+  test('a key is limited by itself, by all replicas together, and is told what is left', async () => {
+    const env = { REQUESTS_PER_MINUTE: '5' };
+    const [door, other] = [await stage.start({ env }), await stage.start({ env })];
+    const [first, second] = [await key(door), await key(door)];
+    const answers = [];
+    for (let round = 0; round < 6; round += 1) answers.push(await (round % 2 === 0 ? door : other).send('GET', '/api/v1/me', { token: first }));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(answers[0]?.headers.get('ratelimit-policy')).toBe('"key";q=5;w=60, "tenant";q=10000;w=3600');
+    expect(answers[4]?.headers.get('ratelimit')).toMatch(/^"key";r=0;t=\d+, "tenant";r=\d+;t=\d+$/);
+    const refused = answers[5]!;
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(12);
+    expect(refused.headers.get('ratelimit')).toMatch(/^"key";r=0/);
+    expect(await refused.problem()).toMatchObject({ code: 'rate_limited', retryAt: expect.any(String) });
+    expect((await door.send('GET', '/api/v1/me', { token: second })).status).toBe(200);
+  });
+
+  test('a tenant’s quota holds for all its keys together, and not for another tenant', async () => {
+    const door = await stage.start({ env: { TENANT_REQUESTS_PER_HOUR: '6', NATS_PREFIX: `${stage.env.NATS_PREFIX}quota.` } });
+    const token = await door.signIn();
+    const keys = [await key(door), await key(door)];
+    const statuses: number[] = [];
+    for (let round = 0; round < 6; round += 1) statuses.push((await door.send('GET', '/api/v1/me', { token: keys[round % 2] })).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 429, 429]);
+    expect((await door.send('GET', '/api/v1/me', { token })).status).toBe(429);
+    expect((await door.send('GET', '/api/v1/me', { token: await door.signIn(TENANT_B) })).status).toBe(200);
+  });
+
+  test('sign-ins are limited by address, and by account from wherever they come', async () => {
+    const door = await stage.start({ env: { LOGINS_PER_MINUTE: '3', TRUSTED_PROXIES: '127.0.0.1', NATS_PREFIX: `${stage.env.NATS_PREFIX}login.` } });
+    const tryFrom = async (ip: string, email: string) => (await door.send('POST', '/api/v1/auth/login', { body: { email, password: 'guess' }, headers: { 'x-forwarded-for': ip } })).status;
+    const byAddress = [];
+    for (let round = 0; round < 4; round += 1) byAddress.push(await tryFrom('198.51.100.7', `user${round}@x.example`));
+    expect(byAddress).toEqual([401, 401, 401, 429]);
+    const byAccount = [];
+    for (let round = 0; round < 4; round += 1) byAccount.push(await tryFrom(`198.51.100.${20 + round}`, TENANT_A.ownerEmail));
+    expect(byAccount).toEqual([401, 401, 401, 429]);
+    expect(await tryFrom('198.51.100.99', TENANT_B.ownerEmail)).toBe(401);
+  });
+
+  test('guesses at keys are limited by address; who is not trusted cannot name another address', async () => {
+    const door = await stage.start({ env: { LOGINS_PER_MINUTE: '3', NATS_PREFIX: `${stage.env.NATS_PREFIX}guess.` } });
+    const statuses = [];
+    for (let round = 0; round < 5; round += 1) statuses.push((await door.send('GET', '/api/v1/me', { token: `lf_${'0'.repeat(12)}_${'0'.repeat(48)}`, headers: { 'x-forwarded-for': `203.0.113.${round}` } })).status);
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+  });
+
+  test('public pages are limited by address', async () => {
+    const door = await stage.start({ env: { PUBLIC_REQUESTS_PER_MINUTE: '2', NATS_PREFIX: `${stage.env.NATS_PREFIX}public.` } });
+    const page = await Promise.all([1, 2, 3].map(() => door.send('GET', `/o/${'x'.repeat(20)}`, { headers: { accept: 'text/html' } })));
+    expect(page.map(({ status }) => status).sort()).toEqual([429, 503, 503]);
+    expect((await door.send('GET', '/health')).status).toBe(200);
+  });
+
+  test('while Redis is away the process limits by itself, never not at all', async () => {
+    const door = await stage.start({ env: { REQUESTS_PER_MINUTE: '4', REDIS_URL: 'redis://127.0.0.1:1' } });
+    const secret = await key(door);
+    const statuses: number[] = [];
+    for (let round = 0; round < 6; round += 1) statuses.push((await door.send('GET', '/api/v1/me', { token: secret })).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 429, 429]);
+    expect(stage.logs.some((line) => String(line.msg).startsWith('Redis is away: limits'))).toBe(true);
+  });
+
+  test('the script in Redis counts as the rules do', async () => {
+    const redis = createClient({ url: testServers().redisUrl });
+    await redis.connect();
+    const logger = { warn: () => undefined };
+    const limiter = new LimiterAdapter(redis as never, { NATS_PREFIX: newId() } as never, new TestClock(), logger as never);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 30 }), async (limit, count) => {
+        // An hour's window: the milliseconds that the test takes give nothing back.
+        const quota = { name: 'n', key: newId(), limit, windowMs: 3_600_000 };
+        let due: number | undefined;
+        for (let at = 0; at < count; at += 1) {
+          const expected = gcra(due, 0, quota);
+          due = expected.due;
+          const [verdict] = await limiter.take([quota]);
+          expect(verdict).toMatchObject({ allowed: expected.verdict.allowed, remaining: expected.verdict.remaining });
+          expect(Math.abs((verdict?.retryMs ?? 0) - expected.verdict.retryMs)).toBeLessThan(2_000);
+        }
+      }),
+      { numRuns: 15 },
+    );
+    const [small, large] = [{ name: 's', key: newId(), limit: 1, windowMs: 60_000 }, { name: 'l', key: newId(), limit: 5, windowMs: 60_000 }];
+    await limiter.take([small, large]);
+    await limiter.take([small, large]);
+    // The second was refused by the small quota: the large one was not charged for it.
+    expect((await limiter.take([large]))[0]?.remaining).toBe(3);
+    await redis.close();
+  });
+});
