@@ -6,6 +6,8 @@ const optional = z.string().optional().transform((text) => (text === undefined |
 const shape = z.object({
   /** Where everything of this machine's installation stands. */
   LEADFACTORY_DIR: z.string().min(1).default('.leadfactory'),
+  /** Where unpacked servers are kept for many installations; inside LEADFACTORY_DIR when not given. */
+  LEADFACTORY_BIN_DIR: optional,
   DATABASE_URL: optional,
   NATS_URL: optional,
   REDIS_URL: optional,

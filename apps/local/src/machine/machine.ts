@@ -79,7 +79,7 @@ export async function bringUp(options: MachineOptions): Promise<Machine> {
   };
   try {
     const secrets = machineSecrets(folders.directory);
-    const servers = await startServers({ directory: folders.directory, env: { ...options.env }, log: (line) => options.say(`  ${line}`) });
+    const servers = await startServers({ directory: folders.directory, env: { ...options.env }, binDirectory: options.env.LEADFACTORY_BIN_DIR, log: (line) => options.say(`  ${line}`) });
     undo.push(() => servers.stop());
     const [sandbox] = await Promise.all([
       startChild({ name: 'sandbox', entry: 'sandbox/main.js', env: sandboxSettings(origin, secrets, folders, options.sitesDir, options.env.SANDBOX_PEOPLE_PACE_MS), logDirectory: path.join(folders.directory, 'logs'), readyWithinMs: 20_000 }),
