@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { BusinessOperation } from './business/business.operation';
+import { BusinessRepository } from './business/business.repository';
+import { FindService } from './find/find.service';
+import { FindStep } from './find/find.step';
+import { KnownSites } from './find/known-sites.service';
+import { SiteLookup } from './find/site-lookup.service';
+import { ImportOperation } from './import/import.operation';
+import { ImportRepository } from './import/import.repository';
+import { ImportService } from './import/import.service';
+import { UndoService } from './import/undo.service';
+import { ExpirySchedule } from './intake/expiry.schedule';
+import { IntakeService } from './intake/intake.service';
+import { ListingRepository } from './listing/listing.repository';
+import { MergeOperation } from './merge/merge.operation';
+import { MergeRepository } from './merge/merge.repository';
+import { MergeService } from './merge/merge.service';
+import { VerticalsService } from './verticals/verticals.service';
+
+@Module({
+  providers: [
+    VerticalsService, ListingRepository, BusinessRepository, MergeRepository, IntakeService, ExpirySchedule, SiteLookup, KnownSites, FindService, FindStep,
+    ImportRepository, ImportService, UndoService, ImportOperation, BusinessOperation, MergeService, MergeOperation,
+  ],
+})
+export class SourcingModule {}

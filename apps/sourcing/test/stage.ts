@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import { type Caller, findBusinesses, type FoundFact, type Operation, RESULTS_SUBJECT, type SearchFact, type StepOutcome } from '@leadfactory/contracts';
+import { AppError, newId, newTrace } from '@leadfactory/kernel';
+import { Messaging, Outbox } from '@leadfactory/messaging';
+import { Database, migrate } from '@leadfactory/persistence';
+import { OperationClient, type RunningService, startService } from '@leadfactory/service-kit';
+import { createTestDatabase, freshNatsPrefix, type TestClock, type TestDatabase, TEST_PASSWORD, testPasswords, testServers } from '@leadfactory/testing';
+import path from 'node:path';
+import type { z } from 'zod';
+import { readEnvironment } from '../src/env';
+import { sourcingDefinition } from '../src/sourcing.service-definition';
+import { sourcingMigrations } from '../src/sourcing.migrations';
+
+export const callerOf = (tenantId: string): Caller => ({ tenantId, actor: { kind: 'user', id: newId() }, scopes: [], requestId: newId(), traceparent: newTrace(), origin: 'http://127.0.0.1' });
+
+type Answer = (input: Record<string, unknown>, key: string | undefined) => unknown;
+/** Sourcing as a process has it, and an egress that answers what the test says. */
+export class Stage {
+  readonly asked: { capability: string; input: Record<string, unknown>; key: string | undefined }[] = [];
+  answers: Record<string, Answer> = {};
+
+  private constructor(
+    private readonly testDatabase: TestDatabase,
+    private readonly service: RunningService,
+    readonly messaging: Messaging,
+    readonly database: Database,
+    readonly client: OperationClient,
+  ) {}
+
+  static async open(clock?: TestClock): Promise<Stage> {
+    const testDatabase = await createTestDatabase('sourcing', { name: 'sourcing', build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [sourcingMigrations], passwords: testPasswords() })) });
+    const { natsUrl, redisUrl } = testServers();
+    const prefix = freshNatsPrefix();
+    const url = testDatabase.urlAs('lf_sourcing', TEST_PASSWORD);
+    const env = readEnvironment({ DATABASE_URL: url, NATS_URL: natsUrl, NATS_PREFIX: prefix, REDIS_URL: redisUrl, BLOB_URL: `file:///tmp/lf-sourcing-${prefix}`, LINK_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent', CONFIG_DIR: path.resolve(__dirname, '../../../config') });
+    const service = await startService(sourcingDefinition, env, clock ? { clock } : {});
+    const messaging = await Messaging.connect({ url: natsUrl, prefix, service: 'gateway' });
+    const database = await Database.open({ service: 'sourcing', url, applicationName: 'sourcing test' });
+    const stage = new Stage(testDatabase, service, messaging, database, new OperationClient(messaging));
+    stage.serve(prefix);
+    return stage;
+  }
+
+  /** The egress: answers in the packets of the transport, with what `answers` says; no answer is not_configured. */
+  private serve(prefix: string): void {
+    this.messaging.connection.subscribe(`${prefix}cap.*`, {
+      callback: (_error, message) => {
+        const { id, data } = message.json<{ id: string; data: { input: Record<string, unknown>; key?: string } }>();
+        const capability = message.subject.slice(`${prefix}cap.`.length);
+        this.asked.push({ capability, input: data.input, key: data.key });
+        const reply = (body: object) => message.respond(JSON.stringify({ id, isDisposed: true, ...body }));
+        try {
+          const answer = this.answers[capability];
+          if (!answer) throw new AppError('not_configured', `${capability} has no provider.`);
+          reply({ response: { cost: { micros: 7990, currency: 'USD' }, cached: false, provider: capability === 'businessSearch' ? 'yelp' : 'google_places', fetchedAt: new Date().toISOString(), licence: capability === 'businessSearch' ? 'yelp-fusion' : 'google-places', expiresAt: new Date(Date.now() + 86_400_000).toISOString(), data: answer(data.input, data.key) } });
+        } catch (error) {
+          reply({ err: (error as AppError).toWire() });
+        }
+      },
+    });
+  }
+
+  call<I extends z.ZodType, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>, tenantId: string, idempotencyKey?: string): Promise<z.output<O>> {
+    return this.client.call(operation, input, { ...callerOf(tenantId), ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
+  }
+
+  /** Sends the step as the orchestrator would and answers its outcome. */
+  async find(tenantId: string, search: Partial<SearchFact>, key = newId()): Promise<StepOutcome> {
+    const id = newId();
+    const leadId = newId();
+    const full: SearchFact = { target: { vertical: 'restaurant', zip: '10001', city: 'New York', state: 'NY' }, campaignId: null, cursor: null, limit: 100, excludeChains: true, sources: 'providers', ...search };
+    const outcome = new Promise<StepOutcome>((resolve) => {
+      const subscription = this.messaging.connection.subscribe(`${this.messaging.prefix}${RESULTS_SUBJECT}`, {
+        callback: (_error, message) => {
+          const result = message.json<{ results: { leadId: string; outcome: StepOutcome }[] }>().results.find((item) => item.leadId === leadId);
+          if (!result) return;
+          subscription.unsubscribe();
+          resolve(result.outcome);
+        },
+      });
+    });
+    const outbox = new Outbox(this.messaging);
+    await this.messaging.connection.flush();
+    await this.database.withTenant(tenantId, (tx) =>
+      outbox.publishSteps(tx, [{ id, step: findBusinesses.name, tenantId, runId: newId(), campaignId: null, dry: false, traceparent: newTrace(), items: [{ leadId, businessId: null, attempt: 1, key, input: { search: full } }] }]),
+    );
+    return outcome;
+  }
+
+  /** The page of a search that must succeed. */
+  async found(tenantId: string, search: Partial<SearchFact>, key?: string): Promise<FoundFact> {
+    const outcome = await this.find(tenantId, search, key);
+    if (outcome.status !== 'done') throw new Error(`expected a page, got ${JSON.stringify(outcome)}`);
+    return outcome.output as FoundFact;
+  }
+
+  rows<T>(tenantId: string, sql: string): Promise<T[]> {
+    return this.database.withTenant(tenantId, (tx) => tx.query<T[]>(sql));
+  }
+
+
+  async close(): Promise<void> {
+    await this.database.close();
+    await this.service.stop();
+    await this.messaging.close();
+    await this.testDatabase.drop();
+  }
+}
