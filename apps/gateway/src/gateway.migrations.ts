@@ -4,5 +4,5 @@ import { CreateGateway1767000000001 } from './migrations/1767000000001-create-ga
 
 export const gatewayMigrations: ServiceMigrations = {
   service: 'gateway',
-  migrations: [CreateGateway1767000000001, ...(egressMigrations as ServiceMigrations['migrations'])],
+  migrations: [CreateGateway1767000000001, ...(egressMigrations)],
 };

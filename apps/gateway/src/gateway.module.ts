@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { edgeProviders } from './edge/edge.providers';
+import { edgeProviders } from './edge/edge.module';
 import { egressProviders } from './egress/egress.providers';
 
 @Module({

@@ -202,7 +202,7 @@ describe('limits (R1.04)', () => {
     const redis = createClient({ url: testServers().redisUrl });
     await redis.connect();
     const logger = { warn: () => undefined };
-    const limiter = new LimiterAdapter(redis as never, { NATS_PREFIX: newId() } as never, new TestClock(), logger as never);
+    const limiter = new LimiterAdapter(redis, { NATS_PREFIX: newId() } as never, new TestClock(), logger as never);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 30 }), async (limit, count) => {
         // An hour's window: the milliseconds that the test takes give nothing back.

@@ -11,7 +11,7 @@ import { Module } from '@nestjs/common';
 import { Client as Sql } from 'pg';
 import { seedTenants } from '../src/auth/seed-tenants.service';
 import { edgeEnvShape } from '../src/edge/edge.schema';
-import { edgeProviders } from '../src/edge/edge.providers';
+import { edgeProviders } from '../src/edge/edge.module';
 import { EdgeService } from '../src/edge/edge.service';
 import { gatewayMigrations } from '../src/gateway.migrations';
 

@@ -124,7 +124,7 @@ function requestIdOf(request: { headers: Record<string, string | string[] | unde
 }
 
 function listenFault(error: unknown, host: string, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
   if (code === 'EADDRINUSE') return new AppError('not_configured', `Port ${port} on ${host} is taken by another program: end it, or choose another port with PORT.`, {}, { cause: error });
   if (code === 'EACCES') return new AppError('not_configured', `Port ${port} may be used by the administrator only: choose one above 1023 with PORT.`, {}, { cause: error });
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return new AppError('not_configured', `This machine has no address ${host}: correct HOST, or leave it out for 127.0.0.1.`, {}, { cause: error });

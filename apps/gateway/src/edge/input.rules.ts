@@ -15,7 +15,7 @@ export function fromTexts(schema: z.ZodType, texts: Texts): Record<string, unkno
 
 function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> {
   const bare = unwrapped(schema);
-  return bare instanceof z.ZodObject ? (bare.shape as Record<string, z.ZodType>) : {};
+  return bare instanceof z.ZodObject ? (bare.shape) : {};
 }
 
 /** The schema inside optional, nullable, default and the like. */

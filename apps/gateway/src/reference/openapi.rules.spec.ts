@@ -32,7 +32,7 @@ const Document = z.strictObject({
 
 describe('the OpenAPI document (R1.01)', () => {
   const parsed = Document.parse(document);
-  const operations = Object.entries(parsed.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation: operation! })));
+  const operations = Object.entries(parsed.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation: operation })));
 
   test('has every operation once, under its method and path', () => {
     expect(operations.map(({ operation }) => operation.operationId).sort()).toEqual(OPERATIONS.map(({ name }) => name).sort());
@@ -50,7 +50,7 @@ describe('the OpenAPI document (R1.01)', () => {
   test('its schemas are JSON Schema 2020-12 without open references', () => {
     const ajv = addFormats(new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, allErrors: true }));
     ajv.addVocabulary(['components']);
-    ajv.addSchema({ $id: 'document', components: parsed.components } as JsonSchema);
+    ajv.addSchema({ $id: 'document', components: parsed.components });
     const all = operations.flatMap(({ operation }) => [...operation.parameters.map(({ schema }) => schema), ...Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => schema), ...Object.values(operation.responses).flatMap(({ content }) => Object.values(content).map(({ schema }) => schema))]);
     for (const schema of all) {
       const local = JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"document#/components')) as JsonSchema;
