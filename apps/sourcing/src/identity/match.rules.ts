@@ -1,6 +1,5 @@
-import { nameContainment, nameSimilarity } from './similarity.rules';
+import { jaroWinkler, nameContainment, nameSimilarity } from './similarity.rules';
 import { streetParts } from './street.rules';
-import { jaroWinkler } from './similarity.rules';
 
 /** What a business is recognised by: everything already in the form in which it is compared. */
 export interface Identity {
@@ -56,10 +55,14 @@ export function match(left: Identity, right: Identity): Match | null {
   if (where === 'different' && !(at === 'same' && left.state === right.state && left.cityKey === right.cityKey && left.cityKey !== '')) return null;
   const phone = equality(left.phone, right.phone);
   const domain = equality(left.domain, right.domain);
+  const sameZip = where === 'same' && left.zip !== null && right.zip !== null;
+  // Names are compared last: most pairs have nothing else in common, and no name would make up for that.
+  const hasGround = at === 'same' || at === 'close' || phone === 'same' || (at === 'unknown' && (domain === 'same' || sameZip));
+  if (!hasGround) return null;
   const similar = nameSimilarity(left.nameKey, right.nameKey);
   const contained = nameContainment(left.nameKey, right.nameKey);
   const name = Math.max(similar, 0.9 * contained);
-  const score = scoreOf({ name, similar, phone, domain, at, sameZip: where === 'same' && left.zip !== null && right.zip !== null });
+  const score = scoreOf({ name, similar, phone, domain, at, sameZip });
   if (score === null) return null;
   const reasons = [similar === 1 ? 'same name' : `names alike (${name.toFixed(2)})`];
   if (phone === 'same') reasons.push('same phone');

@@ -51,6 +51,8 @@ export function trigramSimilarity(left: string, right: string): number {
 
 /** Words below this are other words, not other spellings. */
 const SAME_WORD = 0.92;
+/** Only the same is 1: the same words in another order are nearly that. */
+const LIKE = 0.99;
 
 /** How alike two name keys are, 0–1: by their letters, and by their words in any order with small misspellings. */
 export function nameSimilarity(left: string, right: string): number {
@@ -59,14 +61,23 @@ export function nameSimilarity(left: string, right: string): number {
   if (a.join('') === b.join('')) return 0.99;
   const free = [...b];
   let same = 0;
-  for (const word of a) {
-    const at = free.findIndex((other) => other === word || (word.length > 3 && other.length > 3 && jaroWinkler(word, other) >= SAME_WORD));
-    if (at < 0) continue;
-    same += word.length + free[at]!.length;
+  const others = a.filter((word) => {
+    const at = free.indexOf(word);
+    if (at < 0) return true;
+    same += 2 * word.length;
+    free.splice(at, 1);
+    return false;
+  });
+  for (const word of others) {
+    const likenesses = free.map((other) => (word.length > 3 && other.length > 3 ? jaroWinkler(word, other) : 0));
+    const most = Math.max(0, ...likenesses);
+    if (most < SAME_WORD) continue;
+    const at = likenesses.indexOf(most);
+    same += most * (word.length + free[at]!.length);
     free.splice(at, 1);
   }
   const words = same / (a.join('').length + b.join('').length);
-  return Math.max(words, trigramSimilarity(left, right));
+  return Math.min(LIKE, Math.max(words, trigramSimilarity(left, right)));
 }
 
 /** The share of the shorter name's words that stand in the longer one: `Gilchrist` in `Easter Seals – Gilchrist`. */
