@@ -25,6 +25,7 @@ export class Stage {
     readonly messaging: Messaging,
     readonly database: Database,
     readonly client: OperationClient,
+    private readonly clock: TestClock | undefined,
   ) {}
 
   static async open(clock?: TestClock): Promise<Stage> {
@@ -36,7 +37,7 @@ export class Stage {
     const service = await startService(sourcingDefinition, env, clock ? { clock } : {});
     const messaging = await Messaging.connect({ url: natsUrl, prefix, service: 'gateway' });
     const database = await Database.open({ service: 'sourcing', url, applicationName: 'sourcing test' });
-    const stage = new Stage(testDatabase, service, messaging, database, new OperationClient(messaging));
+    const stage = new Stage(testDatabase, service, messaging, database, new OperationClient(messaging), clock);
     stage.serve(prefix);
     return stage;
   }
@@ -49,10 +50,13 @@ export class Stage {
         const capability = message.subject.slice(`${prefix}cap.`.length);
         this.asked.push({ capability, input: data.input, key: data.key });
         const reply = (body: object) => message.respond(JSON.stringify({ id, isDisposed: true, ...body }));
+        const now = this.clock?.now() ?? new Date();
         try {
           const answer = this.answers[capability];
           if (!answer) throw new AppError('not_configured', `${capability} has no provider.`);
-          reply({ response: { cost: { micros: 7990, currency: 'USD' }, cached: false, provider: capability === 'businessSearch' ? 'yelp' : 'google_places', fetchedAt: new Date().toISOString(), licence: capability === 'businessSearch' ? 'yelp-fusion' : 'google-places', expiresAt: new Date(Date.now() + 86_400_000).toISOString(), data: answer(data.input, data.key) } });
+          const isSearch = capability === 'businessSearch';
+          const terms = isSearch ? { provider: 'yelp', licence: 'yelp-fusion' } : { provider: 'google_places', licence: 'google-places' };
+          reply({ response: { ...terms, cost: { micros: 7990, currency: 'USD' }, cached: false, fetchedAt: now.toISOString(), expiresAt: new Date(now.getTime() + 86_400_000).toISOString(), data: answer(data.input, data.key) } });
         } catch (error) {
           reply({ err: (error as AppError).toWire() });
         }

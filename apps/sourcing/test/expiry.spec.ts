@@ -1,0 +1,39 @@
+import { getBusiness, importBusinesses, listBusinesses } from '@leadfactory/contracts';
+import { newId } from '@leadfactory/kernel';
+import { eventually, TestClock } from '@leadfactory/testing';
+import { aListing } from './listing.factory';
+import { Stage } from './stage';
+
+describe('licences that expire (R3.02)', () => {
+  const clock = new TestClock();
+  const [tenant, other] = [newId(), newId()];
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await Stage.open(clock);
+  });
+  afterAll(() => stage?.close());
+
+  test('what may not be kept is dropped in every tenant, what files said stays, and what is fetched again is the same business', async () => {
+    const [onlyThere, inFileToo] = [aListing({ name: 'Only At The Provider' }), aListing({ name: 'In The File Too', rating: 5 })];
+    stage.answers.businessSearch = () => ({ total: 2, listings: [onlyThere, inFileToo] });
+    const csv = `name,city,state,zip,phone\nIn the File Too,New York,NY,10001,${inFileToo.phone}\n`;
+    await stage.call(importBusinesses, { csv, source: 'list', licence: 'mit', vertical: 'restaurant' }, tenant);
+    const before = await stage.found(tenant, { cursor: 'provider:0' });
+    await stage.found(other, {});
+    const shared = before.businesses.find(({ name }) => name === 'In the File Too')!;
+    expect(shared).toMatchObject({ rating: 5, provenance: { rating: { source: 'yelp' }, name: { licence: 'mit' } } });
+
+    clock.advance({ hours: 25 });
+    await eventually(async () => expect((await stage.call(listBusinesses, {}, tenant)).items).toHaveLength(1), { timeoutMs: 10_000 });
+    await eventually(async () => expect((await stage.call(listBusinesses, {}, other)).items).toEqual([]), { timeoutMs: 10_000 });
+    const kept = await stage.call(getBusiness, { id: shared.businessId }, tenant);
+    expect(kept.business).toMatchObject({ name: 'In the File Too', phone: inFileToo.phone, rating: null });
+    expect(kept.listings).toHaveLength(1);
+    expect(await stage.rows(tenant, `SELECT 1 FROM listing WHERE source = 'yelp' AND entry IS NOT NULL`)).toEqual([]);
+
+    const again = await stage.found(tenant, { cursor: 'provider:0' });
+    expect(again.businesses.map(({ businessId }) => businessId)).toEqual(before.businesses.map(({ businessId }) => businessId));
+    expect(again.businesses.find(({ businessId }) => businessId === shared.businessId)).toMatchObject({ rating: 5 });
+  });
+});
