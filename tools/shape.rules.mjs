@@ -15,7 +15,9 @@ const TOP_FILES = { required: ['main.ts', 'env.ts', '<s>.module.ts'], allowed: [
 /** Exceptions, each with its reason. A folder listed here is free in the names of its files, not in their depth. */
 const FREE_FOLDERS = {
   'apps/assessment/src/checks': 'one file per check, named after what it checks',
-  'apps/gateway/src/egress/policy': 'the layers of the egress policy, named after each',
+  'apps/gateway/src/egress': 'the layers that every call out goes through, named after each',
+  'apps/gateway/src/providers': 'wire formats, named after what they speak',
+  'apps/gateway/src/costs': 'the ledger and what is counted from it',
 };
 
 const VAGUE = /^(utils?|helpers?|common|managers?|misc|shared)$/;
