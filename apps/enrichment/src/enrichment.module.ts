@@ -9,15 +9,16 @@ import { SiteContactsService } from './contacts/site-contacts.service';
 import { MatchProfileStep } from './profile/match-profile.step';
 import { ProfileOperation } from './profile/profile.operation';
 import { ProfileRepository } from './profile/profile.repository';
-import { ProfileSchedule } from './profile/profile.schedule';
 import { ProfileService } from './profile/profile.service';
+import { RetentionSchedule } from './retention/retention.schedule';
 import { SettingsService } from './settings/settings.service';
 
 @Module({
   providers: [
     SettingsService,
-    ProfileRepository, ProfileService, MatchProfileStep, ProfileOperation, ProfileSchedule,
+    ProfileRepository, ProfileService, MatchProfileStep, ProfileOperation,
     DisposableDomains, SiteContactsService, MailboxService, ContactsRepository, ContactsService, FindContactsStep, ContactsOperation,
+    RetentionSchedule,
   ],
 })
 export class EnrichmentModule {}

@@ -25,11 +25,11 @@ export interface ContactsRow {
 export class ContactsRepository {
   constructor(private readonly database: Database) {}
 
-  /** The verdicts that have not expired by `now`, by address. */
+  /** The verdicts that are settled and have not expired by `now`, by address; what nobody could tell is not settled. */
   async checksInForce(tenantId: string, addresses: readonly string[], now: Date): Promise<Map<string, CheckRow>> {
     if (addresses.length === 0) return new Map();
     const rows = await this.database.withTenant(tenantId, (tx) =>
-      tx.query<CheckRow[]>('SELECT address, verdict, reasons, checked, checked_at AS "checkedAt", expires_at AS "expiresAt" FROM mailbox_check WHERE address = ANY($1::text[]) AND expires_at > $2', [addresses, now]),
+      tx.query<CheckRow[]>(`SELECT address, verdict, reasons, checked, checked_at AS "checkedAt", expires_at AS "expiresAt" FROM mailbox_check WHERE address = ANY($1::text[]) AND expires_at > $2 AND (checked OR verdict <> 'unknown')`, [addresses, now]),
     );
     return new Map(rows.map((row) => [row.address, row]));
   }
@@ -51,6 +51,14 @@ export class ContactsRepository {
          WHERE stored.checked_at < excluded.checked_at`,
       [rows.map((row) => row.address), rows.map((row) => row.verdict), rows.map((row) => JSON.stringify(row.reasons)), rows.map((row) => row.checked), rows.map((row) => row.checkedAt), rows.map((row) => row.expiresAt)],
     );
+  }
+
+  /** Forgets every tenant's verdicts that are no longer in force; answers how many. */
+  async dropExpiredChecks(now: Date): Promise<number> {
+    return this.database.acrossTenants('verdicts on addresses are kept no longer than they hold, for everybody', async (tx) => {
+      const rows = await tx.query<{ dropped: number }[]>('WITH gone AS (DELETE FROM mailbox_check WHERE expires_at <= $1 RETURNING 1) SELECT count(*)::int AS dropped FROM gone', [now]);
+      return rows[0]?.dropped ?? 0;
+    });
   }
 
   async find(tenantId: string, businessId: string): Promise<ContactsFact | null> {

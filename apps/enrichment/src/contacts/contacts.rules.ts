@@ -1,6 +1,7 @@
 import type { AuditFact, BusinessFact, Provenance } from '@leadfactory/contracts';
+import { phoneOf } from '../profile/similarity.rules';
 import { normalAddress, rankOf, rejectionOf } from './address.rules';
-import { phoneOf, type PageContacts } from './page-contacts.rules';
+import type { PageContacts } from './page-contacts.rules';
 import type { SocialProfile } from './social.rules';
 
 export interface PageFinds {

@@ -23,3 +23,17 @@ export function decodePage(body: Buffer, contentType: string): string {
     return new TextDecoder('windows-1252').decode(bytes);
   }
 }
+
+/** The largest real pages have some 15,000 tags; a parser's time grows with the square of how deep they are nested. */
+const MOST_TAGS = 30_000;
+
+/** The page up to where its tags become absurd. */
+export function withinTags(html: string): string {
+  const tag = /<[a-z]/gi;
+  let count = 0;
+  for (let match = tag.exec(html); match !== null; match = tag.exec(html)) {
+    count += 1;
+    if (count > MOST_TAGS) return html.slice(0, match.index);
+  }
+  return html;
+}

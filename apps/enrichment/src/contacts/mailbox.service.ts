@@ -28,7 +28,11 @@ export class MailboxService {
     const domains = new Map<string, Judgement | null>();
     for (const domain of new Set(addresses.filter((address) => !known.has(address)).map(domainOf))) domains.set(domain, await this.judgeDomainOf(domain, context));
     const rows = addresses.map((address) => known.get(address) ?? this.row(address, domains.get(domainOf(address)) ?? UNCHECKED));
-    return this.checkBest(rows, new Set([...domains].filter(([, judgement]) => judgement === null).map(([domain]) => domain)), context);
+    return this.checkBest(rows, context);
+  }
+
+  dropExpired(): Promise<number> {
+    return this.contacts.dropExpiredChecks(this.clock.now());
   }
 
   private async judgeDomainOf(domain: string, context: StepContext): Promise<Judgement | null> {
@@ -37,15 +41,17 @@ export class MailboxService {
   }
 
   /** Asks about the mailbox that would be written to, and about the next one while the answer is that there is none. */
-  private async checkBest(rows: CheckRow[], open: ReadonlySet<string>, context: StepContext): Promise<CheckRow[]> {
+  private async checkBest(rows: CheckRow[], context: StepContext): Promise<CheckRow[]> {
     const { maxMailboxChecks, writeTo } = this.config.settings.contacts;
     const judged = [...rows];
     for (let asked = 0; asked < maxMailboxChecks; asked += 1) {
       const best = judged.findIndex(({ address }) => address === bestOf(judged, writeTo));
       const row = judged[best];
-      if (row === undefined || row.checked || !open.has(domainOf(row.address))) break;
+      if (row === undefined || row.checked || row.verdict !== 'unknown') break;
       const answer = await this.answerOf<MailboxAnswer>(async () => (await this.egress.call(emailVerification, { email: row.address }, context, { call: `verify:${row.address}` })).data);
-      judged[best] = { ...this.row(row.address, judgeMailbox(answer)), checked: true };
+      const told = !('failed' in answer);
+      judged[best] = { ...this.row(row.address, judgeMailbox(answer)), checked: told };
+      if (!told) break;
     }
     return judged;
   }

@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { phoneOf } from '../profile/similarity.rules';
 import { normalAddress } from './address.rules';
+import { withinTags } from './decode.rules';
 import { socialProfileOf, type SocialProfile } from './social.rules';
 
 /** What one page says of how to reach the business. */
@@ -20,6 +21,8 @@ const PHONE = /(?<![\d.-])(?:\+?1[\s.-]?)?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[\s.\u2
 const BYLINE = /(?:(?:web\s?)?site|page|web|web\s?design|seo|marketing|hosting)?\s*(?:designed|design|built|made|created|developed|development|powered|hosted|hosting|maintained|website|site)\s+(?:and\s+\w+\s+)?(?:by|with)\b[^.\n]{0,60}$/i;
 const UNSEEN = new Set(['script', 'style', 'noscript', 'template', 'svg', 'head', 'iframe', 'object']);
 const MOST_SCHEMA_NODES = 500;
+/** As in the DOM: comments are nodes with data too. */
+const TEXT_NODE = 3;
 
 type Root = ReturnType<typeof load>;
 type Node = ReturnType<ReturnType<Root>['contents']>[number];
@@ -55,53 +58,69 @@ interface Seen {
   text: string;
   links: Set<string>;
   hrefs: string[];
+  /** Texts of structured data, as JSON. */
+  data: string[];
+  /** Values of elements that are marked as email. */
+  marked: string[];
 }
 
-/** The page as a reader sees it, with linked addresses written out where they stand. */
+function textUnder(node: Node): string {
+  return 'children' in node ? node.children.map((child) => ('data' in child && child.nodeType === TEXT_NODE ? child.data : '')).join('') : '';
+}
+
+/**
+ * The page as a reader sees it, with linked addresses written out where they stand. One walk gathers everything:
+ * selectors take quadratic time on pages that are nested to hang them.
+ */
 function seen(root: readonly Node[]): Seen {
   const parts: string[] = [];
-  const links = new Set<string>();
-  const hrefs: string[] = [];
+  const into: Omit<Seen, 'text'> = { links: new Set(), hrefs: [], data: [], marked: [] };
   // An own stack: pages nested thousands deep exist.
-  const open: Node[] = [...root].reverse();
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.type === 'text') parts.push(node.data);
+  const open = root.map((node) => ({ node, hidden: false })).reverse();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node } = next;
+    if (!next.hidden && 'data' in node && node.nodeType === TEXT_NODE) parts.push(node.data);
     if (!('children' in node)) continue;
-    if ('name' in node && UNSEEN.has(node.name)) continue;
+    const hidden = next.hidden || ('name' in node && UNSEEN.has(node.name));
     if ('attribs' in node) {
       parts.push(' ');
-      const { href, 'data-cfemail': hidden } = node.attribs;
-      const cloudflare = cloudflareAddress(hidden ?? /\/cdn-cgi\/l\/email-protection#([0-9a-f]+)/i.exec(href ?? '')?.[1] ?? '');
-      const addresses = [...(href !== undefined && /^mailto:/i.test(href.trim()) ? linked(href.trim()) : []), ...(cloudflare === null ? [] : [cloudflare])];
-      for (const address of addresses) {
-        links.add(address);
-        parts.push(` ${address} `);
-      }
-      if (href !== undefined) hrefs.push(href.trim());
+      if (node.name === 'script' && /^application\/ld\+json/i.test(node.attribs.type ?? '')) into.data.push(textUnder(node));
+      if (node.attribs.itemprop === 'email') into.marked.push(node.attribs.content ?? textUnder(node));
+      if (!hidden) readLink(node.attribs, into, parts);
     }
-    for (let at = node.children.length - 1; at >= 0; at -= 1) open.push(node.children[at] as Node);
+    for (let at = node.children.length - 1; at >= 0; at -= 1) open.push({ node: node.children[at] as Node, hidden });
   }
-  return { text: parts.join('').replace(/[\s\u00a0\u200b]+/g, ' '), links, hrefs };
+  return { ...into, text: parts.join('').replace(/[\s\u00a0\u200b]+/g, ' ') };
 }
 
-function schemaNodes($: Root): Record<string, unknown>[] {
+function readLink({ href, 'data-cfemail': disguised }: Record<string, string | undefined>, { links, hrefs }: Pick<Seen, 'links' | 'hrefs'>, parts: string[]): void {
+  const cloudflare = cloudflareAddress(disguised ?? /\/cdn-cgi\/l\/email-protection#([0-9a-f]+)/i.exec(href ?? '')?.[1] ?? '');
+  const addresses = [...(href !== undefined && /^mailto:/i.test(href.trim()) ? linked(href.trim()) : []), ...(cloudflare === null ? [] : [cloudflare])];
+  for (const address of addresses) {
+    links.add(address);
+    parts.push(` ${address} `);
+  }
+  if (href !== undefined) hrefs.push(href.trim());
+}
+
+function schemaNodes(data: readonly string[]): Record<string, unknown>[] {
   const nodes: Record<string, unknown>[] = [];
-  $('script[type^="application/ld+json"]').each((_index, script) => {
-    let open: unknown[];
+  for (const text of data) {
+    const open: unknown[] = [];
     try {
-      open = [JSON.parse($(script).text().replace(/^\s*<!--|-->\s*$/g, ''))];
+      open.push(JSON.parse(text.replace(/^\s*<!--|-->\s*$/g, '')));
     } catch {
       // Broken data is the audit's to report; here it says nothing.
-      return;
+      continue;
     }
     for (let next = open.pop(); next !== undefined && nodes.length < MOST_SCHEMA_NODES; next = open.pop()) {
       if (Array.isArray(next)) open.push(...(next as unknown[]).slice(0, MOST_SCHEMA_NODES));
       else if (typeof next === 'object' && next !== null) {
         nodes.push(next as Record<string, unknown>);
-        open.push(...Object.values(next).filter((inner) => typeof inner === 'object' && inner !== null));
+        open.push(...(Object.values(next) as unknown[]).filter((inner) => typeof inner === 'object' && inner !== null));
       }
     }
-  });
+  }
   return nodes;
 }
 
@@ -109,16 +128,11 @@ function textsAt(nodes: readonly Record<string, unknown>[], key: string): string
   return nodes.flatMap((node) => (Array.isArray(node[key]) ? (node[key] as unknown[]) : [node[key]])).filter((value) => typeof value === 'string');
 }
 
-export function phoneOf(text: string): string | null {
-  const parsed = parsePhoneNumberFromString(text, 'US');
-  return parsed?.isPossible() ? parsed.number : null;
-}
-
 /** Everything on a page by which the business may be reached: links, structured data, visible text, simple disguises (R5.02). */
 export function contactsOnPage(html: string, pageUrl: string): PageContacts {
-  const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } });
-  const { text, links, hrefs } = seen($.root().toArray());
-  const nodes = schemaNodes($);
+  const root = load(withinTags(html), { xml: { xmlMode: false, decodeEntities: true } }).root().toArray();
+  const { text, links, hrefs, data, marked } = seen(root);
+  const nodes = schemaNodes(data);
   const plain = unhidden(text);
   const emails = new Map<string, PageContacts['emails'][number]>();
   for (const match of plain.matchAll(ADDRESS)) {
@@ -129,9 +143,8 @@ export function contactsOnPage(html: string, pageUrl: string): PageContacts {
     // Seen once outside a byline, it is the business's.
     emails.set(address, { address, how: links.has(address) ? 'link' : 'text', byline: byline && (before?.byline ?? true) });
   }
-  const marked = $('[itemprop="email"]').toArray().map((element) => $(element).attr('content') ?? $(element).text());
-  for (const text of [...textsAt(nodes, 'email'), ...marked]) {
-    const address = normalAddress(text);
+  for (const value of [...textsAt(nodes, 'email'), ...marked]) {
+    const address = normalAddress(value);
     if (address !== null && !emails.has(address)) emails.set(address, { address, how: 'schema', byline: false });
   }
   const numbers = [...hrefs.filter((href) => /^tel:/i.test(href)).map((href) => decoded(href.slice(4))), ...textsAt(nodes, 'telephone'), ...[...text.matchAll(PHONE)].map((match) => match[0])];

@@ -9,7 +9,7 @@ export class CreateEnrichment1795400000000 implements MigrationInterface {
       table: 'profile',
       columns: 'business_id uuid NOT NULL, status text NOT NULL, place_id text, confidence numeric(4,3) NOT NULL, question text NOT NULL, fact jsonb NOT NULL, matched_at timestamptz NOT NULL, expires_at timestamptz',
       primaryKey: ['business_id'],
-      // Expired profiles are dropped for all tenants by one job.
+      // What has expired is dropped for all tenants by one job; so with mailbox_check.
       acrossTenants: true,
       indexes: [['expires_at', 'tenant_id']],
     });
@@ -24,6 +24,8 @@ export class CreateEnrichment1795400000000 implements MigrationInterface {
       table: 'mailbox_check',
       columns: 'address text NOT NULL, verdict text NOT NULL, reasons jsonb NOT NULL, checked boolean NOT NULL, checked_at timestamptz NOT NULL, expires_at timestamptz NOT NULL',
       primaryKey: ['address'],
+      acrossTenants: true,
+      indexes: [['expires_at', 'tenant_id']],
     });
   }
 
