@@ -103,5 +103,104 @@ describe('enrichment over the real database and broker', () => {
       expect(await stage.outcome('findContacts', { business: aBusiness(), audit, profile: closed })).toMatchObject({ status: 'end', outcome: 'disqualified', reason: 'closed' });
       expect(await stage.outcome('findContacts', { business: aBusiness(), audit, profile: { ...closed, status: 'held' } })).toMatchObject({ status: 'done' });
     });
+
+    const refused = (code: 'rate_limited' | 'provider_unavailable') => () => {
+      throw new AppError(code, 'Not now.', { retryAt: '2026-03-02T09:01:00.000Z' });
+    };
+    const twoPeople = '<a href="mailto:joe@joes-pizza.example">Joe</a> <a href="mailto:info@joes-pizza.example">Info</a>';
+
+    it('a settled verdict is used again for as long as it holds, and renewed afterwards', async () => {
+      stage.answers.mxLookup = found;
+      stage.answers.emailVerification = valid;
+      const business = aBusiness();
+      const audit = await auditOf('<a href="mailto:ann@renewal.example">Ann</a>');
+      const first = await stage.outcome('findContacts', { business, audit });
+      expect(await stage.outcome('findContacts', { business, audit })).toEqual(first);
+      expect(stage.askedFor('emailVerification')).toHaveLength(1);
+      stage.clock.advance({ days: 31 });
+      await stage.run('findContacts', { business, audit });
+      expect(stage.askedFor('emailVerification')).toHaveLength(2);
+    });
+
+    it('a domain with the null MX takes no mail, and nobody is asked about its mailboxes', async () => {
+      stage.answers.mxLookup = () => ({ status: 'found', exchanges: [{ host: '', priority: 0 }] });
+      stage.answers.emailVerification = valid;
+      const audit = await auditOf('<a href="mailto:joe@null-mx.example">Joe</a>');
+      expect(await stage.outcome('findContacts', { business: aBusiness(), audit })).toMatchObject({ status: 'end', reason: 'no_contact', detail: 'none of 1 may be written to: joe@null-mx.example is invalid (the domain takes no mail)' });
+      expect(stage.askedFor('emailVerification')).toHaveLength(0);
+    });
+
+    it('throw-away addresses are refused without asking anybody', async () => {
+      const audit = await auditOf('<p>joe@mailinator.com</p>');
+      expect(await stage.outcome('findContacts', { business: aBusiness(), audit })).toMatchObject({ status: 'end', reason: 'no_contact', detail: expect.stringContaining('a throw-away address') });
+      expect(stage.asked).toHaveLength(0);
+    });
+
+    it('when the best mailbox does not exist, the next one is asked about', async () => {
+      stage.answers.mxLookup = found;
+      stage.answers.emailVerification = (request) => (emailOf(request).startsWith('joe@') ? { status: 'invalid', subStatus: 'mailbox_not_found' } : { status: 'valid', subStatus: 'role_based_accept_all' });
+      const audit = await auditOf(twoPeople.replaceAll('joes-pizza', 'next-best'));
+      expect(await stage.outcome('findContacts', { business: aBusiness({ website: 'https://next-best.example/' }), audit })).toMatchObject({
+        status: 'done', output: { best: 'info@next-best.example', emails: [{ kind: 'role', verdict: 'valid', reasons: ['the mailbox exists (role_based_accept_all)', 'a role account', expect.stringContaining('linked on')] }, { verdict: 'invalid' }] },
+      });
+    });
+
+    it('with verifier and resolver away the lead goes on with an unknown verdict that is soon renewed (R15.04)', async () => {
+      stage.answers.mxLookup = refused('provider_unavailable');
+      stage.answers.emailVerification = refused('provider_unavailable');
+      const audit = await auditOf('<a href="mailto:joe@outage.example">Joe</a>');
+      const business = aBusiness();
+      const outcome = await stage.outcome('findContacts', { business, audit });
+      expect(outcome).toMatchObject({ status: 'done', output: { best: 'joe@outage.example', emails: [{ verdict: 'unknown', reasons: [expect.stringContaining('Not now.'), expect.anything()] }] } });
+      const [email] = (outcome as { output: ContactsFact }).output.emails;
+      expect(new Date(email!.verdictExpiresAt).getTime() - new Date(email!.checkedAt).getTime()).toBe(2 * 86_400_000);
+      stage.answers.mxLookup = found;
+      stage.answers.emailVerification = valid;
+      expect(await stage.outcome('findContacts', { business, audit })).toMatchObject({ output: { emails: [{ verdict: 'valid' }] } });
+    });
+
+    it.each(['mxLookup', 'emailVerification'] as const)('a limit met at %s puts the lead back and keeps nothing', async (capability) => {
+      stage.answers.mxLookup = found;
+      stage.answers[capability] = refused('rate_limited');
+      const business = aBusiness();
+      expect(await stage.outcome('findContacts', { business, audit: await auditOf(`<p>joe@limit-${capability.toLowerCase()}.example</p>`) })).toMatchObject({ status: 'wait', cause: 'rate_limited', retryAt: '2026-03-02T09:01:00.000Z' });
+      await expect(stage.ask('getContacts', business.businessId)).rejects.toMatchObject({ code: 'not_found' });
+    });
+
+    it('pages that are no longer stored, failed or are no pages cost no lead its file address', async () => {
+      stage.answers.mxLookup = found;
+      const audit = anAudit({ pages: [
+        { url: 'https://a/', kind: 'home', status: 200, body: { key: `${stage.tenantId}/pages/gone`, bytes: 1, contentType: 'text/html' } },
+        { url: 'https://a/x', kind: 'other', status: 200, body: null },
+        { url: 'https://a/y', kind: 'other', status: 503, body: await stage.blobs.put(`${stage.tenantId}/pages/e`, '<p>support@hoster.example</p>', 'text/html') },
+      ] });
+      expect(await stage.outcome('findContacts', { business: aBusiness({ email: 'joe@from-file.example' }), audit })).toMatchObject({ status: 'done', output: { best: 'joe@from-file.example', emails: [{ provenance: { source: 'import' } }] } });
+      expect(await stage.outcome('findContacts', { business: aBusiness(), audit })).toMatchObject({ status: 'end', detail: expect.stringContaining('1 pages are no longer stored') });
+    });
+
+    it('many leads that share an address do not get in one another’s way', async () => {
+      stage.answers.mxLookup = found;
+      stage.answers.emailVerification = valid;
+      const audit = await auditOf('<p>ann@chain.example joe@chain.example bob@chain.example</p>');
+      const outcomes = await Promise.all(Array.from({ length: 12 }, () => stage.outcome('findContacts', { business: aBusiness(), audit })));
+      expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 'done'));
+      const { rows } = await stage.sql.query("SELECT address FROM enrichment.mailbox_check WHERE address LIKE '%@chain.example'");
+      expect(rows).toHaveLength(3);
+    });
+  });
+
+  describe('what may not be kept (R3.02)', () => {
+    it('an expired profile is told to nobody and dropped', async () => {
+      stage.answers.businessProfile = () => ({ candidates: [aCandidate()] });
+      const business = aBusiness();
+      await stage.run('matchProfile', { business });
+      stage.clock.advance({ days: 31 });
+      await expect(stage.ask('getProfile', business.businessId)).rejects.toMatchObject({ code: 'not_found' });
+      await stage.retention();
+      const { rows } = await stage.sql.query('SELECT 1 FROM enrichment.profile WHERE business_id = $1', [business.businessId]);
+      expect(rows).toHaveLength(0);
+      const { rows: checks } = await stage.sql.query('SELECT 1 FROM enrichment.mailbox_check WHERE expires_at <= $1', [stage.clock.now()]);
+      expect(checks).toHaveLength(0);
+    });
   });
 });

@@ -2,7 +2,7 @@ import { type CapabilityMeta, type CapabilityRequest, type StepEnvelope, type St
 import { AppError, newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { type BlobStore, migrate, openBlobStore } from '@leadfactory/persistence';
-import { startService } from '@leadfactory/service-kit';
+import { type RunningService, startService } from '@leadfactory/service-kit';
 import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { Client } from 'pg';
 import { enrichmentMigrations } from '../src/enrichment.migrations';
 import { enrichmentDefinition } from '../src/enrichment.service-definition';
 import { readEnvironment } from '../src/env';
+import { RetentionSchedule } from '../src/retention/retention.schedule';
 
 const CAPABILITIES = ['businessProfile', 'mxLookup', 'emailVerification'] as const;
 type CapabilityName = (typeof CAPABILITIES)[number];
@@ -27,6 +28,7 @@ export class Stage {
     readonly driver: Messaging,
     readonly blobs: BlobStore,
     readonly clock: TestClock,
+    private readonly service: RunningService,
     private readonly leave: () => Promise<void>,
   ) {}
 
@@ -44,7 +46,7 @@ export class Stage {
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
     const nats = await connectTestNats();
-    const stage: Stage = new Stage(sql, driver, openBlobStore(`file://${folder}`), clock, async () => {
+    const stage: Stage = new Stage(sql, driver, openBlobStore(`file://${folder}`), clock, service, async () => {
       await service.stop();
       await driver.close();
       await sql.end();
@@ -70,8 +72,9 @@ export class Stage {
     await this.leave();
   }
 
-  /** Forgets what was asked, and answers nothing but "not configured" again. */
+  /** Forgets what was asked, answers nothing but "not configured" again, and sets the clock back. */
   reset(): void {
+    this.clock.set('2026-03-02T09:00:00.000Z');
     this.asked.length = 0;
     for (const capability of CAPABILITIES) this.answers[capability] = notConfigured;
   }
@@ -88,6 +91,11 @@ export class Stage {
     } catch (error) {
       return { err: (error as AppError).toWire() };
     }
+  }
+
+  /** What the hourly job does. */
+  async retention(): Promise<void> {
+    await this.service.app.get(RetentionSchedule, { strict: false }).dropExpired();
   }
 
   /** Runs the step on one lead and answers its result. */

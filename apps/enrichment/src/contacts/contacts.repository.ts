@@ -34,7 +34,7 @@ export class ContactsRepository {
     return new Map(rows.map((row) => [row.address, row]));
   }
 
-  /** Contacts and verdicts of one business; a business has the newest, an address its newest verdict. */
+  /** Contacts and verdicts of one business. A verifier's verdict gives way to another of its kind only, while it holds. */
   async save(tx: Tx, { businessId, auditId, fact, foundAt }: ContactsRow, checks: readonly CheckRow[]): Promise<void> {
     await tx.query(
       `INSERT INTO contacts (business_id, audit_id, best, fact, found_at) VALUES ($1, $2, $3, $4, $5)
@@ -48,7 +48,7 @@ export class ContactsRepository {
       `INSERT INTO mailbox_check AS stored (address, verdict, reasons, checked, checked_at, expires_at)
        SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::boolean[], $5::timestamptz[], $6::timestamptz[])
        ON CONFLICT (tenant_id, address) DO UPDATE SET verdict = excluded.verdict, reasons = excluded.reasons, checked = excluded.checked, checked_at = excluded.checked_at, expires_at = excluded.expires_at
-         WHERE stored.checked_at < excluded.checked_at`,
+         WHERE excluded.checked OR NOT stored.checked OR stored.expires_at <= excluded.checked_at`,
       [rows.map((row) => row.address), rows.map((row) => row.verdict), rows.map((row) => JSON.stringify(row.reasons)), rows.map((row) => row.checked), rows.map((row) => row.checkedAt), rows.map((row) => row.expiresAt)],
     );
   }
