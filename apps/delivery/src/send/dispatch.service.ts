@@ -1,0 +1,81 @@
+import type { sendEmail } from '@leadfactory/contracts';
+import { addCost, type Clock } from '@leadfactory/kernel';
+import { Database, type Tx } from '@leadfactory/persistence';
+import { CLOCK, done, end, hold, type StepContext, type StepOutput, type StepReply, waitUntil } from '@leadfactory/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { Feedback } from '../feedback/feedback.service';
+import type { Message } from '../message/message.types';
+import { Post } from '../message/post.service';
+import { Policy } from '../policy/policy.service';
+import { SendLedger } from './ledger.service';
+
+type Reply = StepReply<StepOutput<typeof sendEmail>>;
+
+/** Hands an intended mail over and answers what the lead's step comes to. */
+@Injectable()
+export class Dispatcher {
+  constructor(
+    private readonly database: Database,
+    private readonly post: Post,
+    private readonly feedback: Feedback,
+    private readonly ledger: SendLedger,
+    private readonly policy: Policy,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async dispatch(message: Message, context: StepContext): Promise<Reply> {
+    const handover = await this.post.handOver(message, context.traceparent);
+    const at = this.clock.now();
+    switch (handover.kind) {
+      case 'unknown':
+        return hold('fate_unknown', handover.detail, (tx) => this.ledger.hold(tx, message, 'fate_unknown', at));
+      case 'refused':
+        context.cost = addCost(context.cost, handover.cost);
+        return this.refused(message, handover, at);
+      case 'accepted': {
+        context.cost = addCost(context.cost, handover.cost);
+        const { provider, providerMessageId, allowed } = handover;
+        return done({ messageId: message.id, decisionId: message.decisionId, stream: message.stream, provider, sentAt: at.toISOString() }, async (tx) => {
+          const row = await this.locked(tx, message);
+          await this.feedback.accepted(tx, row, { provider, providerMessageId, at, traceparent: context.traceparent });
+          if (!allowed) await this.ledger.stopSender(tx, message.tenantId, `${provider} carried a ${message.stream} mail, which the policy forbids`, at);
+        });
+      }
+    }
+  }
+
+  /** What an earlier run of the same lead came to. */
+  async resume(message: Message, context: StepContext): Promise<Reply> {
+    if (message.leadId !== context.leadId) return end('skipped', 'already_mailed', { detail: `This campaign wrote to the business on ${message.createdAt.toISOString()}.` });
+    if (message.state === 'held') return hold('fate_unknown', 'Whether the mail left is not known; it is not sent again.');
+    if (message.state === 'refused') return end('suppressed', message.reason ?? 'suppressed');
+    if (message.sentAt !== null) return done({ messageId: message.id, decisionId: message.decisionId, stream: message.stream, provider: message.provider ?? 'unknown', sentAt: message.sentAt.toISOString() });
+    if (message.state === 'bounced') return end('suppressed', 'bounced', { detail: message.reason ?? undefined });
+    const at = this.clock.now();
+    const suppression = await this.database.withTenant(context.tenantId, (tx) => this.ledger.suppressionOf(tx, message));
+    // Somebody asked for silence between the intent and the call. A mail that did leave shows by its feedback.
+    if (suppression) return end('suppressed', suppression.reason, { write: (tx) => this.ledger.withdraw(tx, message, suppression.reason, at) });
+    return this.dispatch(message, context);
+  }
+
+  private async refused(message: Message, refusal: { permanent: boolean; diagnostic: string }, at: Date): Promise<Reply> {
+    const pauses = this.policy.rules.temporaryRefusal.retryAfterSeconds;
+    const pause = pauses[message.tries - 1];
+    if (!refusal.permanent && pause !== undefined) {
+      const retryAt = new Date(at.getTime() + pause * 1000);
+      await this.database.withTenant(message.tenantId, (tx) => this.ledger.nextTry(tx, message, refusal.diagnostic, at, retryAt));
+      return waitUntil(retryAt, 'unavailable', `The mailbox refused for now: ${refusal.diagnostic}`);
+    }
+    const reason = refusal.permanent ? 'bounced' : 'soft_bounce';
+    return end(refusal.permanent ? 'suppressed' : 'skipped', reason, {
+      detail: refusal.diagnostic,
+      write: async (tx) => this.feedback.bounced(tx, await this.locked(tx, message), { ...refusal, at, eventId: `${message.id}:refused:${message.tries}` }),
+    });
+  }
+
+  private async locked(tx: Tx, message: Message): Promise<Message> {
+    const row = await this.ledger.lock(tx, message.id);
+    if (!row) throw new Error(`the mail ${message.id} vanished while it was sent`);
+    return row;
+  }
+}
