@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { AuditFact, CapabilityRequest, ContactsFact, ProfileFact } from '@leadfactory/contracts';
 import { AppError, newId } from '@leadfactory/kernel';
+import { auditCatalogue } from '@leadfactory/persistence';
 import { aBusiness, aCandidate, anAudit } from './lead.factory';
 import { Stage } from './stage';
 
@@ -202,5 +203,9 @@ describe('enrichment over the real database and broker', () => {
       const { rows: checks } = await stage.sql.query('SELECT 1 FROM enrichment.mailbox_check WHERE expires_at <= $1', [stage.clock.now()]);
       expect(checks).toHaveLength(0);
     });
+  });
+
+  it('every table keeps tenants apart (R16.01)', async () => {
+    expect(await auditCatalogue(stage.ownerUrl)).toEqual([]);
   });
 });

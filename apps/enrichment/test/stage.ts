@@ -7,7 +7,7 @@ import { connectTestNats, createTestDatabase, dropTestStreams, eventually, fresh
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { enrichmentMigrations } from '../src/enrichment.migrations';
 import { enrichmentDefinition } from '../src/enrichment.service-definition';
 import { readEnvironment } from '../src/env';
@@ -24,7 +24,8 @@ export class Stage {
   readonly answers: Record<CapabilityName, (request: CapabilityRequest) => unknown> = { businessProfile: notConfigured, mxLookup: notConfigured, emailVerification: notConfigured };
 
   private constructor(
-    readonly sql: Client,
+    readonly ownerUrl: string,
+    readonly sql: Pool,
     readonly driver: Messaging,
     readonly blobs: BlobStore,
     readonly clock: TestClock,
@@ -43,10 +44,9 @@ export class Stage {
     const clock = new TestClock();
     const service = await startService(enrichmentDefinition, env, { clock });
     const driver = await Messaging.connect({ url: env.NATS_URL, prefix, service: 'orchestration' });
-    const sql = new Client({ connectionString: database.url });
-    await sql.connect();
+    const sql = new Pool({ connectionString: database.url, max: 2 });
     const nats = await connectTestNats();
-    const stage: Stage = new Stage(sql, driver, openBlobStore(`file://${folder}`), clock, service, async () => {
+    const stage: Stage = new Stage(database.url, sql, driver, openBlobStore(`file://${folder}`), clock, service, async () => {
       await service.stop();
       await driver.close();
       await sql.end();
