@@ -2,10 +2,14 @@ import 'reflect-metadata';
 import { type Caller, findBusinesses, type FoundFact, type Operation, RESULTS_SUBJECT, type SearchFact, type StepOutcome } from '@leadfactory/contracts';
 import { AppError, newId, newTrace } from '@leadfactory/kernel';
 import { Messaging, Outbox } from '@leadfactory/messaging';
-import { Database, migrate } from '@leadfactory/persistence';
+import { auditCatalogue, Database, migrate } from '@leadfactory/persistence';
 import { OperationClient, type RunningService, startService } from '@leadfactory/service-kit';
 import { createTestDatabase, freshNatsPrefix, type TestClock, type TestDatabase, TEST_PASSWORD, testPasswords, testServers } from '@leadfactory/testing';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
 import { readEnvironment } from '../src/env';
 import { sourcingDefinition } from '../src/sourcing.service-definition';
@@ -26,6 +30,7 @@ export class Stage {
     readonly database: Database,
     readonly client: OperationClient,
     private readonly clock: TestClock | undefined,
+    private readonly blobs: string,
   ) {}
 
   static async open(clock?: TestClock): Promise<Stage> {
@@ -33,11 +38,12 @@ export class Stage {
     const { natsUrl, redisUrl } = testServers();
     const prefix = freshNatsPrefix();
     const url = testDatabase.urlAs('lf_sourcing', TEST_PASSWORD);
-    const env = readEnvironment({ DATABASE_URL: url, NATS_URL: natsUrl, NATS_PREFIX: prefix, REDIS_URL: redisUrl, BLOB_URL: `file:///tmp/lf-sourcing-${prefix}`, LINK_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent', CONFIG_DIR: path.resolve(__dirname, '../../../config') });
+    const blobs = mkdtempSync(path.join(tmpdir(), 'lf-sourcing-'));
+    const env = readEnvironment({ DATABASE_URL: url, NATS_URL: natsUrl, NATS_PREFIX: prefix, REDIS_URL: redisUrl, BLOB_URL: pathToFileURL(blobs).href, LINK_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent', CONFIG_DIR: path.resolve(__dirname, '../../../config') });
     const service = await startService(sourcingDefinition, env, clock ? { clock } : {});
     const messaging = await Messaging.connect({ url: natsUrl, prefix, service: 'gateway' });
     const database = await Database.open({ service: 'sourcing', url, applicationName: 'sourcing test' });
-    const stage = new Stage(testDatabase, service, messaging, database, new OperationClient(messaging), clock);
+    const stage = new Stage(testDatabase, service, messaging, database, new OperationClient(messaging), clock, blobs);
     stage.serve(prefix);
     return stage;
   }
@@ -62,6 +68,10 @@ export class Stage {
         }
       },
     });
+  }
+
+  get blobUrl(): string {
+    return pathToFileURL(this.blobs).href;
   }
 
   call<I extends z.ZodType, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>, tenantId: string, idempotencyKey?: string): Promise<z.output<O>> {
@@ -103,10 +113,16 @@ export class Stage {
   }
 
 
+  /** What the catalogue audit finds wrong. */
+  gaps(): Promise<string[]> {
+    return auditCatalogue(this.testDatabase.url);
+  }
+
   async close(): Promise<void> {
     await this.database.close();
     await this.service.stop();
     await this.messaging.close();
     await this.testDatabase.drop();
+    await rm(this.blobs, { recursive: true, force: true });
   }
 }

@@ -34,7 +34,7 @@ export class BusinessRepository {
   async candidates(tx: Tx, identities: readonly Identity[], ownIds: readonly string[]): Promise<Candidate[]> {
     const rows = await tx.query<{ business_id: string; name_key: string; phone: string | null; domain: string | null; street_key: string | null; zip: string | null; city_key: string; state: string }[]>(
       `SELECT business_id, name_key, phone, domain, street_key, zip, city_key, state FROM business
-       WHERE phone = ANY($1::text[]) OR domain = ANY($2::text[]) OR zip = ANY($3::text[]) OR (state = ANY($4::text[]) AND city_key = ANY($5::text[]) AND (zip IS NULL OR $6)) OR business_id = ANY($7::uuid[])`,
+       WHERE phone = ANY($1::text[]) OR domain = ANY($2::text[]) OR zip = ANY($3::text[]) OR (state = ANY($4::text[]) AND city_key = ANY($5::text[]) AND (zip IS NULL OR $6)) OR business_id = ANY($7::uuid[]) ORDER BY business_id`,
       [
         distinct(identities.map(({ phone }) => phone)), distinct(identities.map(({ domain }) => domain)), distinct(identities.map(({ zip }) => zip)), distinct(identities.map(({ state }) => state)),
         distinct(identities.map(({ cityKey }) => cityKey)), identities.some(({ zip }) => zip === null), ownIds,
@@ -82,7 +82,7 @@ export class BusinessRepository {
     const rows = await tx.query<Row[]>(
       `SELECT ${COLUMNS} FROM business WHERE ($1::text IS NULL OR $1 = ANY(verticals)) AND ($2::text IS NULL OR zip = $2) AND ($3::text IS NULL OR fact->>'name' ILIKE $3 OR domain ILIKE $3 OR phone ILIKE $3)
          AND ($4::text IS NULL OR (name_key, business_id) > ($4, $5::uuid)) ORDER BY name_key, business_id LIMIT $6`,
-      [wish.vertical, wish.zip, wish.q === null ? null : `%${wish.q.replace(/[\\%_]/g, '\\$&')}%`, wish.after?.nameKey ?? null, wish.after?.id ?? null, wish.limit],
+      [wish.vertical, wish.zip, wish.q === null ? null : `%${wish.q.replaceAll('\u0000', '').replace(/[\\%_]/g, '\\$&')}%`, wish.after?.nameKey ?? null, wish.after?.id ?? null, wish.limit],
     );
     return rows.map(stored);
   }

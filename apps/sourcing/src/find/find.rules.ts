@@ -1,9 +1,12 @@
-import type { BusinessFact } from '@leadfactory/contracts';
+import type { BusinessFact, FoundFact } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
 
 /** Yelp Fusion's limits: 50 a page, 1,000 a query (R3.01). */
 export const PAGE_SIZE = 50;
 export const LAST_OFFSET = 950;
+
+/** The page of a search that found nothing and goes nowhere. */
+export const NO_BUSINESSES: FoundFact = { businesses: [], next: null, seen: 0, leftOut: {} };
 
 /** Where a search goes on: among what files brought, or at the provider. */
 export type Place = { in: 'stored'; after: string | null } | { in: 'provider'; offset: number };

@@ -9,7 +9,7 @@ import { IntakeService } from '../intake/intake.service';
 import { entryOfListing } from '../listing/entry.rules';
 import type { Incoming } from '../listing/listing.types';
 import { VerticalsService } from '../verticals/verticals.service';
-import { countIn, cursorOfPlace, type LeftOut, mayBecomeLeads, nextOffset, PAGE_SIZE, placeOf } from './find.rules';
+import { countIn, cursorOfPlace, type LeftOut, mayBecomeLeads, nextOffset, NO_BUSINESSES, PAGE_SIZE, placeOf } from './find.rules';
 import { KnownSites } from './known-sites.service';
 
 /** A page of a provider as it came, before it is kept. */
@@ -19,8 +19,6 @@ export interface ProviderPage {
   seen: number;
   leftOut: LeftOut;
 }
-
-const NOTHING: FoundFact = { businesses: [], next: null, seen: 0, leftOut: {} };
 
 /** One page of businesses for one target. */
 @Injectable()
@@ -44,7 +42,7 @@ export class FindService {
     const page = rows.slice(0, PAGE_SIZE).map(({ fact }) => fact);
     const more = rows.length > PAGE_SIZE ? page.at(-1)!.businessId : null;
     const next = more === null && search.sources === 'providers' ? cursorOfPlace({ in: 'provider', offset: 0 }) : cursorOfPlace({ in: 'stored', after: more });
-    if (page.length === 0) return search.sources === 'stored' ? NOTHING : null;
+    if (page.length === 0) return search.sources === 'stored' ? NO_BUSINESSES : null;
     const leftOut: LeftOut = {};
     return { businesses: mayBecomeLeads(page, { vertical, excludeChains: search.excludeChains }, leftOut), next, seen: page.length, leftOut };
   }
@@ -81,9 +79,5 @@ export class FindService {
     const facts = new Map((await this.businesses.byIds(tx, ids)).map(({ fact }) => [fact.businessId, fact]));
     const inOrder = ids.flatMap((id) => facts.get(id) ?? []);
     return { businesses: mayBecomeLeads(inOrder, { vertical: search.target.vertical, excludeChains: search.excludeChains }, leftOut), next: page.next, seen: page.seen, leftOut };
-  }
-
-  get nothing(): FoundFact {
-    return NOTHING;
   }
 }

@@ -18,7 +18,7 @@ export interface Match {
   reasons: string[];
 }
 
-/** From here on two listings are taken for one business. Set on labelled data: see match-quality.spec.ts. */
+/** From here on two listings are taken for one business. Set on labelled data: see test/match-quality.spec.ts. */
 export const SAME_BUSINESS = 0.85;
 
 type Agreement = 'same' | 'close' | 'different' | 'unknown';

@@ -1,4 +1,4 @@
-import { wordsOf } from './name.rules';
+import { LONGEST_KEY, wordsOf } from './name.rules';
 
 const SHORT: Readonly<Record<string, string>> = {
   street: 'st', avenue: 'ave', av: 'ave', boulevard: 'blvd', road: 'rd', drive: 'dr', lane: 'ln', court: 'ct', place: 'pl', square: 'sq', terrace: 'ter', highway: 'hwy', parkway: 'pkwy', circle: 'cir', trail: 'trl', turnpike: 'tpke', crescent: 'cres', circuit: 'cct',
@@ -13,7 +13,7 @@ export function streetKey(line: string | null): string | null {
   if (line === null) return null;
   const without = line.replace(UNIT, '');
   const words = wordsOf(without.trim() === '' ? line : without).map((word) => SHORT[word] ?? word);
-  return words.length === 0 ? null : words.join(' ');
+  return words.length === 0 ? null : words.join(' ').slice(0, LONGEST_KEY).replace(/\p{Surrogate}/gu, '').trim();
 }
 
 /** Number and name of a street key: the kind of the road is left out because people leave it out. */

@@ -5,6 +5,7 @@ import { BLOBS, CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { IntakeService } from '../intake/intake.service';
+import { cleanText } from '../listing/entry.rules';
 import type { Incoming } from '../listing/listing.types';
 import { VerticalsService } from '../verticals/verticals.service';
 import { mapColumns } from './columns.rules';
@@ -31,6 +32,9 @@ export class ImportService {
   /** Takes a file in as one: all of it or nothing. With a key the same request is the same import. */
   async import(tenantId: string, wish: ImportWish, key: string | undefined): Promise<ImportReport> {
     this.verticals.named(wish.vertical);
+    for (const field of ['source', 'licence'] as const) {
+      if (cleanText(wish[field]) !== wish[field]) throw new AppError('invalid_input', `The ${field} ${JSON.stringify(wish[field])} is no name.`, { fields: [{ path: field, message: 'expected a short name without spaces around it or control characters, e.g. openbrewerydb' }] });
+    }
     const wrong = emptyPlaces(wish.places);
     if (wrong.length > 0) throw new AppError('invalid_input', 'Not every place can be used: each needs a ZIP code, a city or a US state.', { fields: wrong.map((index) => ({ path: `places.${index}`, message: 'expected zip, city or a US state' })) });
     const file = readCsv(await this.textOf(tenantId, wish));

@@ -40,6 +40,16 @@ describe('where listings belong (R3.03)', () => {
     expect(plan([incoming('a', joe)], { known: [{ ...known[0]!, hash: null }] })[0]).toMatchObject({ businessId: 'home', outcome: 'merged' });
   });
 
+  test('thousands of one name in one city are planned at once, and its real duplicates are still found', () => {
+    const bare = { address: { ...entry('').address, line1: null, zip: null }, phone: null };
+    const crowd = Array.from({ length: 5_000 }, (_, index) => incoming(`crowd ${index}`, entry('City Cafe', bare)));
+    const startedAt = performance.now();
+    const planned = plan([...crowd, incoming('a', entry('City Cafe')), incoming('b', entry('City Cafe'))]);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(planned.slice(0, 5_000).every(({ outcome }) => outcome === 'created')).toBe(true);
+    expect(planned.at(-1)).toMatchObject({ outcome: 'merged', businessId: planned.at(-2)!.businessId });
+  });
+
   test('what somebody took apart is not merged again', () => {
     const candidates = [{ businessId: 'kept', ...identityOf(joe) }];
     const ownId = ownIdOf(tenantId, { source: 'yelp', sourceId: 'a' });

@@ -36,6 +36,9 @@ export function ownIdOf(tenantId: string, { source, sourceId }: Pick<Incoming, '
   return derivedId(tenantId, 'business', source, sourceId);
 }
 
+/** A block with more members says nothing any more, and comparing them all would take for ever; the other blocks remain. */
+const MOST_IN_BLOCK = 300;
+
 /** Candidates by what they may share with a listing, so that each is compared with few. */
 class CandidateIndex {
   private readonly ids = new Set<string>();
@@ -45,8 +48,9 @@ class CandidateIndex {
     this.ids.add(candidate.businessId);
     for (const block of blocksOf(candidate)) {
       const others = this.blocks.get(block);
-      if (others) others.push(candidate);
-      else this.blocks.set(block, [candidate]);
+      if (others) {
+        if (others.length < MOST_IN_BLOCK) others.push(candidate);
+      } else this.blocks.set(block, [candidate]);
     }
   }
 

@@ -2,11 +2,11 @@ import { describeWithShared } from '@leadfactory/testing';
 import { parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { blocksOf } from '../intake/plan.rules';
-import { type Identity, match, SAME_BUSINESS } from './match.rules';
-import { cityKey, nameKey } from './name.rules';
-import { phoneOf } from './phone.rules';
-import { streetKey } from './street.rules';
+import { blocksOf } from '../src/intake/plan.rules';
+import { type Identity, match, SAME_BUSINESS } from '../src/identity/match.rules';
+import { cityKey, nameKey } from '../src/identity/name.rules';
+import { phoneOf } from '../src/identity/phone.rules';
+import { streetKey } from '../src/identity/street.rules';
 
 interface Labelled {
   label: string;
