@@ -1,6 +1,8 @@
 import { downloadReport, getReportPdf, importBusinesses, type Operation, startCheckout, trackClick, unsubscribe, viewOffer, viewReport } from '@leadfactory/contracts';
 import { AppError, newId } from '@leadfactory/kernel';
-import { openBlobStore } from '@leadfactory/persistence';
+import { openBlobStore, PLATFORM_TENANT } from '@leadfactory/persistence';
+import { TestClock } from '@leadfactory/testing';
+import { BlobsSchedule } from '../src/edge/blobs.schedule';
 import { type Door, EdgeStage, TENANT_A, TENANT_B } from './edge.stage';
 
 const op = (operation: unknown) => operation as Operation;
@@ -128,5 +130,20 @@ describe('pages, files and uploads', () => {
       const huge = await door.send('POST', '/api/v1/businesses/imports?source=x&licence=x&vertical=x', { token, body: Buffer.alloc(20 * 1024 * 1024 + 1, 0x61), headers: { 'content-type': 'text/csv' } });
       expect(huge.status).toBe(413);
     });
+  });
+
+  test('uploads and webhook bodies end after their time, and nothing else does', async () => {
+    const blobs = openBlobStore(stage.env.BLOB_URL ?? '');
+    const keys = [`${TENANT_A.id}/uploads/old`, `${TENANT_B.id}/uploads/old`, `${PLATFORM_TENANT}/hooks/stripe/old`, `${TENANT_A.id}/reports/kept`];
+    for (const key of keys) await blobs.put(key, 'x', 'text/plain');
+    const clock = new TestClock(new Date());
+    const later = await stage.start({ clock });
+    const left = () => Promise.all(keys.map(async (key) => (await blobs.get(key)) !== null));
+    clock.advance({ days: 13 });
+    await later.service.app.get(BlobsSchedule).run();
+    expect(await left()).toEqual([true, true, true, true]);
+    clock.advance({ days: 18 });
+    await later.service.app.get(BlobsSchedule).run();
+    expect(await left()).toEqual([false, false, false, true]);
   });
 });

@@ -41,6 +41,12 @@ export class SessionRepository {
     return rows[0]?.name;
   }
 
+  /** Across tenants: all there are. */
+  async tenantIds(tx: Tx): Promise<string[]> {
+    const rows: { id: string }[] = await tx.query('SELECT tenant_id AS id FROM tenant ORDER BY tenant_id');
+    return rows.map(({ id }) => id);
+  }
+
   async addToken(tx: Tx, token: Omit<RefreshTokenRow, 'usedAt' | 'endedAt'>, now: Date): Promise<void> {
     await tx.query('INSERT INTO refresh_token (id, family_id, user_id, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)', [token.id, token.familyId, token.userId, token.tokenHash, now, token.expiresAt]);
   }

@@ -25,6 +25,7 @@ import { SystemRoutes } from '../system/system.route';
 import { WebhookRoutes } from '../webhooks/webhook.route';
 import { WebhookService } from '../webhooks/webhook.service';
 import { AdmissionGuard } from './admission.guard';
+import { BlobsSchedule } from './blobs.schedule';
 import { DispatchService } from './dispatch.service';
 import { DocumentService } from './document.service';
 import { EdgeService, ROUTES } from './edge.service';
@@ -37,7 +38,7 @@ const routes = [OperationRoutes, WebhookRoutes, SystemRoutes, ReferenceRoutes];
 
 /** The front door. What each service is given belongs to its own module, so these join the gateway's instead of a module of theirs. */
 export const edgeProviders: Provider[] = [
-  EdgeService, FaultService, AdmissionGuard, InputService, DispatchService, DocumentService,
+  EdgeService, FaultService, AdmissionGuard, InputService, DispatchService, DocumentService, BlobsSchedule,
   ...routes, { provide: ROUTES, useFactory: (...all: Routes[]) => all, inject: routes },
   IdentifyGuard, AccessTokenService, AccountService, RefreshTokenService, SessionRepository, SessionService, SessionOperation, SessionSchedule,
   ApiKeyRepository, ApiKeyService, ApiKeyOperation,

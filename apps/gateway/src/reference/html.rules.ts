@@ -9,3 +9,8 @@ export function escapeHtml(text: string): string {
 export function withCode(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
+
+/** A contract's summary without the ids of requirements, which speak to builders of the product alone. */
+export function withoutIds(summary: string): string {
+  return summary.replace(/ \(R\d+\.\d+\)/g, '');
+}

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { bodyLimitOf } from '../edge/body-limit.rules';
 import { pathNames } from '../edge/input.rules';
 import { STATUS_OF_CODE, TITLE_OF_CODE } from '../edge/problem.rules';
+import { withoutIds } from './html.rules';
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -80,7 +81,7 @@ function operationObject(operation: Operation): JsonSchema {
   const body = bodyOf(operation, input);
   return {
     operationId: operation.name,
-    summary: operation.summary,
+    summary: withoutIds(operation.summary),
     tags: [operation.service],
     ...(operation.access !== 'public' && operation.access !== 'signed-in' && { description: `Needs the scope \`${operation.access}\`.` }),
     parameters: parametersOf(operation, input),

@@ -4,7 +4,7 @@ export const PAGE_STYLE = `
 @media(prefers-color-scheme:dark){:root{--ink:#e9edf3;--soft:#9fabbb;--back:#10141a;--card:#181e26;--line:#2b3440;--mark:#7db8f5;--code:#222a35}}
 *{box-sizing:border-box}body{margin:0;background:var(--back);color:var(--ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI",sans-serif}
 header,main{max-width:60rem;margin:0 auto;padding:0 1.25rem}header{padding-top:2.5rem}main{padding-bottom:5rem}
-h1{margin:0;font-size:2rem;letter-spacing:-.02em}h2{margin:2.25rem 0 .75rem;font-size:1.15rem;text-transform:capitalize}h4{margin:1rem 0 .25rem;font-size:.8rem;text-transform:uppercase;letter-spacing:.06em;color:var(--soft)}
+h1{margin:0;font-size:2rem;letter-spacing:-.02em}h2{margin:2.25rem 0 .75rem;font-size:1.15rem}section[data-group] h2::first-letter{text-transform:uppercase}h4{margin:1rem 0 .25rem;font-size:.8rem;text-transform:uppercase;letter-spacing:.06em;color:var(--soft)}
 p{margin:.4rem 0}.soft{color:var(--soft)}a{color:var(--mark)}label{display:block;margin-top:1.25rem;font-weight:600}
 input{width:100%;margin-top:.35rem;padding:.7rem .9rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:10px}
 :focus-visible{outline:3px solid var(--mark);outline-offset:2px}

@@ -2,7 +2,7 @@ import type { Operation } from '@leadfactory/contracts';
 import { ERROR_CODES } from '@leadfactory/kernel';
 import { createHash } from 'node:crypto';
 import { STATUS_OF_CODE, TITLE_OF_CODE } from '../edge/problem.rules';
-import { escapeHtml, withCode } from './html.rules';
+import { escapeHtml, withCode, withoutIds } from './html.rules';
 import { errorsOf, inputSchema, outputSchema } from './openapi.rules';
 import { PAGE_STYLE } from './page-style.page';
 import { fieldRows, type FieldRow } from './schema-text.rules';
@@ -33,7 +33,7 @@ function entry(operation: Operation): string {
   const answer = operation.produces === 'document' ? '<p class="soft">A page, a file or a redirect.</p>' : table(fieldRows(outputSchema(operation)));
   const errors = errorsOf(operation).map((code) => `<li><a href="#error-${code}">${STATUS_OF_CODE[code]} <code>${code}</code></a></li>`).join('');
   const notes = [operation.idempotent ? 'Send an <code>Idempotency-Key</code>: the same again gives the first answer again.' : '', operation.upload ? `The file may be the whole body (<code>${operation.upload.mediaType}</code>, up to ${operation.upload.maxBytes / 1_048_576} MB); the other fields then come in the query.` : ''].filter(Boolean);
-  return `<details id="${operation.name}" data-text="${escapeHtml(text)}"><summary><span class="method ${operation.method.toLowerCase()}">${operation.method}</span> <code>${escapeHtml(operation.path)}</code> <span class="soft">${withCode(operation.summary)}</span></summary>
+  return `<details id="${operation.name}" data-text="${escapeHtml(text)}"><summary><span class="method ${operation.method.toLowerCase()}">${operation.method}</span> <code>${escapeHtml(operation.path)}</code> <span class="soft">${withCode(withoutIds(operation.summary))}</span></summary>
 <p><strong>${operation.name}</strong> · ${accessText(operation)} · answers ${operation.status}</p>${notes.map((note) => `<p>${note}</p>`).join('')}
 <h4>Send</h4>${table(fieldRows(inputSchema(operation)))}<h4>Get</h4>${answer}<h4>Errors</h4><ul class="row">${errors}</ul></details>`;
 }
