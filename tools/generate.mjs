@@ -1,12 +1,12 @@
-// node tools/generate.mjs service NAME | feature SERVICE NAME   [--root FOLDER]
-// Writes a new service or feature in the common shape and wires it in, so that new ones come out like the old ones.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// node tools/generate.mjs service NAME | feature SERVICE NAME | check CATEGORY ID   [--root FOLDER]
+// Writes a new service, feature or audit check in the common shape and wires it in, so that new ones come out like the old ones.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root as checkout } from './bootstrap.mjs';
-import { addImport, addToList, featureFiles, serviceFiles, spellings } from './generate.templates.mjs';
+import { addImport, addToCatalogue, addToList, checkFiles, featureFiles, serviceFiles, spellings } from './generate.templates.mjs';
 
-const USAGE = 'Use: npm run generate -- service NAME, or: npm run generate -- feature SERVICE NAME';
+const USAGE = 'Use: npm run generate -- service NAME, or: npm run generate -- feature SERVICE NAME, or: npm run generate -- check CATEGORY ID';
 const { values, positionals } = parseArgs({ options: { root: { type: 'string', default: checkout } }, allowPositionals: true });
 const root = path.resolve(values.root);
 const [kind, ...names] = positionals;
@@ -17,6 +17,7 @@ for (const name of names) {
 const stamp = String(Date.now());
 if (kind === 'service' && names.length === 1) makeService(names[0]);
 else if (kind === 'feature' && names.length === 2) makeFeature(names[0], names[1]);
+else if (kind === 'check' && names.length === 2) makeCheck(names[0], names[1]);
 else fail(USAGE);
 
 function makeService(name) {
@@ -51,6 +52,17 @@ function makeFeature(service, feature) {
     const exported = imported.replace(/^(export \* from .*;\n)(?!export \* from)/m, `$1export * from './${feature}';\n`);
     return addToList(exported, 'OPERATIONS: readonly Operation[] = [', camel);
   });
+}
+
+function makeCheck(category, id) {
+  const checks = 'apps/assessment/src/checks';
+  const categories = existsSync(path.join(root, checks)) ? readdirSync(path.join(root, checks), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name) : [];
+  if (!categories.includes(category)) fail(`There is no category ${JSON.stringify(category)}; expected one of ${categories.join(', ')}.`);
+  const namesake = categories.find((other) => existsSync(path.join(root, checks, other, `${id}.check.ts`)));
+  if (namesake !== undefined) fail(`There is a check ${id} already, in ${namesake}: findings refer to checks by id, so it must be the only one.`);
+  write(checkFiles(category, id));
+  edit(`${checks}/catalogue.ts`, `import and list ${category}/${id}`, (text) => addToCatalogue(text, category, id));
+  say(`Next: write its texts and its question, raise ENGINE_VERSION, then: LF_WRITE_DOCS=1 npx jest ${checks}/catalogue ${checks}/${category}/${id}`);
 }
 
 function write(files) {

@@ -34,6 +34,20 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe('the generator', () => {
+  test('makes an audit check whose spec, catalogue entry and types are sound at once (a hundredth check touches nothing else)', async () => {
+    const made = await mkdtemp(path.join(tmpdir(), 'lf-check-'));
+    const checks = path.join(made, 'apps/assessment/src/checks');
+    await mkdir(path.join(checks, 'seo'), { recursive: true });
+    await writeFile(path.join(checks, 'catalogue.ts'), "import { check as noindex } from './seo/noindex.check';\n\nexport const CATALOGUE = [\n  noindex,\n];\n");
+    const generate = (...args: string[]): Promise<Ended> => node(path.join(checkout, 'tools/generate.mjs'), '--root', made, 'check', ...args);
+    expect(await generate('seo', 'odd-thing')).toMatchObject({ status: 0 });
+    expect(await readFile(path.join(checks, 'catalogue.ts'), 'utf8')).toBe("import { check as noindex } from './seo/noindex.check';\nimport { check as oddThing } from './seo/odd-thing.check';\n\nexport const CATALOGUE = [\n  noindex,\n  oddThing,\n];\n");
+    expect(await readFile(path.join(checks, 'seo/odd-thing.check.spec.ts'), 'utf8')).toContain('describeCheck(check, {');
+    expect((await generate('seo', 'odd-thing')).output).toMatch(/There is a check odd-thing already, in seo/);
+    expect((await generate('song', 'other')).output).toBe('There is no category "song"; expected one of seo.\n');
+    await rm(made, { recursive: true });
+  });
+
   test('wires a new feature into its service, and its contract into the contracts', async () => {
     expect(await readFile(path.join(root, 'apps/pricing/src/pricing.module.ts'), 'utf8')).toContain('providers: [PriceListOperation, PriceListRepository, PriceListService]');
     expect(await readFile(path.join(root, 'libs/contracts/src/services.ts'), 'utf8')).toMatch(/'pricing',\n\] as const/);

@@ -216,6 +216,46 @@ export class Create${pascal}${stamp} implements MigrationInterface {
   };
 }
 
+/** Files of an audit check: the question with its texts, and pages on which it fails and passes; the unmeasurable page is every spec's. */
+export function checkFiles(category, id) {
+  const at = `apps/assessment/src/checks/${category}/${id}.check`;
+  return {
+    [`${at}.ts`]: `import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: '${id}',
+  title: 'The fault as a headline, without a full stop',
+  category: '${category}',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'What it costs the owner of the business, in plain words.',
+  fix: 'What is to be done, in one sentence.',
+  howToSee: 'A click or a command with which the owner sees it.',
+  run: ({ home }) => failIfAny(home.dom.all('${id}').map((one) => element(one))),
+});
+`,
+    [`${at}.spec.ts`]: `import { describeCheck } from '../../../test/site-under-test';
+import { check } from './${id}.check';
+
+describeCheck(check, {
+  fails: { 'what is wrong': { html: '<${id}></${id}>' } },
+  passes: { 'what is right': { html: '<p>Joe</p>' } },
+});
+`,
+  };
+}
+
+/** Imports and lists a check behind the others of its category; undefined when the catalogue looks otherwise. */
+export function addToCatalogue(text, category, id) {
+  const { camel } = spellings(id);
+  const siblings = [...text.matchAll(new RegExp(`^import \\{ check as (\\w+) \\} from './${category}/.*;$`, 'gm'))];
+  const last = siblings.at(-1);
+  if (last === undefined || new RegExp(`\\bcheck as ${camel}\\b`).test(text)) return undefined;
+  const imported = text.replace(last[0], `${last[0]}\nimport { check as ${camel} } from './${category}/${id}.check';`);
+  const entry = `\n  ${last[1]},\n`;
+  return imported.includes(entry) ? imported.replace(entry, `${entry}  ${camel},\n`) : undefined;
+}
+
 /** Adds an entry to a bracketed list: `edit(text, 'providers: [', 'X')`. Undefined when the list is not there. */
 export function addToList(text, opening, entry) {
   const start = text.indexOf(opening);

@@ -23,7 +23,7 @@ const CHECK_OF: Partial<Record<FaultId, string>> = {
   no_open_graph: 'no-open-graph', no_social_links: 'no-social-links', stale_news: 'stale-news', deprecated_markup: 'deprecated-markup', no_sitemap: 'no-sitemap', http_only: 'no-https', no_https_redirect: 'no-https-redirect',
   mixed_content: 'mixed-content', no_hsts: 'no-hsts', no_security_headers: 'no-frame-protection', form_over_http: 'form-over-http', insecure_cookie: 'insecure-cookie', outdated_jquery: 'outdated-jquery', outdated_cms: 'outdated-wordpress',
   exposed_server_version: 'exposed-server-version', huge_images: 'oversized-image', huge_inline_images: 'inline-image-bytes', render_blocking_scripts: 'render-blocking-scripts', no_compression: 'no-compression', no_caching: 'no-asset-caching',
-  too_many_requests: 'many-scripts', images_without_dimensions: 'images-without-dimensions', no_analytics: 'no-analytics', no_favicon: 'no-favicon',
+  too_many_requests: 'many-scripts', images_without_dimensions: 'images-without-dimensions', no_analytics: 'no-analytics', no_favicon: 'no-favicon', no_call_to_action: 'no-call-to-action',
 };
 
 /** Further checks that a planted fault makes fail. */

@@ -4,7 +4,7 @@ import type { BlobStore } from '@leadfactory/persistence';
 import { BLOBS, CLOCK, EgressClient, ENV, type StepContext } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AssessmentEnv } from '../env';
-import { decodeText } from '../site/decode.rules';
+import { decodeText, TOO_LONG, type DecodedText } from '../site/decode.rules';
 import { innerPages } from '../site/page-choice.rules';
 import { pageOf } from '../site/page.rules';
 import type { Page, PageKind, Probe, Site } from '../site/site.types';
@@ -107,7 +107,7 @@ export class VisitService {
   private async probe(url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD', context: StepContext, mayAsk: MayAsk): Promise<Probe> {
     if (!mayAsk()) return NO_TIME;
     const answer = await this.fetch(url, purpose, method, context);
-    return probeOf(url, answer, purpose === 'robots' && answer.outcome === 'fetched' ? await this.textOf(answer) : null);
+    return probeOf(url, answer, purpose === 'robots' && answer.outcome === 'fetched' ? (await this.textOf(answer)).text : null);
   }
 
   private async fetch(url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD', context: StepContext): Promise<WebAnswer> {
@@ -116,11 +116,12 @@ export class VisitService {
   }
 
   private async parsed(url: string, answer: WebPage, kind: PageKind): Promise<Page> {
-    return pageOf(answerOf(url, answer), await this.textOf(answer), kind, answer.body);
+    const { text, truncated } = await this.textOf(answer);
+    return pageOf(answerOf(url, answer), text, kind, answer.body, truncated ? TOO_LONG : null);
   }
 
-  private async textOf(answer: WebPage): Promise<string> {
+  private async textOf(answer: WebPage): Promise<Pick<DecodedText, 'text' | 'truncated'>> {
     const stored = answer.body === null ? null : await this.blobs.get(answer.body.key);
-    return stored === null ? '' : decodeText(stored.body, answer.headers['content-type']).text;
+    return stored === null ? { text: '', truncated: false } : decodeText(stored.body, answer.headers['content-type']);
   }
 }

@@ -19,6 +19,11 @@ export interface Check {
   fix: string;
   /** How the owner sees it without us: a click or a command. */
   howToSee: string;
+  /**
+   * What the answer stands on: the source of pages (the default), or how servers answer (headers, addresses, probes).
+   * A page cut short leaves the first unknown, pages read from files the second.
+   */
+  standsOn?: readonly ('source' | 'answers')[];
   run(site: Site): CheckResult;
 }
 
@@ -78,6 +83,8 @@ function shortened(value: string): string {
 
 /** The outcome of a check, whatever happens in it: what was not read cannot be missing, and a check that breaks says nothing about the site. */
 export function outcomeOf(check: Check, site: Site): CheckResult {
+  const { standsOn = ['source'] } = check;
+  if (standsOn.includes('answers') && site.home.isSaved) return unknown('The pages come from files; how the server sends them is not known.');
   let result: CheckResult;
   try {
     result = check.run(site);
@@ -85,6 +92,8 @@ export function outcomeOf(check: Check, site: Site): CheckResult {
     return unknown(`The check could not be made: ${error instanceof Error ? error.message : String(error)}`);
   }
   const limit = site.pages.find((page) => page.dom.limit !== null)?.dom.limit;
-  if (result.outcome === 'fail' && limit != null && result.evidence.every((piece) => piece.kind === 'absence')) return unknown(`Only a part of the site was read: ${limit}.`);
-  return result;
+  if (limit == null || result.outcome === 'unknown' || !standsOn.includes('source')) return result;
+  // What was seen in the part that was read stands; that nothing was seen there says nothing of the rest.
+  const isSeen = result.outcome === 'fail' && result.evidence.some((piece) => piece.kind !== 'absence');
+  return isSeen ? result : unknown(`Only a part of the site was read: ${limit}.`);
 }

@@ -23,6 +23,8 @@ export interface Dom {
   mainText: string;
   /** What stands in noscript. */
   noscriptText: string;
+  /** What stands after `<!doctype `, in lower case; null when there is none. */
+  doctype: string | null;
   textOf(element: Element): string;
   isHidden(element: Element): boolean;
 }
@@ -39,7 +41,8 @@ interface Walked {
   main: boolean;
 }
 
-export function parseDom(source: string): Dom {
+/** @param cut why the source itself is not all of the page; null when it is */
+export function parseDom(source: string, cut: string | null = null): Dom {
   const { html, limit } = withinLimits(source);
   const root = load(html).root()[0];
   const elements: Element[] = [];
@@ -95,12 +98,13 @@ export function parseDom(source: string): Dom {
     }
   }
   return {
-    limit,
+    limit: limit ?? cut,
     elements,
     all: (...names) => (names.length === 1 ? (byName.get(names[0] ?? '') ?? []) : elements.filter((element) => names.includes(element.name))),
     text: tidy(words.all.join('')),
     mainText: tidy((hasMain ? words.main : words.body).join('')),
     noscriptText: tidy(words.noscript.join(' ')),
+    doctype: /^\s*(?:<!--[^]{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<!doctype\s+([^>]{1,300})>/i.exec(html)?.[1]?.trim().toLowerCase() ?? null,
     textOf: (element) => tidy(textInside(element)),
     isHidden: (element) => flags.get(element)?.hidden ?? true,
   };

@@ -5,8 +5,8 @@ import { businessNodes, schemaOf, textAt } from './schema-data.rules';
 import type { Answer, Link, Page, PageKind, Probe, Site } from './site.types';
 
 /** The visit to a home page, parsed. */
-export function pageOf(answer: Answer, html: string, kind: PageKind, body: BlobRef | null = null): Page {
-  const dom = parseDom(html);
+export function pageOf(answer: Answer, html: string, kind: PageKind, body: BlobRef | null = null, cut: string | null = null): Page {
+  const dom = parseDom(html, cut);
   const base = baseOf(dom, answer.finalUrl);
   const schema = schemaOf(dom);
   const links = dom.all('a', 'area').filter((element) => element.attribs.href !== undefined).map((element) => linkOf(dom, element, base));

@@ -18,6 +18,8 @@ export interface Answer {
   bytes: number;
   wireBytes: number;
   redirects: readonly { status: number; from: string; to: string }[];
+  /** Read from a file: nothing is known of headers, of the scheme and of what was sent. */
+  isSaved?: boolean;
 }
 
 export interface Link {

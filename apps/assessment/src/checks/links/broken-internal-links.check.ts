@@ -11,6 +11,7 @@ export const check = defineCheck({
   explanation: 'The visitor meets an error page, and search engines take the site for neglected.',
   fix: 'Correct or remove these links, or redirect the old addresses.',
   howToSee: 'Click the links named below.',
+  standsOn: ['answers'],
   run: ({ links }) => {
     const answered = links.filter(({ probe }) => probe.state === 'answered');
     if (links.length > 0 && answered.length === 0) return unknown('None of the links was answered.');

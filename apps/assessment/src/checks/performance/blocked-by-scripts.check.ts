@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'While a phone works through scripts, taps and scrolling do nothing, and the page feels broken.',
   fix: 'Remove plugins and widgets that nobody uses, and load the others after the page.',
   howToSee: 'Open https://pagespeed.web.dev, enter your address and look at “Total Blocking Time” under Mobile.',
+  standsOn: ['answers'],
   // 600 ms is where Lighthouse's mobile scoring turns red.
   run: ({ vitals }) => {
     if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);

@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'Every visitor has to load all of it, on mobile data and with a weak signal too.',
   fix: 'Compress the pictures (WebP or AVIF at the size at which they are shown) and drop videos that start by themselves.',
   howToSee: 'Open https://pagespeed.web.dev, enter your address and look for “Avoid enormous network payloads”.',
+  standsOn: ['answers'],
   run: ({ vitals }) => {
     if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);
     const { totalBytes } = vitals.mobile.measured;

@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'When text and buttons move while a page loads, people tap the wrong thing and lose their place.',
   fix: 'Give pictures, ads and embedded boxes a fixed size, so that their room is kept before they arrive.',
   howToSee: 'Open https://pagespeed.web.dev, enter your address and look at “Cumulative Layout Shift” under Mobile.',
+  standsOn: ['answers'],
   // 0.25 is where Google's Core Web Vitals call it poor.
   run: ({ vitals }) => {
     if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);

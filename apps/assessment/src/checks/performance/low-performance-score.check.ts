@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'The score sums up how long a visitor on a phone waits; below 50 Google shows it in red.',
   fix: 'Begin with the largest pictures and with scripts that are not needed at once; then measure again.',
   howToSee: 'Open https://pagespeed.web.dev and enter your address; the number in the circle is the score.',
+  standsOn: ['answers'],
   // Lighthouse: 0–49 is poor.
   run: ({ vitals }) => {
     if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);

@@ -10,6 +10,7 @@ export const check = defineCheck({
   explanation: 'Without caching every page view fetches the same style sheets and scripts once more.',
   fix: 'Send “Cache-Control: max-age=604800” with pictures, styles and scripts.',
   howToSee: 'curl -sI ADDRESS-OF-A-STYLE-SHEET shows neither “cache-control” nor “etag”.',
+  standsOn: ['answers'],
   run: ({ assets, home }) => {
     const own = assets.filter(({ url, probe }) => hostOf(url) === hostOf(home.finalUrl) && probe.state === 'answered' && probe.answer.status === 200);
     if (own.length === 0) return unknown('No file of the page’s own server could be looked at.');

@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'A picture of more than a megabyte takes seconds on a phone, and it is often the first thing that a visitor waits for.',
   fix: 'Save it as WebP or JPEG at the width at which it is shown; 200 KB are plenty.',
   howToSee: 'Right-click the picture, open it in a new tab and look at its size in the page’s network panel.',
+  standsOn: ['answers'],
   run: ({ assets }) => {
     const images = assets.filter((asset) => asset.kind === 'image' && asset.probe.state === 'answered' && asset.probe.answer.status === 200);
     const sizes = images.map(({ url, probe }) => ({ url, bytes: probe.state === 'answered' ? Number(probe.answer.headers['content-length'] ?? probe.answer.bytes) : 0 }));

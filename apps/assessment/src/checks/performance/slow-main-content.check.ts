@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'Most visitors come by phone and many leave when nothing shows for several seconds; search engines rank slow pages lower.',
   fix: 'Shrink the first large picture, load scripts later and let a faster host or a cache deliver the page.',
   howToSee: 'Open https://pagespeed.web.dev, enter your address and look at “Largest Contentful Paint” under Mobile.',
+  standsOn: ['answers'],
   // 4,000 ms is where Google's Core Web Vitals call it poor.
   run: ({ vitals }) => {
     if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);

@@ -9,5 +9,6 @@ export const check = defineCheck({
   explanation: 'Attackers search for versions with known holes; yours is on the door.',
   fix: 'Apache: “ServerTokens Prod”; nginx: “server_tokens off”; PHP: “expose_php = Off”.',
   howToSee: 'curl -sI YOUR-ADDRESS shows it in the “server” line.',
+  standsOn: ['answers'],
   run: ({ home }) => failIfAny(['server', 'x-powered-by', 'x-aspnet-version'].filter((name) => /(^|\/|\s)\d+\.\d+/.test(home.headers[name] ?? '')).map((name) => header(name, home.headers[name] ?? ''))),
 });

@@ -10,5 +10,6 @@ export const check = defineCheck({
   explanation: 'Names, addresses and messages can be read on the way, and browsers warn before sending.',
   fix: 'Change the form’s address to https://.',
   howToSee: 'View the page’s source and search for action="http:',
+  standsOn: ['source', 'answers'],
   run: (site) => failIfAny(site.pages.filter((page) => page.finalUrl.startsWith('https:')).flatMap((page) => page.dom.all('form').filter((form) => /^http:\/\//i.test((form.attribs.action ?? '').trim())).map((form) => element(form, onPage(site, page))))),
 });

@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'Who gets hold of the cookie is taken for the visitor, or for you when you are signed in.',
   fix: 'Set the cookie with Secure, HttpOnly and SameSite=Lax.',
   howToSee: 'curl -sI YOUR-ADDRESS: the “set-cookie” line lacks Secure or HttpOnly.',
+  standsOn: ['answers'],
   run: ({ home }) => {
     if (!home.finalUrl.startsWith('https:')) return unknown('Secure cookies need an encrypted page.');
     // Several cookies arrive joined by a comma or a new line; a comma also stands in dates.

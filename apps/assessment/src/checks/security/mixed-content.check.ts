@@ -10,6 +10,7 @@ export const check = defineCheck({
   explanation: 'Browsers block such parts or drop the padlock; pictures and functions go missing.',
   fix: 'Change http:// to https:// in these addresses.',
   howToSee: 'Open the browser’s console: it warns of “Mixed Content”.',
+  standsOn: ['source', 'answers'],
   run: ({ home }) => {
     if (!home.finalUrl.startsWith('https:')) return pass;
     const policy = `${home.headers['content-security-policy'] ?? ''} ${home.dom.all('meta').filter(({ attribs }) => /^content-security-policy$/i.test(attribs['http-equiv'] ?? '')).map(({ attribs }) => attribs.content).join(' ')}`;

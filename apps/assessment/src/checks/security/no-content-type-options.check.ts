@@ -9,5 +9,6 @@ export const check = defineCheck({
   explanation: 'Guessing lets a harmless-looking file run as a script; one header ends it.',
   fix: 'Send “X-Content-Type-Options: nosniff” with every answer.',
   howToSee: 'curl -sI YOUR-ADDRESS shows no “x-content-type-options” line.',
+  standsOn: ['answers'],
   run: ({ home }) => (home.headers['x-content-type-options'] ? pass : fail(header('x-content-type-options', 'absent'))),
 });

@@ -9,5 +9,6 @@ export const check = defineCheck({
   explanation: 'A stranger can lay your site under a trap and let visitors click what they do not see.',
   fix: 'Send “X-Frame-Options: SAMEORIGIN” with every page.',
   howToSee: 'curl -sI YOUR-ADDRESS shows neither “x-frame-options” nor “frame-ancestors”.',
+  standsOn: ['answers'],
   run: ({ home }) => (home.headers['x-frame-options'] || /frame-ancestors/i.test(home.headers['content-security-policy'] ?? '') ? pass : fail(header('x-frame-options', 'absent, and Content-Security-Policy names no frame-ancestors'))),
 });

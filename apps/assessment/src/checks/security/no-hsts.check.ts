@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'The first visit can be diverted to an unencrypted copy; one header prevents it.',
   fix: 'Send “Strict-Transport-Security: max-age=31536000” with every page.',
   howToSee: 'curl -sI https://YOUR-ADDRESS shows no “strict-transport-security” line.',
+  standsOn: ['answers'],
   run: ({ home }) => {
     if (!home.finalUrl.startsWith('https:')) return unknown('The header has a meaning on encrypted pages only.');
     return home.headers['strict-transport-security'] ? pass : fail(header('strict-transport-security', 'absent'));

@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'Who types your name without https stays on the unencrypted page, which browsers mark “Not secure”.',
   fix: 'Redirect every http address to https with status 301; hosts call it “Force HTTPS”.',
   howToSee: 'Open http://YOUR-ADDRESS: the address stays http.',
+  standsOn: ['answers'],
   run: ({ home, otherScheme }) => {
     const secure = home.finalUrl.startsWith('https:');
     if (secure && home.redirects.some(({ from, to }) => from.startsWith('http:') && to.startsWith('https:'))) return pass;

@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'Browsers mark the site “Not secure”, and what visitors type can be read on the way. Google prefers encrypted sites.',
   fix: 'Switch on a certificate at your host (Let’s Encrypt is free) and send all visitors to https.',
   howToSee: 'Look at the browser’s address bar: it says “Not secure”.',
+  standsOn: ['answers'],
   run: ({ home, otherScheme }) => {
     if (home.finalUrl.startsWith('https:')) return pass;
     if (otherScheme.state === 'unknown') return unknown(otherScheme.reason);

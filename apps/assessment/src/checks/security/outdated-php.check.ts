@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'Newly found holes in it stay open for good.',
   fix: 'Choose PHP 8.3 or later in your host’s panel, and try the site afterwards.',
   howToSee: 'curl -sI YOUR-ADDRESS: the “x-powered-by” line names the version.',
+  standsOn: ['answers'],
   // PHP 7.4, the last below 8.0, reached its end on 28 November 2022 (php.net/eol).
   run: ({ home }) => {
     const told = [home.headers['x-powered-by'], home.headers.server].find((value) => /PHP\/\d+\.\d+/i.test(value ?? ''));

@@ -10,6 +10,7 @@ export const check = defineCheck({
   explanation: 'A sitemap tells search engines which pages exist, so that new ones are found sooner.',
   fix: 'Let your site builder or a plugin make sitemap.xml, and name it in robots.txt.',
   howToSee: 'Open YOUR-ADDRESS/sitemap.xml.',
+  standsOn: ['answers'],
   run: ({ robots, sitemap }) => {
     if (robots.state === 'answered' && robots.answer.status === 200 && /^\s*sitemap\s*:/im.test(robots.text ?? '')) return pass;
     if (isFound(sitemap)) return pass;

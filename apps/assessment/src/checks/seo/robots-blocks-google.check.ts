@@ -10,6 +10,7 @@ export const check = defineCheck({
   explanation: 'Google obeys robots.txt and does not read the page, so it can hardly be found.',
   fix: 'Remove the “Disallow: /” line for Googlebot from robots.txt.',
   howToSee: 'Open YOUR-ADDRESS/robots.txt.',
+  standsOn: ['answers'],
   run: ({ robots, home }) => {
     if (robots.state !== 'answered') return unknown(robots.reason);
     if (robots.answer.status !== 200 || robots.text === null) return pass;

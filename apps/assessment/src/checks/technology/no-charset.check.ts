@@ -9,6 +9,7 @@ export const check = defineCheck({
   explanation: 'Browsers then guess, and accents, dashes and quotation marks come out as nonsense.',
   fix: 'Add <meta charset="utf-8"> as the first line of the head.',
   howToSee: 'Look for odd letters such as â€™ in the text.',
+  standsOn: ['source', 'answers'],
   run: ({ home }) => {
     const told = /charset\s*=/i.test(home.headers['content-type'] ?? '') || home.dom.all('meta').some(({ attribs }) => attribs.charset !== undefined || (/^content-type$/i.test(attribs['http-equiv'] ?? '') && /charset\s*=/i.test(attribs.content ?? '')));
     return told ? pass : fail(absence('head > meta[charset]', 'neither the header nor the page names an encoding'));

@@ -10,6 +10,7 @@ export const check = defineCheck({
   explanation: 'The icon is how people find your tab among twenty, and Google shows it beside your name.',
   fix: 'Put a square picture of your logo at /favicon.ico and link to it in the head.',
   howToSee: 'Look at the browser’s tab.',
+  standsOn: ['source', 'answers'],
   run: ({ home, favicon }) => {
     if (home.dom.all('link').some(({ attribs }) => /(^|\s|-)icon(\s|$)/i.test(attribs.rel ?? '') && attribs.href)) return pass;
     if (isFound(favicon)) return pass;

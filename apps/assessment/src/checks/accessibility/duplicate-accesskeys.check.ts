@@ -1,0 +1,17 @@
+import { defineCheck, failIfAny, element } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'duplicate-accesskeys',
+  title: 'The same key is given to several things',
+  category: 'accessibility',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'Who presses it lands somewhere by chance.',
+  fix: 'Give each accesskey once.',
+  howToSee: 'View the page’s source and search for “accesskey”.',
+  run: ({ home }) => {
+    const keyed = home.dom.elements.filter((one) => (one.attribs.accesskey ?? '').trim() !== '' && !home.dom.isHidden(one));
+    const keyOf = (one: (typeof keyed)[number]) => (one.attribs.accesskey ?? '').trim().toLowerCase();
+    return failIfAny(keyed.filter((one) => keyed.some((other) => other !== one && keyOf(other) === keyOf(one))).map((one) => element(one)));
+  },
+});

@@ -1,0 +1,52 @@
+import { isElement, selectorOf, type Dom, type Element } from '../../site/dom.rules';
+import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'no-call-to-action',
+  title: 'The opening part of the page offers nothing to do',
+  category: 'conversion',
+  severity: 2,
+  effort: 'minutes',
+  explanation: 'A visitor decides within seconds; without a button to call, book or order beside the first words most go on looking elsewhere.',
+  fix: 'Put one button under the main heading: call, book, order, or ask for a quote.',
+  howToSee: 'Open the page on a phone: beside the main heading there is nothing to tap.',
+  run: ({ home: { dom } }) => {
+    const opening = openingOf(dom);
+    if (opening === null) return unknown('The page’s opening part cannot be told from the rest.');
+    const [first] = opening;
+    // A button in the header above it does the same service.
+    if (dom.all('a').some(({ attribs }) => BUTTON.test(attribs.class ?? '') && attribs.href !== undefined)) return pass;
+    return opening.some(isAction) || first === undefined ? pass : fail(absence(selectorOf(first), `no link and no button in the opening part, which begins “${dom.textOf(first).slice(0, 80)}”`));
+  },
+});
+
+const HERO = /(^|[\s_-])(hero|jumbotron|banner)([\s_-]|$)/i;
+const BUTTON = /(^|[\s_-])(btn|button|cta)([\s_-]|$)/i;
+
+/** The elements of the opening part: the first block that is named so, or what stands from the only main heading to the next heading. */
+function openingOf(dom: Dom): Element[] | null {
+  const { elements } = dom;
+  const main = dom.all('h1');
+  const hero = elements.find((one) => HERO.test(`${one.attribs.class ?? ''} ${one.attribs.id ?? ''}`) && !['body', 'html', 'header', 'img', 'nav', 'a'].includes(one.name) && dom.textOf(one).length >= 10 && (main.length === 0 || main.some((heading) => isInside(heading, one))));
+  if (hero) return elements.filter((one) => one === hero || isInside(one, hero));
+  const [heading, ...others] = main;
+  // A name in the header is a heading too, but opens nothing.
+  if (!heading || others.length > 0 || isWithin(heading, 'header', 'nav')) return null;
+  const from = elements.indexOf(heading);
+  const next = elements.findIndex((one, index) => index > from && /^h[2-6]$/.test(one.name));
+  return next < 0 ? null : elements.slice(from, next);
+}
+
+function isAction({ name, attribs }: Element): boolean {
+  return (name === 'a' && attribs.href !== undefined) || ['button', 'form', 'input', 'select', 'iframe', 'video'].includes(name) || attribs.role === 'button' || attribs.onclick !== undefined;
+}
+
+function isInside(one: Element, outer: Element): boolean {
+  for (let at = one.parent; isElement(at); at = at.parent) if (at === outer) return true;
+  return isElement(one.parent) && one.parent.name === 'a' && isElement(outer.parent) && outer.parent === one.parent;
+}
+
+function isWithin(one: Element, ...names: string[]): boolean {
+  for (let at = one.parent; isElement(at); at = at.parent) if (names.includes(at.name)) return true;
+  return false;
+}

@@ -1,0 +1,14 @@
+import { defineCheck, pass, failIfAny, address } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'redirect-chain',
+  title: 'Visitors are sent from address to address before they see anything',
+  category: 'performance',
+  severity: 1,
+  effort: 'minutes',
+  explanation: 'Each detour costs a phone a good part of a second.',
+  fix: 'Let the first address lead straight to the last.',
+  howToSee: 'Run: curl -sIL YOUR-ADDRESS and count the lines that begin with “location”.',
+  standsOn: ['answers'],
+  run: ({ home }) => (home.redirects.length >= 3 ? failIfAny(home.redirects.map(({ status, from, to }) => address(from, `status ${status}, on to ${to}`))) : pass),
+});

@@ -1,0 +1,17 @@
+import { defineCheck, pass, fail, text } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'relative-preview-image',
+  title: 'The picture for shared links cannot be found',
+  category: 'social',
+  severity: 2,
+  effort: 'minutes',
+  explanation: 'Facebook, WhatsApp and others load the picture from its whole address; with half an address the link is shown without.',
+  fix: 'Write the whole address, beginning with https://, in og:image.',
+  howToSee: 'Enter your address at https://developers.facebook.com/tools/debug.',
+  run: ({ home }) => {
+    const named = home.meta.get('og:image')?.trim();
+    if (!named) return pass;
+    return /^https?:\/\//i.test(named) ? pass : fail(text('head > meta[property="og:image"]', named));
+  },
+});

@@ -1,0 +1,20 @@
+import { selectorOf, textInside } from '../../site/dom.rules';
+import { defineCheck, pass, failIfAny, text } from '../define-check.rules';
+
+export const check = defineCheck({
+  id: 'dead-analytics',
+  title: 'Your visitor counter has counted nobody since 2023',
+  category: 'technology',
+  severity: 2,
+  effort: 'hours',
+  explanation: 'Google switched off the old Universal Analytics in July 2023; whoever looks at its numbers believes that nobody comes.',
+  fix: 'Set up Google Analytics 4 (its ids begin with G-), or remove the old counter.',
+  howToSee: 'View the page’s source and search for “UA-”: no id that begins with “G-” stands beside it.',
+  run: ({ pages }) => {
+    const scripts = pages.flatMap(({ dom }) => dom.all('script').map((script) => ({ script, words: `${script.attribs.src ?? ''} ${textInside(script)}` })));
+    // A tag manager may load the new counter where nobody sees it.
+    if (scripts.some(({ words }) => /['"=]G-[A-Z0-9]{6,}|GTM-[A-Z0-9]{4,}|googletagmanager\.com\/gtm/.test(words))) return pass;
+    const dead = scripts.flatMap(({ script, words }) => /['"=](UA-\d{4,}-\d+)/.exec(words)?.[1]?.concat(`\n${selectorOf(script)}`) ?? []);
+    return failIfAny(dead.map((found) => text(found.split('\n')[1] ?? 'script', found.split('\n')[0] ?? '')));
+  },
+});
