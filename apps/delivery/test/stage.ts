@@ -16,7 +16,8 @@ import { seedSenderIdentity } from '../src/sender/sender.seed';
 import { draftContent, sendInput } from './lead.fixture';
 
 export type Mail = z.output<typeof sendMail.input>;
-type Answer = (mail: Mail, key: string) => Partial<z.output<typeof sendMail.output>>;
+type Said = Partial<z.output<typeof sendMail.output>>;
+type Answer = (mail: Mail, key: string) => Said | Promise<Said>;
 
 export const OFFER_URL = 'http://127.0.0.1:8080/o/abc.def?x=1&y=2';
 export const SENDER = { fromName: 'Nora North', fromAddress: 'nora@north.example', replyTo: 'nora@north.example', postalAddress: '100 Example Avenue, Springfield, NY 10000' };
@@ -64,7 +65,7 @@ export class Stage {
       callback: (error, message) => {
         if (error) return;
         const { id, data } = message.json<{ id: string; data: CapabilityRequest }>();
-        message.respond(JSON.stringify({ id, isDisposed: true, ...stage.reply(data) }));
+        void stage.reply(data).then((reply) => message.respond(JSON.stringify({ id, isDisposed: true, ...reply })));
       },
     });
     await nats.flush();
@@ -92,13 +93,13 @@ export class Stage {
     await database.close();
   }
 
-  private reply({ input, key = '', tenantId }: CapabilityRequest): object {
+  private async reply({ input, key = '', tenantId }: CapabilityRequest): Promise<object> {
     this.calls.push(key);
     const mail = input as Mail;
     const earlier = this.answered.get(key);
     if (earlier) return { response: { ...earlier, cached: true } };
     try {
-      const said = this.answer(mail, key);
+      const said = await this.answer(mail, key);
       const meta: CapabilityMeta = { cost: { micros: 0, currency: 'USD' }, cached: false, provider: said.provider ?? 'smtp', fetchedAt: '2026-03-02T09:00:00.000Z', licence: 'own', expiresAt: null };
       const response = { ...meta, data: { provider: 'smtp', providerMessageId: `<${mail.messageId}@x>`, accepted: true, rejection: null, ...said } };
       this.answered.set(key, response);

@@ -1,6 +1,8 @@
 import type { DraftFact } from '@leadfactory/contracts';
 import { AppError, newId } from '@leadfactory/kernel';
 import type { z } from 'zod';
+import { readSourceData } from '../../sandbox/src/vendors/openai/source-data.rules';
+import { writeValue } from '../../sandbox/src/vendors/openai/writer.rules';
 import { leadInput, threeFindings } from './lead.fixture';
 import { Stage } from './stage';
 
@@ -40,6 +42,17 @@ test('a model’s draft that keeps to the evidence is used, and says who wrote i
   const result = await stage.run(leadInput());
   expect(factOf(result.outcome)).toMatchObject({ writer: 'test-writer', subject: goodCopy.subject, claims: [{ text: goodCopy.points[0]!.text, findingId: slow!.findingId }] });
   expect(result.cost).toEqual({ micros: 120, currency: 'USD' });
+});
+
+test('the town’s writer, which keeps to the data, is believed', async () => {
+  stage.answer = ({ input }) => {
+    const { data, schema } = input as { data: unknown; schema: Parameters<typeof writeValue>[0] };
+    return writeValue(schema, readSourceData(`<data>${JSON.stringify(data)}</data>`));
+  };
+  const draft = factOf(await stage.outcome(leadInput()));
+  const { lint } = (await stage.ask('getDraft', { id: draft.draftId })) as { lint: string[] };
+  expect(lint).toEqual([]);
+  expect(draft).toMatchObject({ writer: 'test-writer', claims: threeFindings().map(({ findingId, explanation }) => ({ findingId, text: explanation })) });
 });
 
 test('a draft with an unbound claim is rejected; the second try is told why (R9.01)', async () => {
