@@ -59,3 +59,5 @@ export function facts(options: { findings?: number; language?: 'en' | 'es'; name
     },
   };
 }
+
+export const sender = { name: 'Northside Digital', email: 'hello@northside.example', website: 'https://northside.example', phone: null, postalAddress: '100 Example Avenue, Springfield, NY 10000, USA' };

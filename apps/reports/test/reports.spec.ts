@@ -1,0 +1,135 @@
+import { type PageDocument, PurchaseCompleted, PurchaseDisputed, PurchaseRefunded, type ReportFact, ReportReleased, ReportRevoked } from '@leadfactory/contracts';
+import { newId } from '@leadfactory/kernel';
+import { auditCatalogue, openBlobStore } from '@leadfactory/persistence';
+import { eventually } from '@leadfactory/testing';
+import { facts } from './report.factory';
+import { Stage } from './stage';
+
+describe('reports', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await Stage.open();
+  });
+  afterAll(() => stage.close());
+
+  async function built(options: Parameters<typeof facts>[0] = {}): Promise<ReportFact> {
+    const { outcome } = await stage.build(facts(options));
+    if (outcome.status !== 'done') throw new Error(JSON.stringify(outcome));
+    return outcome.output as ReportFact;
+  }
+
+  const purchaseOf = (report: ReportFact) => ({
+    leadId: newId(), runId: newId(), campaignId: newId(), businessId: newId(), purchaseId: newId(), offerId: newId(), reportId: report.reportId, amount: { amount: 4900, currency: 'USD' },
+    buyerEmail: 'joe@joes.example', buyerName: 'Joe', businessName: 'Joe’s Pizza', language: 'en' as const, at: stage.clock.now().toISOString(),
+  });
+  const refundOf = ({ leadId, runId, campaignId, businessId, purchaseId, reportId, amount, at }: ReturnType<typeof purchaseOf>) => ({ leadId, runId, campaignId, businessId, purchaseId, reportId, amount, at });
+  const released = (purchaseId: string) => eventually(async () => {
+    const [first] = await stage.told(ReportReleased, purchaseId);
+    expect(first).toBeDefined();
+    return first as { url: string; pdfUrl: string };
+  });
+
+  test('every tenant row is protected (R16.01)', async () => expect(await auditCatalogue(stage.ownerUrl)).toEqual([]));
+
+  test('one snapshot becomes a fact, a PDF in the blob store and three proofs (R7.01)', async () => {
+    const given = facts();
+    const { outcome } = await stage.build(given);
+    const report = (outcome as { output: ReportFact }).output;
+    expect(report).toMatchObject({ auditId: given.audit.auditId, pdf: { contentType: 'application/pdf' } });
+    expect(report.proofs).toHaveLength(3);
+    expect(given.audit.findings.map(({ findingId }) => findingId)).toEqual(expect.arrayContaining(report.proofs));
+    const stored = await openBlobStore(`file://${stage.blobs}`).get(report.pdf.key);
+    expect(stored?.body.subarray(0, 8).toString()).toBe('%PDF-1.7');
+    expect(report.pdf.key.startsWith(`${stage.tenantId}/`)).toBe(true);
+  });
+
+  test('the same work done again finds the first report, though time has passed', async () => {
+    const [given, leadId] = [facts(), newId()];
+    const first = await stage.build(given, { leadId });
+    stage.clock.advance({ minutes: 5 });
+    const second = await stage.build(given, { leadId, attempt: 2 });
+    expect(second.outcome).toEqual(first.outcome);
+  });
+
+  test.each([
+    ['nothing could be measured', { score: null }, 'nothing_measured'],
+    ['nothing was found', { findings: 0 }, 'nothing_found'],
+  ])('a lead ends where %s', async (_case, how, reason) => {
+    const given = facts('findings' in how ? how : {});
+    if ('score' in how) given.score.health = null;
+    expect((await stage.build(given)).outcome).toMatchObject({ status: 'end', outcome: 'disqualified', reason });
+  });
+
+  test('neighbours are others of the same kind in the same ZIP of this tenant, each once by its newest score (R7.01)', async () => {
+    const businesses = [31, 42, 53, 64, 75].map((score) => ({ score, businessId: newId() }));
+    for (const each of businesses) await built({ ...each, zip: '10099', findings: 3 });
+    stage.clock.advance({ minutes: 1 });
+    await built({ ...businesses[0]!, score: 90, zip: '10099', findings: 3 });
+    await stage.build(facts({ zip: '10099', score: 1, findings: 3 }), { tenantId: newId() });
+    const report = await built({ zip: '10099', score: 60, findings: 3 });
+    const { rows } = await stage.sql.query<{ competitors: unknown }>("SELECT snapshot -> 'competitors' AS competitors FROM reports.report WHERE id = $1", [report.reportId]);
+    expect(rows[0]!.competitors).toEqual({ zip: '10099', peers: 5, percentile: 40, median: 64, best: 90, scores: [42, 53, 64, 75, 90] });
+  });
+
+  test('a purchase opens the report by a signed link, as page and as PDF, once however often it is told (R7.05)', async () => {
+    const report = await built();
+    const purchase = purchaseOf(report);
+    for (let time = 0; time < 3; time += 1) await stage.tell(PurchaseCompleted, purchase);
+    const { url, pdfUrl } = await released(purchase.purchaseId);
+    const page = await stage.page('viewReport', url);
+    expect(page).toMatchObject({ status: 200, headers: { 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' } });
+    expect(page.text).toContain('Joe’s Pizza');
+    expect(page.text).not.toMatch(/<script|onclick/);
+    expect(page.text).toContain(pdfUrl.replace('http://127.0.0.1:8080', ''));
+    expect(await stage.page('downloadReport', url)).toMatchObject({ status: 200, blob: report.pdf.key, headers: { 'content-disposition': 'inline; filename="website-report-joe-s-pizza-2026-03-02.pdf"' } });
+    const { access } = await stage.ask<{ access: { url: string; purchaseId: string }[] }>('getReport', { id: report.reportId });
+    expect(access).toEqual([expect.objectContaining({ url, purchaseId: purchase.purchaseId, revokedAt: null })]);
+    expect(await stage.told(ReportReleased, purchase.purchaseId)).toHaveLength(1);
+  });
+
+  test('what was not delivered is released again when it is told again much later (R8.03)', async () => {
+    const purchase = purchaseOf(await built());
+    await stage.tell(PurchaseCompleted, purchase);
+    const first = await released(purchase.purchaseId);
+    stage.clock.advance({ minutes: 16 });
+    await stage.tell(PurchaseCompleted, purchase);
+    await eventually(async () => expect(await stage.told(ReportReleased, purchase.purchaseId)).toHaveLength(2));
+    expect((await stage.told(ReportReleased, purchase.purchaseId))[1]).toMatchObject({ url: first.url });
+  });
+
+  test('unknown, forged, expired and revoked links answer alike (R7.05, R8.04)', async () => {
+    const purchase = purchaseOf(await built());
+    await stage.tell(PurchaseCompleted, purchase);
+    const { url } = await released(purchase.purchaseId);
+    const unknown = await stage.page('viewReport', '/reports/aaaaaaaaaa.bbbb');
+    expect(unknown).toMatchObject({ status: 404 });
+    expect(await stage.page('viewReport', `${url.slice(0, -2)}zz`)).toEqual(unknown);
+    stage.clock.advance({ days: 91 });
+    expect(await stage.page('viewReport', url)).toEqual(unknown);
+    stage.clock.advance({ days: -91 });
+    await stage.tell(PurchaseRefunded, { ...refundOf(purchase), amount: { amount: 100, currency: 'USD' }, full: false });
+    await stage.tell(PurchaseRefunded, { ...refundOf(purchase), full: true });
+    await eventually(async () => expect(await stage.told(ReportRevoked, purchase.purchaseId)).toEqual([expect.objectContaining({ reason: 'refunded' })]));
+    expect(await stage.page('viewReport', url)).toEqual(unknown);
+    expect(await stage.page('downloadReport', url)).toEqual(unknown);
+  });
+
+  test('a refund that overtakes its purchase keeps the report shut (R8.04)', async () => {
+    const purchase = purchaseOf(await built());
+    await stage.tell(PurchaseDisputed, refundOf(purchase));
+    await eventually(async () => expect(await stage.told(ReportRevoked, purchase.purchaseId)).toHaveLength(1));
+    await stage.tell(PurchaseCompleted, purchase);
+    await eventually(async () => expect((await stage.sql.query('SELECT 1 FROM reports.inbox WHERE consumer LIKE $1', ['%PurchaseCompleted%'])).rowCount).toBeGreaterThan(0));
+    const other = purchaseOf(await built());
+    await stage.tell(PurchaseCompleted, other);
+    await released(other.purchaseId);
+    expect(await stage.told(ReportReleased, purchase.purchaseId)).toHaveLength(0);
+  });
+
+  test('a tenant’s report is nobody else’s', async () => {
+    const { reportId, pdf } = await built();
+    expect(await stage.ask<PageDocument>('getReportPdf', { id: reportId })).toMatchObject({ blob: pdf.key });
+    for (const operation of ['getReport', 'getReportPdf']) await expect(stage.ask(operation, { id: reportId }, newId())).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
