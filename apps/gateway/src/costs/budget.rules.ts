@@ -7,9 +7,10 @@ export function microsOf(amount: Money): number {
   return amount.amount * MICROS_PER_CENT;
 }
 
-/** `$0.0080`: four digits, because single calls cost fractions of a cent. */
+/** `$0.0080`: four digits, because single calls cost fractions of a cent; six where four would show nothing. */
 export function dollars(micros: number): string {
-  return `$${(micros / 1_000_000).toFixed(micros % MICROS_PER_CENT === 0 ? 2 : 4)}`;
+  const digits = micros % MICROS_PER_CENT === 0 ? 2 : micros < 100 ? 6 : 4;
+  return `$${(micros / 1_000_000).toFixed(digits)}`;
 }
 
 /** The UTC day as a date. */
