@@ -53,7 +53,7 @@ export function facts(options: { findings?: number; language?: 'en' | 'es'; name
     score: {
       scoreId: newId(), tier: 'B', opportunity: { score: 60, confidence: 0.8 }, explanation: [], rulesVersion: '1',
       health: {
-        version: '1', score, grade: score >= 90 ? 'A' : score >= 80 ? 'B' : score >= 70 ? 'C' : score >= 60 ? 'D' : 'F', coverage: 0.93,
+        version: '1', score, grade: score >= 90 ? 'A' : score >= 80 ? 'B' : score >= 70 ? 'C' : score >= 55 ? 'D' : 'F', coverage: 0.93,
         byCategory: CATEGORIES.map((category, index) => ({ category, score: Math.min(100, 31 + index * 8), coverage: 0.9 })),
       },
     },

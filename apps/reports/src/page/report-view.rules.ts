@@ -30,7 +30,7 @@ export function reportView(snapshot: ReportSnapshot, link: { pdfUrl: string; exp
       metrics: view.metrics.map((metric) => ({
         ...texts.metric[metric.name], rating: metric.rating, ratingText: texts.rating[metric.rating], value: metricValue(metric.name, metric.value, language),
         goodUpTo: fill(texts.goodUpTo, { value: metricValue(metric.name, metric.good, language) }),
-        at: Math.round(10 + metricPosition(metric) * 280),
+        at: Math.round(Math.min(293, Math.max(7, metricPosition(metric) * 300))),
       })),
     })),
     topIssues: find(snapshot.topIssues).map(finding),

@@ -12,7 +12,7 @@ const VITALS = `<section id="vitals" aria-labelledby="h-vitals"><h2 id="h-vitals
 {% if vitals.size == 0 %}<p class="quiet">{{ texts.vitalsUnknown }}</p>{% else %}<p class="quiet">{{ texts.vitalsIntro }}</p><div class="cols">
 {% for view in vitals %}<div><h3>{{ view.title }}</h3>
 {% for metric in view.metrics %}<div class="metric r-{{ metric.rating }}"><div class="row"><span><strong>{{ metric.name }}</strong></span><span class="textc">{{ metric.value }} · {{ metric.ratingText }}</span></div>
-<svg viewBox="0 0 300 16" aria-hidden="true"><g class="r-good"><rect class="fillc{% if metric.rating != 'good' %} dim{% endif %}" x="10" y="5" width="92" height="6"/></g><g class="r-fair"><rect class="fillc{% if metric.rating != 'fair' %} dim{% endif %}" x="104" y="5" width="92" height="6"/></g><g class="r-poor"><rect class="fillc{% if metric.rating != 'poor' %} dim{% endif %}" x="198" y="5" width="92" height="6"/></g><circle class="knob" cx="{{ metric.at }}" cy="8" r="6"/></svg>
+<svg viewBox="0 0 300 16" aria-hidden="true"><g class="r-good"><rect class="fillc{% if metric.rating != 'good' %} dim{% endif %}" x="0" y="5" width="99" height="6"/></g><g class="r-fair"><rect class="fillc{% if metric.rating != 'fair' %} dim{% endif %}" x="100.5" y="5" width="99" height="6"/></g><g class="r-poor"><rect class="fillc{% if metric.rating != 'poor' %} dim{% endif %}" x="201" y="5" width="99" height="6"/></g><circle class="knob" cx="{{ metric.at }}" cy="8" r="6"/></svg>
 <p class="quiet small">{{ metric.plain }}; {{ metric.goodUpTo }}</p></div>{% endfor %}
 {% if view.performance != '' %}<p class="quiet small">{{ view.performance }}</p>{% endif %}</div>{% endfor %}</div>{% endif %}</section>`;
 

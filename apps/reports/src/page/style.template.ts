@@ -28,8 +28,8 @@ svg text{font-family:inherit;fill:var(--ink)}
 .s-1{--c:var(--s1)}.s-2{--c:var(--C)}.s-3{--c:var(--D)}.s-4{--c:var(--F)}
 .arc{stroke:var(--c)}svg .fillc{fill:var(--c)}svg .dim{opacity:.28}svg .knob{fill:var(--bg);stroke:var(--ink);stroke-width:2}
 .textc{color:var(--c);font-weight:600}
-.button{display:inline-block;background:var(--accent);color:var(--on);font-weight:600;text-decoration:none;border-radius:10px;padding:.7rem 1.2rem;min-height:44px}
-nav ul{columns:2;column-gap:2rem;padding:0;margin:.6rem 0 0;list-style:none}nav li{padding:.2rem 0;break-inside:avoid}
+.button{display:inline-block;margin-top:.5rem;background:var(--accent);color:var(--on);font-weight:600;text-decoration:none;border-radius:10px;padding:.7rem 1.2rem;min-height:44px}
+nav ul{columns:2;column-gap:2rem;padding:0;margin:1.25rem 0;list-style:none}nav li{padding:.2rem 0;break-inside:avoid}
 table{width:100%;border-collapse:collapse}
 caption{text-align:left}
 .scores th{font-weight:400;text-align:left;padding:.35rem .75rem .35rem 0;width:9.5rem}
@@ -38,7 +38,7 @@ caption{text-align:left}
 .scores svg{display:block;width:100%;height:10px}
 .cols{display:grid;gap:1.75rem;margin-top:1rem}
 .metric{margin:.9rem 0}.metric svg{display:block;width:100%;height:auto;margin:.3rem 0 .1rem}
-.metric .row{display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap}
+.metric .row{display:flex;justify-content:space-between;gap:0 1rem;flex-wrap:wrap}
 .issue{display:grid;grid-template-columns:2.1rem 1fr;gap:0 .75rem;margin-top:1.75rem}
 .num{width:2.1rem;height:2.1rem;border-radius:50%;background:var(--c);color:var(--on);font-weight:700;display:grid;place-items:center}
 .issue>div:last-child{min-width:0}
@@ -63,5 +63,5 @@ footer{border-top:1px solid var(--line);padding:1.75rem 0 3rem;font-size:.9rem}
 address{font-style:normal}
 .gone{min-height:70vh;display:grid;align-content:center;gap:2rem;padding:3rem 0}
 @media (min-width:640px){.lead{grid-template-columns:auto 1fr;text-align:left;justify-items:start;align-items:center;padding:1.75rem 2rem}.cols{grid-template-columns:1fr 1fr}}
-@media print{:root{color-scheme:light}.button,nav,.skip{display:none}section{break-inside:auto}.issue,.metric,details,.wins li{break-inside:avoid}details:not([open])>*{display:block}body{font-size:10.5pt}h2,h3{break-after:avoid}}
+@media print{:root{color-scheme:light}.button,nav,.skip{display:none}section{break-inside:auto}.issue,.metric,details,.wins li{break-inside:avoid}details::details-content{content-visibility:visible;display:block}body{font-size:10.5pt}h2,h3{break-after:avoid}}
 `;

@@ -2,7 +2,7 @@ import { fill, type ReportTexts } from '../page/report.texts';
 import { dateText, findingsById, GRADE_COLOURS, metricValue, sentences, severityColour, shortUrl } from '../page/view.rules';
 import type { Finding, ReportSnapshot } from '../snapshot/snapshot.types';
 import { type Bar, bars, barsHeight, gauge, METRIC_ROW, metricBar, neighbours } from './charts.template';
-import { ACCENT, INK, LINE, QUIET, type Sheet, WASH } from './sheet.template';
+import { ACCENT, INK, LINE, QUIET, type Sheet, type TextStyle, WASH } from './sheet.template';
 
 export interface Writing {
   sheet: Sheet;
@@ -95,7 +95,9 @@ function issue({ sheet, texts }: Writing, finding: Finding, number: number): voi
   const colour = severityColour(finding.severity);
   sheet.within('Sect', () => {
     const heading = { ...at, size: 12, weight: 'bold' } as const;
-    sheet.need(sheet.height(title, heading) + sheet.height(explanation, at) + 60);
+    const fix = sheet.clean(finding.fix, 900);
+    // A finding is read as one: it moves on whole, unless its evidence alone fills half a page.
+    sheet.need(Math.min(420, sheet.height(title, heading) + sheet.height(explanation, at) + evidenceHeight({ sheet }, finding, at) + sheet.height(fix, at) + 62));
     const { y } = sheet;
     sheet.decoration(() => {
       sheet.doc.circle(sheet.left + 9, y + 8, 9).fill(colour);
@@ -105,22 +107,34 @@ function issue({ sheet, texts }: Writing, finding: Finding, number: number): voi
     sheet.text('P', `${texts.severity[finding.severity] ?? ''} · ${texts.category[finding.category]} · ${texts.effort[finding.effort]}`, { ...at, size: 8.5, weight: 'medium', colour, gap: 5 });
     sheet.text('P', explanation, { ...at, gap: 6 });
     evidence({ sheet, texts }, finding, at);
-    sheet.text('P', `${texts.fix}: ${finding.fix}`, { ...at, gap: 16, most: 900 });
+    sheet.text('P', texts.fix, { ...at, size: 8, weight: 'bold', colour: QUIET, gap: 2, keep: 30 });
+    sheet.text('P', fix, { ...at, gap: 20 });
   });
 }
 
+const MOST_EVIDENCE = 4;
+
+function evidenceLines({ sheet }: Pick<Writing, 'sheet'>, finding: Finding): string[] {
+  return finding.evidence.slice(0, MOST_EVIDENCE).map(({ where, value }) => sheet.clean(where === value ? value : `${where}: ${value}`, 320));
+}
+
+function insideOf(at: { x: number; width: number }): TextStyle & { x: number; width: number } {
+  return { x: at.x + 12, width: at.width - 24, size: 8.5 };
+}
+
+function evidenceHeight({ sheet }: Pick<Writing, 'sheet'>, finding: Finding, at: { x: number; width: number }): number {
+  return evidenceLines({ sheet }, finding).reduce((sum, line) => sum + sheet.height(line, insideOf(at)) + 2, 30);
+}
+
 function evidence({ sheet, texts }: Pick<Writing, 'sheet' | 'texts'>, finding: Finding, at: { x: number; width: number }): void {
-  const inner = { x: at.x + 10, width: at.width - 20, size: 8.5 };
-  const lines = finding.evidence.slice(0, 4).map(({ where, value }) => sheet.clean(where === value ? value : `${where}: ${value}`, 320));
-  const heights = lines.map((line) => sheet.height(line, inner) + 2);
-  const label = sheet.clean(texts.evidence);
-  const height = heights.reduce((sum, each) => sum + each, 0) + 28;
+  const height = evidenceHeight({ sheet }, finding, at);
   sheet.need(height);
-  sheet.decoration(() => sheet.doc.roundedRect(at.x, sheet.y, at.width, height, 4).fill(WASH));
-  sheet.space(7);
-  sheet.text('P', label, { ...inner, size: 8, weight: 'bold', colour: QUIET, gap: 2 });
-  for (const line of lines) sheet.text('P', line, { ...inner, gap: 2 });
-  sheet.space(10);
+  const top = sheet.y;
+  sheet.decoration(() => sheet.doc.roundedRect(at.x, top, at.width, height, 4).fill(WASH));
+  sheet.space(9);
+  sheet.text('P', texts.evidence, { ...insideOf(at), size: 8, weight: 'bold', colour: QUIET, gap: 2 });
+  for (const line of evidenceLines({ sheet }, finding)) sheet.text('P', line, { ...insideOf(at), gap: 2 });
+  sheet.y = top + height + 9;
 }
 
 export function quickWins({ sheet, snapshot, texts }: Writing): void {
@@ -173,30 +187,30 @@ export function allFindings({ sheet, snapshot, texts }: Writing): void {
         sheet.text('H3', texts.category[category], { size: 12, weight: 'bold', gap: 1, keep: found.length === 0 ? 30 : 74 });
         sheet.text('P', fill(texts.categoryCounts, { failed: found.length, passed, unknown }), { size: 8.5, colour: QUIET, gap: 6, keep: found.length === 0 ? 14 : 50 });
         if (found.length === 0) sheet.text('P', texts.noFindings, { size: 9.5, gap: 14 });
-        else findingTable({ sheet, snapshot, texts }, found);
+        else findingList({ sheet, snapshot, texts }, found);
       });
     }
   });
 }
 
-function findingTable({ sheet, texts }: Writing, found: readonly Finding[]): void {
+function findingList({ sheet, texts }: Writing, found: readonly Finding[]): void {
   const narrow = 58;
   const at = { x: sheet.left + narrow + 10, width: sheet.width - 2 * narrow - 20 };
-  sheet.within('Table', () => {
+  sheet.within('L', () => {
     for (const finding of found) {
       const [title, fix] = [sheet.clean(finding.title, 200), sheet.clean(finding.fix, 500)];
       const height = sheet.height(title, { ...at, size: 9.5, weight: 'medium' }) + sheet.height(fix, { ...at, size: 8.5 }) + 14;
       sheet.need(height);
       const top = sheet.y;
       sheet.decoration(() => sheet.doc.moveTo(sheet.left, top).lineTo(sheet.left + sheet.width, top).lineWidth(0.5).strokeColor(LINE).stroke());
-      sheet.within('TR', () => {
-        sheet.tagged('TD', () => sheet.put(texts.severity[finding.severity] ?? '', sheet.left, top + 6, { size: 8.5, weight: 'medium', colour: severityColour(finding.severity), width: narrow }));
+      sheet.within('LI', () => {
+        sheet.tagged('Lbl', () => sheet.put(texts.severity[finding.severity] ?? '', sheet.left, top + 6, { size: 8.5, weight: 'medium', colour: severityColour(finding.severity), width: narrow }));
         sheet.y = top + 5;
-        sheet.within('TD', () => {
+        sheet.within('LBody', () => {
           sheet.text('P', title, { ...at, size: 9.5, weight: 'medium', gap: 1 });
           sheet.text('P', fix, { ...at, size: 8.5, colour: QUIET, gap: 0 });
+          sheet.tagged('P', () => sheet.put(texts.effort[finding.effort], sheet.left + sheet.width - narrow, top + 6, { size: 8.5, colour: QUIET, width: narrow, align: 'right' }));
         });
-        sheet.tagged('TD', () => sheet.put(texts.effort[finding.effort], sheet.left + sheet.width - narrow, top + 6, { size: 8.5, colour: QUIET, width: narrow, align: 'right' }));
       });
       sheet.y = top + height;
     }

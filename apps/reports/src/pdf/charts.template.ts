@@ -35,7 +35,7 @@ export interface Bar {
   told: string;
 }
 
-const BAR_ROW = 21;
+const BAR_ROW = 19;
 
 export function barsHeight(count: number): number {
   return count * BAR_ROW;
@@ -56,7 +56,7 @@ export function bars(sheet: Sheet, top: number, rows: readonly Bar[]): void {
   });
 }
 
-export const METRIC_ROW = 34;
+export const METRIC_ROW = 32;
 
 /** A measure on its scale of three thirds. */
 export function metricBar(sheet: Sheet, at: { left: number; top: number; width: number }, metric: Metric, texts: { label: string; rating: string }, language: Language): void {

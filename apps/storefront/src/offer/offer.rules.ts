@@ -4,6 +4,8 @@ import type { Finding, OfferContent } from './offer.types';
 
 /** How long a buyer page stays on line. */
 export const OFFER_DAYS = 60;
+/** As many as the report lists: the page must not promise more. */
+const MOST_QUICK_WINS = 8;
 
 /** On a whole second, as the link's signature counts: the row and the link end together. */
 export function offerExpiry(from: Date): Date {
@@ -30,7 +32,7 @@ export function offerContent({ audit, score, report }: Pick<Facts, 'audit' | 'sc
     locked: lockedByCategory(strongestFirst.filter((finding) => !proved.includes(finding))),
     counts: {
       findings: audit.findings.length, recommendations: audit.recommendations.length, pages: report.pages,
-      quickWins: audit.findings.filter(({ effort, severity }) => effort === 'minutes' || (effort === 'hours' && severity >= 3)).length,
+      quickWins: Math.min(MOST_QUICK_WINS, audit.findings.filter(({ effort, severity }) => effort === 'minutes' || (effort === 'hours' && severity >= 3)).length),
     },
     sender,
   };

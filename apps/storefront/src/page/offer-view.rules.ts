@@ -37,7 +37,7 @@ export function offerView(offer: Offer, more: { path: string; refundDays: number
     grade: content.grade, score: content.score,
     told: {
       title: fill(texts.title, asked), heading: fill(texts.heading, asked), checked: fill(texts.checked, asked), grade: fill(texts.gradeIs, { grade: content.grade, score: content.score }),
-      meaning: texts.gradeMeaning[content.grade], found: fill(texts.found, { count: counts.findings }), lockedIntro: fill(texts.lockedIntro, { count: lockedCount }), why: fill(texts.why, asked),
+      meaning: texts.gradeMeaning[content.grade], found: fill(texts.found, { count: counts.findings, proofs: content.proofs.length }), lockedIntro: fill(texts.lockedIntro, { count: lockedCount }), why: fill(texts.why, asked),
       price: priceText(offer), buy: fill(texts.buy, { price: priceText(offer) }), refund: more.refundDays > 0 ? fill(texts.refund, { days: more.refundDays }) : '',
       until: fill(texts.until, { date: dateText(offer.expiresAt, language) }), optOutMail: sender.email === null ? '' : fill(texts.optOutMail, { email: sender.email }),
       bought: purchase === null ? null : fill(texts.bought.text, { email: maskedEmail(purchase.buyerEmail), date: dateText(purchase.paidAt, language) }),
