@@ -27,7 +27,7 @@ type YelpBusiness = z.output<typeof YelpSearch>['businesses'][number];
 /** Errors come as `{ error: { code, description } }`. */
 export function yelpSaid(body: unknown): string | undefined {
   const parsed = z.object({ error: z.object({ code: z.string(), description: text }) }).safeParse(body);
-  return parsed.success ? `${parsed.data.error.code}: ${parsed.data.error.description ?? ''}` : undefined;
+  return parsed.success ? [parsed.data.error.code, filled(parsed.data.error.description)].filter((part) => part !== null).join(': ') : undefined;
 }
 
 function filled(value: string | null | undefined): string | null {
