@@ -66,16 +66,23 @@ export function candidateOf(place: Place): Candidate {
   };
 }
 
+/** The street of a place; none for a business that comes to its customers, whose written address begins with the town. */
+function streetOf(place: Place, city: string): string | null {
+  const told = [component(place, 'street_number'), component(place, 'route')].filter((part) => part !== null).join(' ');
+  const written = place.formattedAddress?.split(',')[0]?.trim() ?? '';
+  return told || (written === city ? null : written || null);
+}
+
 export function listingOfPlace(place: Place): Listing {
-  const street = [component(place, 'street_number'), component(place, 'route')].filter((part) => part !== null).join(' ');
+  const city = component(place, 'locality') ?? component(place, 'sublocality') ?? component(place, 'postal_town') ?? '';
   return {
     sourceId: place.id,
     name: place.displayName?.text ?? '',
     phone: place.internationalPhoneNumber ?? place.nationalPhoneNumber ?? null,
     address: {
-      line1: street || (place.formattedAddress?.split(',')[0] ?? null),
+      line1: streetOf(place, city),
       line2: component(place, 'subpremise'),
-      city: component(place, 'locality') ?? component(place, 'sublocality') ?? component(place, 'postal_town') ?? '',
+      city,
       state: component(place, 'administrative_area_level_1', 'shortText') ?? '',
       zip: component(place, 'postal_code'),
       country: component(place, 'country', 'shortText') ?? 'US',
