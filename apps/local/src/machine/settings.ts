@@ -1,6 +1,7 @@
 import { SERVICES, type ServiceName } from '@leadfactory/contracts';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { DEMO_TENANTS } from '../demo/tenants';
 import type { Secrets } from './secrets';
 
 /** Addresses of what the services talk to on this machine. */
@@ -46,6 +47,11 @@ function sandboxKeys(sandbox: MachineAddresses['sandbox']): Record<string, strin
   };
 }
 
+/** Who the pages of each demonstration tenant name as their maker: the same as the mail's sender. */
+function senders(): string {
+  return JSON.stringify(Object.fromEntries(DEMO_TENANTS.map(({ id, name, sender }) => [id, { name, email: sender.replyTo, postalAddress: sender.postalAddress }])));
+}
+
 function roleUrl(ownerUrl: string, service: ServiceName, password: string): string {
   const url = new URL(ownerUrl);
   url.username = `lf_${service}`;
@@ -76,6 +82,8 @@ export function serviceSettings(at: MachineAddresses, folders: MachineFolders, s
       DEMO_LINKS_FILE: path.join(folders.directory, 'links.json'),
     },
     delivery: { SUPPRESSION_SECRET: secrets.suppressionSecret },
+    reports: { SENDERS: senders() },
+    storefront: { SENDERS: senders() },
     orchestration: { EXPERIMENTS_FILE: path.join(folders.root, 'experiments/production.yaml') },
     // The town has sites that answer slowly on purpose; a demonstration does not wait for all of their pages.
     assessment: { AUDIT_VISIT_MS: '8000' },
