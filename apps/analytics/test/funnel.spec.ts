@@ -114,6 +114,13 @@ describe('the warehouse', () => {
     expect(await by('campaign')).toEqual([[campaignId, 3, 2, 1, 1, 4000]]);
   });
 
+  test('a purchase that nobody asked back is no refund, and all of it is revenue', async () => {
+    const sold = newId();
+    const about = { leadId: leads[0]!, runId: sold, campaignId, businessId: newId() };
+    await tell(PurchaseCompleted, { ...about, offerId: newId(), reportId: newId(), purchaseId: newId(), amount: { amount: 4900, currency: 'USD' }, buyerEmail: 'a@b.example', buyerName: null, businessName: 'Café', language: 'en', at });
+    await eventually(async () => expect(await call(getFunnel, { runId: sold })).toMatchObject({ bought: 1, refunded: 0, revenue: { amount: 4900, currency: 'USD' } }), { timeoutMs: 10_000 });
+  });
+
   test('a lead that goes on after its end counts as ended only when it ends again, whatever comes first', async () => {
     const another = newId();
     const about = { runId: another, campaignId, leads: [] };

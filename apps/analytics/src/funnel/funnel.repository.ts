@@ -23,7 +23,7 @@ const ABOUT = 'f.tenant_id = $1 AND ($2::uuid IS NULL OR f.campaign_id = $2) AND
 const ABOUT_COST = 'f.tenant_id = $1 AND ($3::uuid IS NULL OR f.run_id = $3) AND ($2::uuid IS NULL OR f.run_id IN (SELECT r.run_id FROM run_fact r WHERE r.tenant_id = $1 AND r.campaign_id = $2))';
 const COLD = `f.stream = 'cold'`;
 /** What came back of a purchase: all of it when one refund says so, otherwise the parts, never more than was paid. */
-const REFUNDS = `LEFT JOIN LATERAL (SELECT CASE WHEN bool_or(x.complete) THEN f.amount ELSE least(sum(x.amount), f.amount) END AS amount FROM refund_fact x WHERE x.tenant_id = $1 AND x.purchase_id = f.purchase_id) back ON true`;
+const REFUNDS = `LEFT JOIN LATERAL (SELECT CASE WHEN bool_or(x.complete) THEN f.amount ELSE least(sum(x.amount), f.amount) END AS amount FROM refund_fact x WHERE x.tenant_id = $1 AND x.purchase_id = f.purchase_id HAVING count(*) > 0) back ON true`;
 
 @Injectable()
 export class FunnelRepository {

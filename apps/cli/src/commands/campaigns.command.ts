@@ -82,7 +82,7 @@ function addStatus(campaigns: Command, open: () => CliSession): void {
         [
           `${campaign.name} (${campaign.status})`,
           run === null ? 'Not launched yet.' : `Run ${run.id}: ${run.state}, ${run.found} leads, ${run.ended} ended, cost ${formatMoney(costToMoney(run.cost))}`,
-          ...(run === null ? [] : [table([['STEP', 'DONE', 'RUNNING', 'WAITING', 'HELD', 'FAILED'], ...run.steps.map((step) => [step.step, step.done, step.running + step.pending, step.waiting, step.held, step.failed].map(String))])]),
+          ...(run === null ? [] : [table([['STEP', 'DONE', 'ENDED', 'RUNNING', 'WAITING', 'HELD', 'FAILED'], ...run.steps.map((step) => [step.step, step.done, step.ended, step.running + step.pending, step.waiting, step.held, step.failed].map(String))])]),
           ...(run === null ? [] : run.waitingFor.map((wait) => `Waiting: ${wait.leads} for ${wait.cause}${wait.until === null ? '' : ` until ${wait.until}`}`)),
           `Found ${funnel.found}, sent ${funnel.sent}, opened ${funnel.opened}, clicked ${funnel.clicked}, bought ${funnel.bought}, revenue ${formatMoney(funnel.revenue)}`,
         ].join('\n'),

@@ -31,6 +31,7 @@ function notes(step: RunDetail['steps'][number]): string {
     [step.held, 'held'],
     [step.failed, 'failed'],
     [step.skipped, 'skipped'],
+    [step.ended, 'ended here'],
   ] as const;
   return parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`).join(', ');
 }
@@ -41,7 +42,7 @@ export function renderRun(run: RunDetail, elapsedSeconds: number): string[] {
   const target = Math.max(run.found, 1);
   const lines = [`  ${'find'.padEnd(11)} ${bar(run.found, 0, Math.max(run.quota, run.found))} ${String(run.found).padStart(5)} of ${run.quota}`];
   for (const step of run.steps) {
-    const reached = step.done + step.pending + step.running + step.waiting + step.held + step.failed + step.skipped + step.cancelled;
+    const reached = step.done + step.ended + step.pending + step.running + step.waiting + step.held + step.failed + step.skipped + step.cancelled;
     const endedBefore = Math.max(0, Math.min(run.ended, run.found - reached));
     lines.push(`  ${(TITLES[step.step] ?? step.step).padEnd(11)} ${bar(step.done, endedBefore, target)} ${String(step.done).padStart(5)}  ${notes(step)}`.trimEnd());
   }

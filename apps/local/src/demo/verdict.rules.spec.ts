@@ -5,7 +5,7 @@ import { renderFunnel } from './funnel.view';
 import { mailedTwice, whatIsAmiss } from './verdict.rules';
 
 const noCost = { micros: 0, currency: 'USD' };
-const step = (name: string, done: number) => ({ step: name, done, pending: 0, running: 0, waiting: 0, held: 0, skipped: 0, failed: 0, cancelled: 0, cost: noCost });
+const step = (name: string, done: number) => ({ step: name, done, pending: 0, running: 0, waiting: 0, held: 0, ended: 0, skipped: 0, failed: 0, cancelled: 0, cost: noCost });
 
 const run: RunDetail = {
   id: 'r', campaignId: null, name: 'demo', pipeline: 'campaign', state: 'finished', dry: false, quota: 10, budget: null, found: 10, ended: 10, cost: { micros: 120_000, currency: 'USD' },

@@ -57,7 +57,7 @@ export class FactRepository {
     const outputs = await rows<OutputRow>(
       tx,
       `SELECT lead_id AS "leadId", step, output, output_bytes AS bytes FROM lead_step
-       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = ANY($4) AND state = 'done' AND output IS NOT NULL`,
+       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = ANY($4) AND state IN ('done', 'ended') AND output IS NOT NULL`,
       [run.tenantId, run.id, [...known.keys()], [...givers.keys()]],
     );
     for (const { leadId, step, output, bytes } of outputs) {

@@ -105,7 +105,7 @@ function settledOf({ lead, result, work, verdict }: Judged): SettledWork {
     case 'recorded':
       return { ...row, output: jsonbText(verdict.output), cached: verdict.cached };
     case 'ended':
-      return { ...row, detail: verdict.detail ?? verdict.reason, output: verdict.output === undefined ? null : jsonbText(verdict.output) };
+      return { ...row, state: 'ended', detail: verdict.detail ?? verdict.reason, output: verdict.output === undefined ? null : jsonbText(verdict.output) };
     case 'waiting':
       return { ...row, state: 'waiting', failures: verdict.failures, dueAt: verdict.dueAt, cause: verdict.cause, error: verdict.error, detail: verdict.detail, finishedAt: null };
     case 'held':

@@ -1,10 +1,10 @@
 import type { StepOutcome, StepResult } from '@leadfactory/contracts';
 
-export const STEP_STATES = ['pending', 'running', 'waiting', 'held', 'done', 'skipped', 'failed', 'cancelled'] as const;
+export const STEP_STATES = ['pending', 'running', 'waiting', 'held', 'done', 'ended', 'skipped', 'failed', 'cancelled'] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
 /** States after which nothing more is expected of a piece of work. */
-const SETTLED: ReadonlySet<StepState> = new Set(['done', 'skipped', 'failed', 'cancelled']);
+const SETTLED: ReadonlySet<StepState> = new Set(['done', 'ended', 'skipped', 'failed', 'cancelled']);
 
 export function isSettled(state: StepState): boolean {
   return SETTLED.has(state);

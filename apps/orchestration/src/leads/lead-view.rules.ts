@@ -24,7 +24,7 @@ export function documentOf(pipeline: Pipeline, lead: { business: unknown; campai
 /** Attempts that waited for a limit are no attempts: a lead's are its failures and the one that is under way or worked. */
 export function attemptsOf(step: Pick<JourneyStep, 'state' | 'attempt' | 'failures'>): number {
   if (step.attempt === 0) return 0;
-  const counted = step.state === 'running' || step.state === 'done' || step.state === 'held' ? 1 : 0;
+  const counted = step.state === 'running' || step.state === 'done' || step.state === 'ended' || step.state === 'held' ? 1 : 0;
   return step.failures + counted;
 }
 

@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const schema = 'orchestration';
 
 /** What one piece of work (a lead's step, a run's search) looks like while it goes out and comes back. */
-const WORK_COLUMNS = `state text NOT NULL CHECK (state IN ('pending', 'running', 'waiting', 'held', 'done', 'skipped', 'failed', 'cancelled')),
+const WORK_COLUMNS = `state text NOT NULL CHECK (state IN ('pending', 'running', 'waiting', 'held', 'done', 'ended', 'skipped', 'failed', 'cancelled')),
   generation integer NOT NULL DEFAULT 1,
   attempt integer NOT NULL DEFAULT 0,
   failures integer NOT NULL DEFAULT 0,

@@ -7,7 +7,7 @@ import { isBudgetSpent } from './run.rules';
 type ShownRun = z.input<(typeof listRuns)['output']>['items'][number];
 type ShownDetail = z.input<(typeof getRun)['output']>;
 
-const STATES = ['pending', 'running', 'waiting', 'held', 'done', 'skipped', 'failed', 'cancelled'] as const;
+const STATES = ['pending', 'running', 'waiting', 'held', 'done', 'ended', 'skipped', 'failed', 'cancelled'] as const;
 
 export function shownRun(run: RunView): ShownRun {
   const { budgetAmount, budgetCurrency, micros, currency, startedAt, finishedAt, ...same } = run;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineOperation } from '../define';
 import { Cost, Id, Money, pageInput, pageOf, Timestamp } from '../shared';
 
-const StepCount = z.object({ step: z.string(), pending: z.int(), running: z.int(), waiting: z.int(), held: z.int(), done: z.int(), skipped: z.int(), failed: z.int(), cancelled: z.int(), cost: Cost });
+const StepCount = z.object({ step: z.string(), pending: z.int(), running: z.int(), waiting: z.int(), held: z.int(), done: z.int(), /** Leads that the step ended for a reason of its own. */ ended: z.int(), skipped: z.int(), failed: z.int(), cancelled: z.int(), cost: Cost });
 const Run = z.object({
   id: Id, campaignId: Id.nullable(), name: z.string(), pipeline: z.string(), state: z.enum(['running', 'paused', 'finished', 'cancelled', 'failed']), dry: z.boolean(), quota: z.int(), budget: Money.nullable(),
   found: z.int(), ended: z.int(), cost: Cost, startedAt: Timestamp, finishedAt: Timestamp.nullable(), note: z.string().nullable(),
