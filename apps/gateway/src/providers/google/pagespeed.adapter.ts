@@ -19,7 +19,7 @@ export function pageSpeedAdapter(http: VendorHttp, { baseUrl, key }: VendorAcces
         const answer = await askedOf(http.json({ method: 'GET', url: `${path}?${query.toString()}`, timeoutMs: call.timeoutMs }, PageSpeedAnswer, googleSaid));
         const { runtimeError } = answer.lighthouseResult;
         if (runtimeError !== undefined && runtimeError.code !== 'NO_ERROR') throw new ProviderFault('rejected', `Lighthouse could not judge ${input.url}: ${runtimeError.code} ${runtimeError.message}`);
-        const audited = auditedOf(answer, input.url);
+        const audited = auditedOf(answer, input.url, new Date());
         const name = stableHash([input, audited.fetchedAt]).slice(0, 40);
         return { data: { ...audited, result: await blobs.put(`${call.tenantId}/lighthouse/${name}`, JSON.stringify(answer.lighthouseResult), 'application/json') } };
       },

@@ -33,13 +33,14 @@ function percent(category: { score: number | null } | undefined): number | null 
   return category?.score == null ? null : Math.round(category.score * 100);
 }
 
-export function auditedOf({ lighthouseResult: result }: PageSpeedAnswer, url: string): Audited {
+/** @param now stands for the time of the audit when the answer tells none that can be read */
+export function auditedOf({ lighthouseResult: result }: PageSpeedAnswer, url: string, now: Date): Audited {
   const number = (id: string): number | null => result.audits[id]?.numericValue ?? null;
   const fetched = new Date(result.fetchTime);
   return {
     finalUrl: result.finalDisplayedUrl ?? result.finalUrl ?? result.requestedUrl ?? url,
     lighthouseVersion: result.lighthouseVersion,
-    fetchedAt: (Number.isNaN(fetched.getTime()) ? new Date() : fetched).toISOString(),
+    fetchedAt: (Number.isNaN(fetched.getTime()) ? now : fetched).toISOString(),
     scores: { performance: percent(result.categories.performance), accessibility: percent(result.categories.accessibility), bestPractices: percent(result.categories['best-practices']), seo: percent(result.categories.seo) },
     metrics: {
       lcpMs: number('largest-contentful-paint'), fcpMs: number('first-contentful-paint'), tbtMs: number('total-blocking-time'),
