@@ -33,10 +33,11 @@ export function checkoutOf(session: Stripe.Checkout.Session): z.input<typeof Che
   };
 }
 
+const LONGEST_METADATA = 500;
 const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
 
-/** Stripe knows three reasons; any other goes along as text. */
+/** Stripe knows three reasons; any other goes along as text, without halves of characters, which no form can carry. */
 export function reasonOf(reason: string): Pick<Stripe.RefundCreateParams, 'reason' | 'metadata'> {
   const known = REASONS.find((word) => word === reason);
-  return known ? { reason: known } : { metadata: { reason: reason.slice(0, 500) } };
+  return known ? { reason: known } : { metadata: { reason: reason.slice(0, LONGEST_METADATA).replaceAll(/\p{Cs}/gu, '') } };
 }
