@@ -24,6 +24,9 @@ function isSchema(value: unknown): value is Schema {
 export function isStrict(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.every(isStrict);
   if (!isSchema(schema)) return true;
+  // A map of names that nobody knows beforehand is an open object too.
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type];
+  if (types.includes('object') && schema.additionalProperties !== false) return false;
   if (isSchema(schema.properties)) {
     const names = Object.keys(schema.properties);
     const required = Array.isArray(schema.required) ? schema.required : [];
