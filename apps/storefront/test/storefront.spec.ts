@@ -180,6 +180,17 @@ describe('the storefront', () => {
     expect(await only(offer)).toMatchObject({ state: 'paid' });
   });
 
+  test('a bank transfer that failed can be tried again, though its promise is heard after its failure (R8.03)', async () => {
+    const offer = await published();
+    const session = await begun(offer);
+    const settlement = stage.service.app.get(SettlementService);
+    const about = { tenantId: stage.tenantId, checkoutId: session.metadata.checkoutId!, paymentIntentId: session.payment_intent };
+    await settlement.hear(about, { kind: 'ended', sessionId: session.id });
+    await settlement.hear(about, { kind: 'promised', sessionId: session.id });
+    expect((await stage.page('viewPurchase', offer.url, { session_id: session.id })).text).toContain('No payment was made');
+    expect(await stage.page('startCheckout', offer.url)).toMatchObject({ status: 303, location: expect.not.stringContaining(session.id) });
+  });
+
   test('the buyer who returns before the webhook is served by asking the provider; the report’s link is shown to that browser alone (R8.04)', async () => {
     const offer = await published();
     const session = await begun(offer);

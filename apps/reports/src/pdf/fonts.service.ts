@@ -20,8 +20,8 @@ interface Run {
 const FILES: Readonly<Record<Weight, string>> = { regular: 'inter-latin-400-normal.woff', medium: 'inter-latin-600-normal.woff', bold: 'inter-latin-700-normal.woff' };
 /** Contextual alternates only turn `->` into arrows and the like; kerning stays. */
 const FEATURES = { calt: false, ccmp: false };
-/** Reports repeat their words: so many are remembered over all reports, some 5 MB. */
-const MOST_WORDS = 4_000;
+/** Reports repeat their words: so many are remembered per font over all reports, about a kilobyte each. */
+const MOST_WORDS = 2_000;
 const requireFromHere = createRequire(__filename);
 
 /** The report's fonts, read and unpacked once for all reports, with a memory for the shapes of words. */

@@ -77,7 +77,8 @@ export class CheckoutRepository {
         );
         return;
       case 'promised':
-        await tx.query(`UPDATE checkout SET state = 'completed', session_id = coalesce(session_id, $2) WHERE id = $1`, [id, word.sessionId]);
+        // Only of a checkout that was under way: a failed transfer is told after the promise, and may be heard before it.
+        await tx.query(`UPDATE checkout SET state = 'completed', session_id = coalesce(session_id, $2) WHERE id = $1 AND state IN ('opening', 'open')`, [id, word.sessionId]);
         return;
       case 'ended':
         await tx.query(`UPDATE checkout SET state = 'expired', session_id = coalesce(session_id, $2) WHERE id = $1 AND paid_at IS NULL`, [id, word.sessionId]);
@@ -104,14 +105,14 @@ export class CheckoutRepository {
   }
 
   /** Checkouts whose fate is to be looked up now, and puts each one's next look further away. Promised money counts as well. */
-  async takeDue(now: Date, oldest: Date, limit: number): Promise<Pick<Checkout, 'id' | 'tenantId' | 'sessionId'>[]> {
+  async takeDue(now: Date, oldest: { open: Date; promised: Date }, limit: number): Promise<Pick<Checkout, 'id' | 'tenantId' | 'sessionId'>[]> {
     return this.database.acrossTenants('the sweep is one for all tenants', async (tx) => {
       const [rows]: [Pick<Checkout, 'id' | 'tenantId' | 'sessionId'>[], number] = await tx.query(
         `UPDATE checkout SET checks = checks + 1, next_check_at = $1::timestamptz + make_interval(mins => least(60, (2 ^ least(checks, 6))::int)) WHERE (tenant_id, id) IN (
-           SELECT tenant_id, id FROM checkout WHERE (state = 'open' AND created_at > $2 OR state = 'completed' AND paid_at IS NULL) AND session_id IS NOT NULL AND next_check_at <= $1
+           SELECT tenant_id, id FROM checkout WHERE (state = 'open' AND created_at > $2 OR state = 'completed' AND paid_at IS NULL AND created_at > $4) AND session_id IS NOT NULL AND next_check_at <= $1
            ORDER BY next_check_at LIMIT $3 FOR UPDATE SKIP LOCKED)
          RETURNING id, tenant_id AS "tenantId", session_id AS "sessionId"`,
-        [now, oldest, limit],
+        [now, oldest.open, limit, oldest.promised],
       );
       return rows;
     });

@@ -9,6 +9,8 @@ import { wordOfCheckout } from './stripe-event.rules';
 
 /** A session lives for a day; after an hour more nothing can come of it. */
 const OLDEST_HOURS = 25;
+/** A bank transfer takes up to two weeks; whoever's has not come in a month will not send it. */
+const PROMISED_DAYS = 30;
 const CHECKOUTS_AT_ONCE = 50;
 /** A report that has not gone out so long after its payment needs somebody (R8.03). */
 const DELIVERED_WITHIN_MINUTES = 15;
@@ -29,7 +31,7 @@ export class ReconcileService {
   /** Asks the provider about checkouts of which nothing was heard, and answers how many were over. One that fails does not keep the others waiting. */
   async askAfterCheckouts(): Promise<number> {
     let found = 0;
-    const due = await this.checkouts.takeDue(this.clock.now(), this.ago(OLDEST_HOURS * 60), CHECKOUTS_AT_ONCE);
+    const due = await this.checkouts.takeDue(this.clock.now(), { open: this.ago(OLDEST_HOURS * 60), promised: this.ago(PROMISED_DAYS * 24 * 60) }, CHECKOUTS_AT_ONCE);
     for (const checkout of due) {
       try {
         if (await this.lookUp(checkout)) found += 1;
