@@ -51,9 +51,13 @@ export function plainRecommendations(findings: readonly Finding[], howToSee: (ch
 
 export type Checked = { accepted: Recommendation[] } | { rejected: string };
 
-const ADDRESS = /\b(?:https?:\/\/|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|co|info|biz|dev|app|shop|site|online|xyz|ru|cn|example|test|me|us|uk|de|eu|ly|gg|top|click|link)\b/gi;
+/** Anything that could be typed into an address bar; a missing space after a full stop counts as one too, which costs no more than the plain text. */
+const ADDRESS = /\b(?:[a-z][a-z+.-]{1,10}:\/\/|www\.)\S+|\bxn--\S+|(?<![\p{L}\d])[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}(?![\p{L}\d])|\b[\p{L}\d-]+\s?(?:\[\.\]|\(\.\)|\[dot\]|\(dot\)|\sdot\s)\s?\p{L}{2,}/giu;
+/** Letters that are not seen, or that turn the direction of writing, hide words from whoever checks them. */
+const HIDDEN_LETTERS = /[\p{Cf}\p{Co}\p{Cn}\p{Cc}]/u;
+const FOREIGN_LETTERS = /(?!\p{Script=Latin})\p{L}/u;
 const SPEECH_OF_A_MACHINE = /\b(ignore|disregard|forget|override)\b[^.]{0,40}\b(instruction|prompt|previous|above|rule|finding)s?\b|\bsystem prompt\b|\bas an ai\b|\blanguage model\b|\bdeveloper mode\b|\bjailbreak/i;
-const MARKUP = /<\s*\/?\s*[a-z][^>]*>|\bjavascript:|\]\(/gi;
+const MARKUP = /<\s*\/?\s*[a-z][^>]*>|\bjavascript:|\]\(|&#?\w+;/gi;
 const NUMBER = /[$€£]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:%|percent\b)|\b\d{2,}(?:[.,]\d+)*\b/g;
 
 /**
@@ -74,11 +78,15 @@ export function checkWritten(json: unknown, findings: readonly Finding[]): Check
 }
 
 function problemOf({ title, why, how }: Recommendation, bound: readonly Finding[]): string | null {
-  const written = `${title}\n${why}\n${how}`;
+  const raw = `${title} ${why} ${how}`;
+  if (HIDDEN_LETTERS.test(raw.replace(/[\r\n\t]/g, ' '))) return 'contains letters that are not seen';
+  // Fullwidth and other look-alike forms of a letter are that letter.
+  const written = raw.normalize('NFKC');
+  if (FOREIGN_LETTERS.test(written)) return 'contains letters of another script';
   const ours = bound.map((finding) => `${finding.title} ${finding.explanation} ${finding.fix}`).join(' ');
   const address = written.match(ADDRESS)?.find((found) => !ours.toLowerCase().includes(found.toLowerCase()));
   if (address !== undefined) return `names the address ${address}`;
-  if (/[\w.+-]+@[\w-]+\.\w+/.test(written) || /(?:\+?\d[\s().-]?){9,}/.test(written)) return 'names a mail address or a phone number';
+  if (/[\w.+-]*@\w+/.test(written) || /(?:\+?\d[\s().-]?){9,}/.test(written)) return 'names a mail address, an account or a phone number';
   if (SPEECH_OF_A_MACHINE.test(written)) return 'speaks of instructions in place of the site';
   // Our own repairs name elements such as <title>; a model may repeat those, and no others.
   if (written.match(MARKUP)?.some((markup) => !ours.includes(markup))) return 'contains markup';

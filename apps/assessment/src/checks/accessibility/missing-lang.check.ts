@@ -1,4 +1,4 @@
-import { defineCheck, pass, fail, element, absence } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, element, absence } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'missing-lang',
@@ -11,6 +11,9 @@ export const check = defineCheck({
   howToSee: 'View the page’s source: the first element lacks “lang”.',
   run: ({ home }) => {
     const [root] = home.dom.all('html');
-    return root && (root.attribs.lang ?? root.attribs['xml:lang'] ?? '').trim() !== '' ? pass : fail(root ? element(root, ' has no lang') : absence('html', 'no html element with a lang attribute'));
+    if (root && (root.attribs.lang ?? '').trim() !== '') return pass;
+    // In XHTML sent as such xml:lang counts; in HTML nobody reads it.
+    if (root?.attribs['xml:lang'] !== undefined && (home.isSaved || /xhtml/i.test(home.headers['content-type'] ?? ''))) return /xhtml/i.test(home.headers['content-type'] ?? '') ? pass : unknown('How the server sends the page is not known.');
+    return fail(root ? element(root, ' has no lang') : absence('html', 'no html element with a lang attribute'));
   },
 });

@@ -1,5 +1,6 @@
-import { canonicalsOf } from '../canonical.rules';
-import { defineCheck, pass, failIfAny, element } from '../define-check.rules';
+import { absolute } from '../../site/page.rules';
+import { canonicalInHeader, canonicalsOf } from '../canonical.rules';
+import { defineCheck, pass, failIfAny, element, header } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'canonical-conflict',
@@ -12,6 +13,8 @@ export const check = defineCheck({
   howToSee: 'View the page’s source and search for “canonical”: it stands there more than once, with different addresses.',
   run: ({ home }) => {
     const named = canonicalsOf(home);
-    return new Set(named.map(({ url }) => url)).size > 1 ? failIfAny(named.map((one) => element(one.element))) : pass;
+    const inHeader = canonicalInHeader(home.headers.link);
+    const addresses = new Set([...named.map(({ url }) => url), ...(inHeader === null ? [] : [absolute(inHeader, home.finalUrl)])]);
+    return addresses.size > 1 ? failIfAny([...named.map((one) => element(one.element)), ...(inHeader === null ? [] : [header('link', home.headers.link ?? '')])]) : pass;
   },
 });

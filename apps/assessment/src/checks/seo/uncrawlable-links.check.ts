@@ -1,3 +1,4 @@
+import type { Element } from '../../site/dom.rules';
 import { defineCheck, failIfAny, element } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -9,5 +10,15 @@ export const check = defineCheck({
   explanation: 'Links that only a script follows lead visitors on, but not Google; the pages behind them may never be found.',
   fix: 'Write the address of the page into the link’s href.',
   howToSee: 'Move the mouse over the link: the address at the lower edge begins with “javascript:”.',
-  run: ({ home }) => failIfAny(home.links.filter((link) => link.element.name === 'a' && link.text !== '' && /^javascript:\s*void\s*\(?\s*0/i.test(link.href) && !link.element.attribs.role && !link.element.attribs.name && !home.dom.isHidden(link.element)).map((link) => element(link.element, ` “${link.text.slice(0, 60)}”`))),
+  run: ({ home: { dom } }) => failIfAny(dom.all('a').filter((link) => isForScripts(link) && !dom.isHidden(link)).map((link) => element(link, noteOf(dom.textOf(link))))),
 });
+
+/** As Lighthouse’s audit “crawlable-anchors” has it; a role or a name says that it is no link to a page. */
+function isForScripts({ attribs }: Element): boolean {
+  if (attribs.role || attribs.name) return false;
+  return attribs.href === undefined ? attribs.onclick !== undefined && !attribs.id : /^\s*javascript:\s*void\s*\(?\s*0/i.test(attribs.href);
+}
+
+function noteOf(words: string): string {
+  return words === '' ? '' : ` “${words.slice(0, 60)}”`;
+}

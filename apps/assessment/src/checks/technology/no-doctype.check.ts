@@ -1,13 +1,22 @@
-import { defineCheck, pass, fail, absence } from '../define-check.rules';
+import { defineCheck, pass, fail, text, absence } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-doctype',
-  title: 'The page does not say which kind of HTML it is',
+  title: 'Browsers treat the page as one of the nineties',
   category: 'technology',
   severity: 1,
   effort: 'minutes',
-  explanation: 'Browsers then imitate the faults of browsers of the nineties, and the page looks different in each.',
+  explanation: 'Without a proper doctype they imitate the faults of browsers of that time, and the page looks different in each.',
   fix: 'Begin the page with <!doctype html>.',
-  howToSee: 'View the page’s source: its first line is not “<!doctype html>”.',
-  run: ({ home }) => (home.dom.doctype === null ? fail(absence('<!doctype html>', 'the source of the home page does not begin with a doctype')) : pass),
+  howToSee: 'View the page’s source: its first line is not “<!doctype html>”; in the browser’s console document.compatMode says BackCompat.',
+  run: ({ home: { dom } }) => {
+    if (dom.doctype === null) return fail(absence('<!doctype html>', 'the source of the home page does not begin with a doctype'));
+    return isOfOld(dom.doctype) ? fail(text('<!doctype>', dom.doctype)) : pass;
+  },
 });
+
+/** Doctypes that switch browsers to quirks mode (HTML standard, 13.2.6.4.1), as far as pages carry them. */
+function isOfOld(doctype: string): boolean {
+  const [, name = '', publicId = '', systemId] = /^(\S+)(?:\s+public\s+["']([^"']*)["'](?:\s*["']([^"']*)["'])?)?/.exec(doctype) ?? [];
+  return name !== 'html' || /^-\/\/(w3c|ietf)\/\/dtd html (2\.0|3\.2|3\.2 final|4\.0 (transitional|frameset))\/\//.test(publicId) || (systemId === undefined && /^-\/\/w3c\/\/dtd html 4\.01 (transitional|frameset)\/\//.test(publicId));
+}

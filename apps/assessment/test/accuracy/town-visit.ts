@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { webFetch } from '@leadfactory/contracts';
 import type { z } from 'zod';
-import type { TownBusiness } from '../../sandbox/src/town/town.types';
-import { siteAnswer } from '../../sandbox/src/web/site-answer';
+import type { TownBusiness } from '../../../sandbox/src/town/town.types';
+import { siteAnswer } from '../../../sandbox/src/web/site-answer';
 
 type WebAnswer = z.input<typeof webFetch.output>;
 export type Served = { answer: WebAnswer; body: Buffer };
