@@ -40,6 +40,7 @@ describe('what no second call may share (R12.02)', () => {
   });
 
   it('never is the same for two capabilities or two keys', () => {
+    expect(new Set(everything.map((capability) => identityOf(capability, 'k', 'h'))).size).toBe(everything.length);
     const hash = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
     const question = fc.record({ capability: fc.constantFrom<Capability>(sendMail, openCheckout, refundPayment, businessSearch, readCheckout), key: fc.oneof(fc.string(), fc.constantFrom('k', 'k:', ':k', 'k:h')), hash });
     fc.assert(fc.property(question, question, (one, other) => {

@@ -63,7 +63,7 @@ describe('an answer that is none', () => {
 describe('whose fault it was', () => {
   it.each([
     'Lighthouse returned error: FAILED_DOCUMENT_REQUEST. Lighthouse was unable to reliably load the page you requested. (Details: net::ERR_CONNECTION_REFUSED)', 'Lighthouse returned error: ERRORED_DOCUMENT_REQUEST. (Status code: 404)',
-    'Lighthouse returned error: NO_FCP.', 'DNS_FAILURE: DNS servers could not resolve the provided domain.', 'NOT_HTML: The page provided is not HTML (served as application/pdf).', 'CHROME_INTERSTITIAL_ERROR', 'PAGE_HUNG',
+    'NO_FCP: The page did not paint any content.', 'DNS_FAILURE: DNS servers could not resolve the provided domain.', 'NOT_HTML: The page provided is not HTML (served as application/pdf).', 'CHROME_INTERSTITIAL_ERROR', 'PAGE_HUNG',
   ])('the page’s: %s', (said) => expect(PAGE_FAULT.test(said)).toBe(true));
   it.each(['Internal error encountered.', 'The service is currently unavailable.', 'Backend Error', 'Quota exceeded for quota metric', '', '<html>502 Bad Gateway</html>'])('the service’s: %s', (said) => expect(PAGE_FAULT.test(said)).toBe(false));
 });

@@ -26,5 +26,5 @@ describe('addresses that strangers must not make us connect to (R1.12)', () => {
 });
 
 describe('addresses within hostnames', () => {
-  it.each([['127.0.0.1', '127.0.0.1'], ['[::1]', '::1'], ['a.example', null], ['[a.example]', null], ['1.2.3', null], ['[1.2.3.4', null], ['', null]])('%s holds %s', (hostname, address) => expect(literalAddress(hostname)).toBe(address));
+  it.each([['127.0.0.1', '127.0.0.1'], ['[::1]', '::1'], ['a.example', null], ['[a.example]', null], ['1.2.3', null], ['[1.2.3.44', null], ['', null]])('%s holds %s', (hostname, address) => expect(literalAddress(hostname)).toBe(address));
 });

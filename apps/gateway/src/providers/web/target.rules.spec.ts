@@ -30,7 +30,7 @@ describe('what may be asked for (R1.12)', () => {
   });
 
   it('does not mistake names that merely look like the inside', () => {
-    for (const host of ['mylocal.example', 'localhost.example', 'local.bakery.example', 'internal.example', 'lan.example', 'thelan.example', 'home.example']) expect(verdict(`https://${host}/`)).toBe(`https://${host}/`);
+    for (const host of ['mylocal.example', 'localhost.example', 'local.bakery.example', 'internal.example', 'lan.example', 'thelan.example', 'home.example', 'shop.athome']) expect(verdict(`https://${host}/`)).toBe(`https://${host}/`);
   });
 
   it('takes pages as they are, without the fragment', () => {
