@@ -1,6 +1,6 @@
 import type { ServiceName } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import { collectCallbacks, takeCallbacks, type Tx } from './commit';
 import { asConnectionError, connectionFault } from './connection.error';
 import type { MigrationClass } from './migration.rules';
@@ -100,8 +100,7 @@ export class Database {
     const runner = this.dataSource.createQueryRunner();
     const tx = runner.manager;
     try {
-      await runner.startTransaction();
-      await runner.query('SELECT set_config($1, $2, true)', [setting, value]);
+      await begin(runner, setting, value);
       collectCallbacks(tx);
       const result = await work(tx);
       await runner.commitTransaction();
@@ -117,6 +116,16 @@ export class Database {
       await runner.release();
     }
   }
+}
+
+/**
+ * Begins the transaction and tells it its tenant in one message: a round trip less in each of thousands. The value needs no
+ * parameter, for it is a UUID that was checked or the word `on`.
+ */
+async function begin(runner: QueryRunner, setting: string, value: string): Promise<void> {
+  await runner.query(`START TRANSACTION; SET LOCAL ${setting} = '${value}'`);
+  // What startTransaction() would note: commit and rollback ask for it, and a transaction within becomes a savepoint.
+  Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
 }
 
 /** A rollback that fails has lost its connection, and with it the transaction: the error that led here matters more. */
