@@ -108,7 +108,7 @@ export class Attempts {
     let { waitMs } = admission;
     // What cannot be taken back keeps to the limit of all replicas even now, at the price of a statement.
     if (effect && !(sharedBefore && this.turnstile.isShared)) {
-      const turn = await this.budgets.pace(name, policy);
+      const turn = await this.pace(provider, admission.probe);
       if (turn === null) throw refuse('rate_limited', `The limit of ${policy.perSecond} calls a second to ${name} is met.`, spread(policy.maxWaitMs));
       waitMs = Math.max(waitMs, turn);
     }
@@ -118,6 +118,17 @@ export class Attempts {
     }
     if (waitMs > 0) await sleep(waitMs);
     return admission.probe;
+  }
+
+  /** The turn of an effect; a probe that gets none gives its place back. */
+  private async pace({ name, policy }: Provider, probe: boolean): Promise<number | null> {
+    let turn: number | null = null;
+    try {
+      turn = await this.budgets.pace(name, policy);
+    } finally {
+      if (turn === null && probe) await this.turnstile.release(name);
+    }
+    return turn;
   }
 
   private async learn(provider: Provider, fault: ProviderFault | AppError, probe: boolean): Promise<void> {

@@ -28,9 +28,16 @@ export class LocalTurnstile {
     return { verdict: 'go', waitMs: turn.waitMs, probe: way.probe };
   }
 
+  /** A probe counts as one here only when this breaker let it through: that of all replicas sends its own. */
   record(provider: string, policy: ProviderPolicy, outcome: Outcome): void {
     const gate = this.gateOf(provider);
-    gate.breaker = afterCall(gate.breaker, policy.breaker, outcome, this.clock.now().getTime());
+    gate.breaker = afterCall(gate.breaker, policy.breaker, { ok: outcome.ok, probe: outcome.probe && gate.breaker.probing }, this.clock.now().getTime());
+  }
+
+  /** Gives the place of a probe back that did not leave; without that nobody would ever be let through again. */
+  release(provider: string): void {
+    const gate = this.gateOf(provider);
+    gate.breaker = { ...gate.breaker, probing: false };
   }
 
   holdOff(provider: string, ms: number): void {

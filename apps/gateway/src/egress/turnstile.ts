@@ -40,7 +40,7 @@ export class Turnstile {
   }
 
   async record(provider: string, policy: ProviderPolicy, outcome: Outcome): Promise<void> {
-    this.local.record(provider, policy, { ok: outcome.ok, probe: outcome.probe && !this.isShared });
+    this.local.record(provider, policy, outcome);
     const { windowSeconds, cooldownSeconds, minimumCalls, failureRatio } = policy.breaker;
     const window = Math.floor(Date.now() / (windowSeconds * 1000));
     const opened = await this.shared(() =>
@@ -60,6 +60,7 @@ export class Turnstile {
 
   /** Gives the place of a probe back that did not leave. */
   async release(provider: string): Promise<void> {
+    this.local.release(provider);
     await this.shared(() => this.redis.del(this.key(provider, 'probe')));
   }
 
