@@ -81,6 +81,18 @@ describe('tenant transactions, on a real database', () => {
     expect(seen).toEqual({ jobs: [TENANT_A, TENANT_B], notes: [] });
   });
 
+  it('makes a transaction within the transaction a savepoint: its failure leaves the rest', async () => {
+    const kept = await database.withTenant(TENANT_A, async (tx) => {
+      await write(tx, 'outer');
+      await expect(tx.transaction(async (inner) => {
+        await write(inner, 'inner');
+        throw new Error('inner fails');
+      })).rejects.toThrow('inner fails');
+      return tx.query<{ text: string }[]>("SELECT text FROM note WHERE text IN ('outer', 'inner')");
+    });
+    expect(kept).toEqual([{ text: 'outer' }]);
+  });
+
   it('rolls everything back when the work fails, and runs no afterCommit callback', async () => {
     const called: string[] = [];
     const failing = database.withTenant(TENANT_A, async (tx) => {
