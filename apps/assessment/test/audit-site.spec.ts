@@ -122,13 +122,33 @@ describe('auditing a site', () => {
     const first = await stage.audit(business);
     stage.clock.advance({ days: 1 });
     const second = await stage.audit(business);
-    expect(await stage.ask('getAudit', { id: first.auditId })).toEqual(first);
+    const shown = (await stage.ask('getAudit', { id: first.auditId })) as AuditFact;
+    expect({ ...shown, findings: shown.findings.map((finding) => ({ ...finding, howToSee: undefined })) }).toEqual(first);
+    expect(shown.findings.every(({ howToSee }) => howToSee)).toBe(true);
     const page = (await stage.ask('listAudits', { businessId: business.businessId, limit: 1 })) as { items: { auditId: string; findings: number }[]; nextCursor: string };
     expect(page.items).toMatchObject([{ auditId: second.auditId, findings: second.findings.length }]);
     expect(await stage.ask('listAudits', { businessId: business.businessId, limit: 1, cursor: page.nextCursor })).toMatchObject({ items: [{ auditId: first.auditId }], nextCursor: null });
     await expect(stage.ask('getAudit', { id: first.auditId }, newId())).rejects.toMatchObject({ code: 'not_found' });
     await expect(stage.ask('listAudits', { limit: 5, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_input' });
     expect(await stage.ask('listAudits', { limit: 5 }, newId())).toMatchObject({ items: [] });
+  });
+
+  test('any address is audited on demand, once a day, with the way to see each finding (R4.02)', async () => {
+    const audit = AuditFact.parse(await stage.ask('auditUrl', { url: 'https://joe.example/', phone: '(212) 555-0999', language: 'en' }));
+    expect(audit).toMatchObject({ status: 'measured', url: 'https://joe.example/' });
+    expect(audit.findings.every(({ howToSee }) => (howToSee ?? '').length > 10)).toBe(true);
+    expect(audit.findings.map(({ checkId }) => checkId)).toEqual(expect.arrayContaining(['missing-title', 'phone-mismatch']));
+    const asked = stage.asked.length;
+    expect(await stage.ask('auditUrl', { url: 'https://JOE.example/#top', phone: '212-555-0999', language: 'en' })).toEqual(audit);
+    expect(stage.asked.length).toBe(asked);
+    expect(await stage.ask('getAudit', { id: audit.auditId })).toEqual(audit);
+  });
+
+  test('on demand too, what is away is unknown, and asked for anew the next time', async () => {
+    stage.site = () => ({ problem: 'dns', detail: 'no such host' });
+    expect(await stage.ask('auditUrl', { url: 'https://away.example/', language: 'en' })).toMatchObject({ status: 'unreachable', findings: [], coverage: 0 });
+    stage.site = JOE;
+    expect(await stage.ask('auditUrl', { url: 'https://away.example/', language: 'en' })).toMatchObject({ status: 'measured' });
   });
 
   test('the catalogue can be read', async () => {

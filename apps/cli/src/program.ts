@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAudit } from './commands/audit.command';
 import { addCampaigns } from './commands/campaigns.command';
 import { addHealth } from './commands/health.command';
 import { addIntegrations } from './commands/integrations.command';
@@ -13,6 +14,7 @@ export function buildProgram(write: (text: string) => void): Command {
     .option('--api-key <key>', 'an API key (LF_API_KEY)');
   const open = () => openSession(program.opts<GlobalOptions>(), write);
   addHealth(program, open);
+  addAudit(program, open);
   addCampaigns(program, open);
   addIntegrations(program, open);
   return program;

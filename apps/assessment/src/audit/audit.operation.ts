@@ -1,11 +1,13 @@
-import { getAudit, listAudits, listChecks, type Caller } from '@leadfactory/contracts';
-import { AppError } from '@leadfactory/kernel';
+import { auditUrl, getAudit, listAudits, listChecks, type Caller } from '@leadfactory/contracts';
+import { AppError, newId } from '@leadfactory/kernel';
 import { Database } from '@leadfactory/persistence';
 import { HandlesOperation } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { CATALOGUE, ENGINE_VERSION } from '../checks/catalogue';
 import { AuditRepository } from './audit.repository';
+import { targetOfUrl, withHowToSee } from './audit.rules';
+import { AuditService } from './audit.service';
 import { cursorOf, placeIn } from './cursor.rules';
 
 @Injectable()
@@ -13,6 +15,7 @@ export class AuditOperations {
   constructor(
     private readonly database: Database,
     private readonly audits: AuditRepository,
+    private readonly auditor: AuditService,
   ) {}
 
   @HandlesOperation(getAudit)
@@ -20,7 +23,14 @@ export class AuditOperations {
     const tenantId = tenantOf(caller);
     const audit = await this.database.withTenant(tenantId, (tx) => this.audits.find(tx, tenantId, id));
     if (!audit) throw new AppError('not_found', `There is no audit ${id}.`);
-    return audit;
+    return withHowToSee(audit);
+  }
+
+  @HandlesOperation(auditUrl)
+  async auditNow(asked: z.output<typeof auditUrl.input>, caller: Caller) {
+    const tenantId = tenantOf(caller);
+    // A key of its own: who asks again after a failure wants a new answer.
+    return withHowToSee(await this.auditor.auditNow(targetOfUrl(tenantId, asked), { tenantId, key: `audit:${newId()}`, traceparent: caller.traceparent }));
   }
 
   @HandlesOperation(listAudits)
@@ -35,7 +45,7 @@ export class AuditOperations {
 
   @HandlesOperation(listChecks)
   async checks() {
-    return { version: ENGINE_VERSION, items: CATALOGUE.map(({ id, title, category, severity, effort, explanation, fix }) => ({ id, title, category, severity, effort, explanation, fix })) };
+    return { version: ENGINE_VERSION, items: CATALOGUE.map(({ id, title, category, severity, effort, explanation, fix, howToSee }) => ({ id, title, category, severity, effort, explanation, fix, howToSee })) };
   }
 }
 

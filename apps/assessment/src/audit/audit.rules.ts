@@ -1,7 +1,10 @@
-import type { AuditFact, CheckOutcome, Finding } from '@leadfactory/contracts';
+import type { AuditFact, CampaignFact, CheckOutcome, Finding } from '@leadfactory/contracts';
+import { derivedId } from '@leadfactory/kernel';
+import type { EgressClient } from '@leadfactory/service-kit';
 import { CATALOGUE } from '../checks/catalogue';
 import { outcomeOf, type Check } from '../checks/define-check.rules';
-import type { Site } from '../site/site.types';
+import { phoneOf } from '../site/phone.rules';
+import type { Listing, Site } from '../site/site.types';
 
 const EFFORTS: readonly Finding['effort'][] = ['minutes', 'hours', 'days'];
 
@@ -51,3 +54,26 @@ export function auditKey(tenantId: string, businessId: string, url: string | nul
 }
 
 export type AuditPage = AuditFact['pages'][number];
+
+/** Whoever an audit's calls are made for: a step, or a caller who waits. */
+export type Payer = Parameters<EgressClient['call']>[2];
+
+/** What is audited, whoever asks. */
+export interface AuditTarget {
+  businessId: string;
+  website: string | null;
+  listing: Listing;
+  language: CampaignFact['language'];
+}
+
+/** A site that somebody asks for by its address; it stands under an id of its own, as no business is known for it. */
+export function targetOfUrl(tenantId: string, asked: { url: string; phone?: string; address?: string; language: CampaignFact['language'] }): AuditTarget {
+  const phone = asked.phone === undefined ? null : phoneOf(asked.phone);
+  const website = siteAddress(asked.url) ?? asked.url;
+  return { businessId: derivedId('site', tenantId, website, phone ?? '', asked.address ?? ''), website, language: asked.language, listing: { name: new URL(website).hostname, vertical: '', phone, line1: asked.address ?? null, city: '', state: '', zip: null } };
+}
+
+/** The audit with the way to see each finding oneself, for people; checks that are gone have none. */
+export function withHowToSee<A extends Pick<AuditFact, 'findings'>>(audit: A): A {
+  return { ...audit, findings: audit.findings.map((finding) => ({ ...finding, howToSee: CATALOGUE.find(({ id }) => id === finding.checkId)?.howToSee })) };
+}

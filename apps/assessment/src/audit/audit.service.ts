@@ -1,13 +1,13 @@
-import type { AuditFact, BusinessFact, CampaignFact } from '@leadfactory/contracts';
+import type { AuditFact } from '@leadfactory/contracts';
 import { derivedId, type Clock } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
-import { CLOCK, type StepContext } from '@leadfactory/service-kit';
+import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { ENGINE_VERSION } from '../checks/catalogue';
 import { RecommendationService } from '../recommendations/recommendation.service';
 import type { Site } from '../site/site.types';
 import { AuditRepository, isPassing } from './audit.repository';
-import { auditKey, judge, judgeNothing, siteAddress, type AuditPage } from './audit.rules';
+import { auditKey, judge, judgeNothing, siteAddress, type AuditPage, type AuditTarget, type Payer } from './audit.rules';
 import { VisitService } from './visit.service';
 import { VitalsService } from './vitals.service';
 
@@ -24,22 +24,28 @@ export class AuditService {
   ) {}
 
   /** The audit, and how to keep it; today's own when there is one that holds. */
-  async audit(business: BusinessFact, campaign: CampaignFact, context: StepContext): Promise<{ stored: AuditFact } | { fresh: AuditFact; keep: (tx: Tx) => Promise<AuditFact> }> {
+  async audit(target: AuditTarget, context: Payer): Promise<{ stored: AuditFact } | { fresh: AuditFact; keep: (tx: Tx) => Promise<AuditFact> }> {
     const { tenantId } = context;
-    const url = business.website === null ? null : siteAddress(business.website);
-    const auditId = derivedId(...auditKey(tenantId, business.businessId, url, this.clock.now(), ENGINE_VERSION));
+    const url = target.website === null ? null : siteAddress(target.website);
+    const auditId = derivedId(...auditKey(tenantId, target.businessId, url, this.clock.now(), ENGINE_VERSION));
     const stored = await this.database.withTenant(tenantId, (tx) => this.audits.find(tx, tenantId, auditId));
     if (stored && !isPassing(stored.status)) return { stored };
-    const fresh = await this.make(auditId, url, business, campaign, context);
-    return { fresh, keep: (tx) => this.audits.keep(tx, tenantId, business.businessId, fresh) };
+    const fresh = await this.make(auditId, url, target, context);
+    return { fresh, keep: (tx) => this.audits.keep(tx, tenantId, target.businessId, fresh) };
   }
 
-  private async make(auditId: string, url: string | null, business: BusinessFact, campaign: CampaignFact, context: StepContext): Promise<AuditFact> {
-    if (url === null) return this.unmeasured(auditId, { status: 'no_website', reason: business.website === null ? 'The business has no website that we know of.' : `“${business.website}” is no web address.` }, { url: null, finalUrl: null, pages: [] });
+  /** The same for somebody who waits for the answer: it is kept before it is told. */
+  async auditNow(target: AuditTarget, context: Payer): Promise<AuditFact> {
+    const result = await this.audit(target, context);
+    return 'stored' in result ? result.stored : this.database.withTenant(context.tenantId, result.keep);
+  }
+
+  private async make(auditId: string, url: string | null, { website, listing, language }: AuditTarget, context: Payer): Promise<AuditFact> {
+    if (url === null) return this.unmeasured(auditId, { status: 'no_website', reason: website === null ? 'The business has no website that we know of.' : `“${website}” is no web address.` }, { url: null, finalUrl: null, pages: [] });
     const { verdict, home, finalUrl, pages } = await this.visits.arrive(url, context);
     if (verdict.status !== 'measured' || home === null) return this.unmeasured(auditId, verdict, { url, finalUrl, pages });
     // Both are waited for: a visit must not go on behind the back of a step that already failed.
-    const [exploring, measuring] = await Promise.allSettled([this.visits.explore(home, business, context), this.vitals.measure(home.finalUrl, context)]);
+    const [exploring, measuring] = await Promise.allSettled([this.visits.explore(home, listing, context), this.vitals.measure(home.finalUrl, context)]);
     if (exploring.status === 'rejected') throw exploring.reason;
     if (measuring.status === 'rejected') throw measuring.reason;
     const site: Site = { ...exploring.value.site, vitals: measuring.value };
@@ -51,7 +57,7 @@ export class AuditService {
       vitals: Object.values(site.vitals).flatMap((vitals) => ('measured' in vitals ? [vitals.measured] : [])),
       outcomes, findings, coverage,
       technologies: [...site.technologies],
-      recommendations: await this.recommendations.recommend(findings, site, campaign.language, context),
+      recommendations: await this.recommendations.recommend(findings, site, language, context),
     };
   }
 

@@ -1,17 +1,17 @@
-import { webFetch, type BusinessFact } from '@leadfactory/contracts';
+import { webFetch } from '@leadfactory/contracts';
 import type { Clock } from '@leadfactory/kernel';
 import type { BlobStore } from '@leadfactory/persistence';
-import { BLOBS, CLOCK, EgressClient, ENV, type StepContext } from '@leadfactory/service-kit';
+import { BLOBS, CLOCK, EgressClient, ENV } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AssessmentEnv } from '../env';
 import { decodeText, TOO_LONG, type DecodedText } from '../site/decode.rules';
 import { innerPages } from '../site/page-choice.rules';
 import { pageOf } from '../site/page.rules';
-import type { Page, PageKind, Probe, Site } from '../site/site.types';
+import type { Listing, Page, PageKind, Probe, Site } from '../site/site.types';
 import { verdictOfAnswer, verdictOfPage, verdictOfProblem, type SiteVerdict } from '../site/status.rules';
 import { technologiesOf } from '../technologies/technologies.rules';
-import type { AuditPage } from './audit.rules';
-import { answerOf, assetsOf, hasIconLink, linksToTry, listingOf, namesSitemap, otherSchemeOf, probeOf, wasSentToHttps, type WebAnswer, type WebPage } from './visit.rules';
+import type { AuditPage, Payer } from './audit.rules';
+import { answerOf, assetsOf, hasIconLink, linksToTry, namesSitemap, otherSchemeOf, probeOf, wasSentToHttps, type WebAnswer, type WebPage } from './visit.rules';
 
 /** The home page, or why there is none to judge. */
 export interface Arrival {
@@ -37,7 +37,7 @@ export class VisitService {
     @Inject(ENV) private readonly env: AssessmentEnv,
   ) {}
 
-  async arrive(website: string, context: StepContext): Promise<Arrival> {
+  async arrive(website: string, context: Payer): Promise<Arrival> {
     let answer = await this.fetch(website, 'page', 'GET', context);
     // A listing often names the scheme that the site had years ago.
     if (answer.outcome === 'failed' && answer.problem === 'connect') {
@@ -53,7 +53,7 @@ export class VisitService {
   }
 
   /** Everything else that the checks look at. */
-  async explore(home: Page, business: BusinessFact, context: StepContext): Promise<{ site: Omit<Site, 'vitals'>; pages: AuditPage[] }> {
+  async explore(home: Page, listing: Listing, context: Payer): Promise<{ site: Omit<Site, 'vitals'>; pages: AuditPage[] }> {
     const end = performance.now() + this.env.AUDIT_VISIT_MS;
     const mayAsk: MayAsk = () => performance.now() < end;
     const probe = (url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD'): Promise<Probe> => this.probe(url, purpose, method, context, mayAsk);
@@ -71,12 +71,12 @@ export class VisitService {
 
     const pages = [home, ...inner.read];
     return {
-      site: { now: this.clock.now(), listing: listingOf(business), pages, home, unread: inner.unread, robots, sitemap, otherScheme, favicon, assets, links, technologies: technologiesOf(pages) },
+      site: { now: this.clock.now(), listing, pages, home, unread: inner.unread, robots, sitemap, otherScheme, favicon, assets, links, technologies: technologiesOf(pages) },
       pages: inner.told,
     };
   }
 
-  private async readInner(home: Page, context: StepContext, mayAsk: MayAsk) {
+  private async readInner(home: Page, context: Payer, mayAsk: MayAsk) {
     const chosen = innerPages(home, this.env.AUDIT_PAGES - 1);
     const read: Page[] = [];
     const told: AuditPage[] = [];
@@ -104,13 +104,13 @@ export class VisitService {
     return head.state === 'answered' && head.answer.status >= 400 ? probe(url, 'page', 'GET') : head;
   }
 
-  private async probe(url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD', context: StepContext, mayAsk: MayAsk): Promise<Probe> {
+  private async probe(url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD', context: Payer, mayAsk: MayAsk): Promise<Probe> {
     if (!mayAsk()) return NO_TIME;
     const answer = await this.fetch(url, purpose, method, context);
     return probeOf(url, answer, purpose === 'robots' && answer.outcome === 'fetched' ? (await this.textOf(answer)).text : null);
   }
 
-  private async fetch(url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD', context: StepContext): Promise<WebAnswer> {
+  private async fetch(url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD', context: Payer): Promise<WebAnswer> {
     const { data } = await this.egress.call(webFetch, { url, purpose, method }, context, { call: `${method} ${url}` });
     return data;
   }

@@ -1,9 +1,10 @@
 import { pageAudit, type Vitals } from '@leadfactory/contracts';
 import { toAppError } from '@leadfactory/kernel';
-import { EgressClient, ENV, Logger, type StepContext } from '@leadfactory/service-kit';
+import { EgressClient, ENV, Logger } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AssessmentEnv } from '../env';
 import type { Site } from '../site/site.types';
+import type { Payer } from './audit.rules';
 
 type Measured = Site['vitals'][Vitals['strategy']];
 
@@ -17,14 +18,14 @@ export class VitalsService {
   ) {}
 
   /** @throws AppError rate_limited or budget_exceeded: the step waits then, because a little later there is an answer */
-  async measure(url: string, context: StepContext): Promise<Site['vitals']> {
+  async measure(url: string, context: Payer): Promise<Site['vitals']> {
     const wanted = this.env.AUDIT_STRATEGIES.split(',');
     const one = (strategy: Vitals['strategy']): Promise<Measured> => (wanted.includes(strategy) ? this.measureOne(url, strategy, context) : Promise.resolve({ unknown: `AUDIT_STRATEGIES leaves ${strategy} out.` }));
     const [mobile, desktop] = await Promise.all([one('mobile'), one('desktop')]);
     return { mobile, desktop };
   }
 
-  private async measureOne(url: string, strategy: Vitals['strategy'], context: StepContext): Promise<Measured> {
+  private async measureOne(url: string, strategy: Vitals['strategy'], context: Payer): Promise<Measured> {
     try {
       const { data, provider } = await this.egress.call(pageAudit, { url, strategy }, context, { call: `vitals:${strategy}` });
       const { lcpMs, fcpMs, tbtMs, speedIndexMs, cls, totalBytes } = data.metrics;

@@ -1,7 +1,8 @@
 import { writeText, type CampaignFact, type Finding } from '@leadfactory/contracts';
 import { toAppError } from '@leadfactory/kernel';
-import { EgressClient, Logger, type StepContext } from '@leadfactory/service-kit';
+import { EgressClient, Logger } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
+import type { Payer } from '../audit/audit.rules';
 import { CATALOGUE } from '../checks/catalogue';
 import type { Site } from '../site/site.types';
 import { checkWritten, plainRecommendations, WRITTEN_SCHEMA, type Recommendation } from './recommendation.rules';
@@ -27,13 +28,13 @@ export class RecommendationService {
     private readonly logger: Logger,
   ) {}
 
-  async recommend(findings: readonly Finding[], site: Site, language: CampaignFact['language'], context: StepContext): Promise<Recommendation[]> {
+  async recommend(findings: readonly Finding[], site: Site, language: CampaignFact['language'], context: Payer): Promise<Recommendation[]> {
     const plain = plainRecommendations(findings, seeOf, language === 'es' ? recommendationsEs : recommendationsEn);
     if (plain.length === 0) return plain;
     return (await this.written(findings.slice(0, MOST_FINDINGS), site, language, context)) ?? plain;
   }
 
-  private async written(findings: readonly Finding[], site: Site, language: string, context: StepContext): Promise<Recommendation[] | null> {
+  private async written(findings: readonly Finding[], site: Site, language: string, context: Payer): Promise<Recommendation[] | null> {
     try {
       const { data } = await this.egress.call(writeText, {
         task: 'site-recommendations', instructions: `${INSTRUCTIONS} Write in ${language === 'es' ? 'Spanish' : 'English'}.`, schemaName: 'recommendations', schema: WRITTEN_SCHEMA,

@@ -133,6 +133,27 @@ function tidy(text: string): string {
   return text.replace(/[^\S\n]+/g, ' ').replace(/ ?\n[\s]*/g, '\n').trim();
 }
 
+/** Places among brothers and sisters of the same name, by parent: a parent of fifty thousand is counted once. */
+const places = new WeakMap<object, Map<Element, { nth: number; of: { count: number } }>>();
+
+function placeOf(element: Element): { nth: number; of: { count: number } } {
+  const { parent } = element;
+  if (parent === null) return { nth: 1, of: { count: 1 } };
+  let known = places.get(parent);
+  if (known === undefined) {
+    known = new Map();
+    places.set(parent, known);
+    const counts = new Map<string, { count: number }>();
+    for (const child of parent.children) {
+      if (!isElement(child)) continue;
+      const of = counts.get(child.name) ?? { count: 0 };
+      counts.set(child.name, of);
+      known.set(child, { nth: (of.count += 1), of });
+    }
+  }
+  return known.get(element) ?? { nth: 1, of: { count: 1 } };
+}
+
 /** How one finds the element again: an exact CSS path, from the nearest id. */
 export function selectorOf(element: Element): string {
   const parts: string[] = [];
@@ -140,8 +161,8 @@ export function selectorOf(element: Element): string {
     const id = at.attribs.id;
     if (id && /^[A-Za-z][\w-]*$/.test(id)) return [`${at.name}#${id}`, ...parts].join(' > ');
     const name: string = at.name;
-    const twins: Element[] = (at.parent?.children ?? []).filter((child): child is Element => isElement(child) && child.name === name);
-    parts.unshift(twins.length > 1 ? `${name}:nth-of-type(${twins.indexOf(at) + 1})` : name);
+    const { nth, of } = placeOf(at);
+    parts.unshift(of.count > 1 ? `${name}:nth-of-type(${nth})` : name);
   }
   return parts.join(' > ');
 }

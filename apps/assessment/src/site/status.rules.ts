@@ -64,7 +64,11 @@ export function verdictOfPage(dom: Dom, title: string | null): SiteVerdict {
 }
 
 export function wordCount(text: string): number {
-  return text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
+  const word = /[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu;
+  let count = 0;
+  // Counted one by one: a page of a million words would fill the memory with them.
+  while (word.test(text)) count += 1;
+  return count;
 }
 
 function buildsItselfByScript(dom: Dom): boolean {

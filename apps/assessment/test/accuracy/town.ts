@@ -6,6 +6,7 @@ import type { FaultId } from '../../../sandbox/src/town/faults';
 import { buildTown } from '../../../sandbox/src/town/town';
 import type { TownBusiness } from '../../../sandbox/src/town/town.types';
 import { judge, type Judgement } from '../../src/audit/audit.rules';
+import { listingOf } from '../../src/audit/visit.rules';
 import { VisitService } from '../../src/audit/visit.service';
 import type { AssessmentEnv } from '../../src/env';
 import { ALSO_TRUE, CHECK_OF } from './planted';
@@ -74,6 +75,6 @@ export async function auditOf(town: TownBusiness): Promise<Judgement> {
   const business = businessFact(town);
   const { home, verdict } = await visits.arrive(business.website!, context());
   if (!home) throw new Error(`${town.site!.host}: ${verdict.reason}`);
-  const { site } = await visits.explore(home, business, context());
+  const { site } = await visits.explore(home, listingOf(business), context());
   return judge('a', { ...site, vitals: { mobile: { unknown: 'not measured' }, desktop: { unknown: 'not measured' } } });
 }

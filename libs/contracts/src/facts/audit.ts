@@ -26,6 +26,8 @@ export const Finding = z.object({
   title: z.string(),
   explanation: z.string(),
   fix: z.string(),
+  /** How one sees it oneself: a click or a command. Told when an audit is shown; steps do without. */
+  howToSee: z.string().optional(),
   evidence: z.array(Evidence).min(1),
 });
 export type Finding = z.infer<typeof Finding>;

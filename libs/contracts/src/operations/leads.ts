@@ -5,8 +5,20 @@ import { AuditFact, ContactsFact, ProfileFact, ScoreFact, Tier } from '../facts'
 import { Cost, Id, pageInput, pageOf, Timestamp } from '../shared';
 
 export const getAudit = defineOperation({ name: 'getAudit', service: 'assessment', method: 'GET', path: '/api/v1/audits/{id}', access: 'audits:read', summary: 'One audit: every check with its outcome and evidence', input: z.object({ id: Id }), output: AuditFact, errors: ['not_found'] });
+/** A visit and a measurement take their time; what is not there by then is unknown in the result. */
+export const auditUrl = defineOperation({
+  name: 'auditUrl', service: 'assessment', method: 'POST', path: '/api/v1/audits', access: 'campaigns:write', status: 201, idempotent: true, timeoutMs: 150_000, summary: 'Audit any site now, once a day',
+  input: z.object({
+    /** Where the site is, such as https://joes-pizza.example/. */
+    url: z.url({ protocol: /^https?$/, error: 'expected an http(s) address' }).max(2_000),
+    /** What the site should agree with; not compared when left out. */
+    phone: z.string().max(40).optional(), address: z.string().max(200).optional(),
+    language: z.enum(['en', 'es']).default('en'),
+  }),
+  output: AuditFact,
+});
 export const listAudits = defineOperation({ name: 'listAudits', service: 'assessment', method: 'GET', path: '/api/v1/audits', access: 'audits:read', summary: 'Audits of a business, newest first', input: z.object({ ...pageInput, businessId: Id.optional() }), output: pageOf(z.object({ auditId: Id, businessId: Id, url: z.string().nullable(), status: z.string(), coverage: z.number(), findings: z.int(), auditedAt: Timestamp })) });
-export const listChecks = defineOperation({ name: 'listChecks', service: 'assessment', method: 'GET', path: '/api/v1/audit-checks', access: 'audits:read', summary: 'The catalogue of checks', input: z.object({}), output: z.object({ version: z.string(), items: z.array(z.object({ id: z.string(), title: z.string(), category: z.string(), severity: z.int(), effort: z.string(), explanation: z.string(), fix: z.string() })) }) });
+export const listChecks = defineOperation({ name: 'listChecks', service: 'assessment', method: 'GET', path: '/api/v1/audit-checks', access: 'audits:read', summary: 'The catalogue of checks', input: z.object({}), output: z.object({ version: z.string(), items: z.array(z.object({ id: z.string(), title: z.string(), category: z.string(), severity: z.int(), effort: z.string(), explanation: z.string(), fix: z.string(), howToSee: z.string().optional() })) }) });
 
 export const getProfile = defineOperation({ name: 'getProfile', service: 'enrichment', method: 'GET', path: '/api/v1/businesses/{businessId}/profile', access: 'businesses:read', summary: 'The matched profile of a business and why it matched', input: z.object({ businessId: Id }), output: ProfileFact, errors: ['not_found'] });
 export const getContacts = defineOperation({ name: 'getContacts', service: 'enrichment', method: 'GET', path: '/api/v1/businesses/{businessId}/contacts', access: 'businesses:read', summary: 'Addresses found for a business and their verdicts', input: z.object({ businessId: Id }), output: ContactsFact, errors: ['not_found'] });

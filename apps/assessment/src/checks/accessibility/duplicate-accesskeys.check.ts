@@ -12,6 +12,8 @@ export const check = defineCheck({
   run: ({ home }) => {
     const keyed = home.dom.elements.filter((one) => (one.attribs.accesskey ?? '').trim() !== '' && !home.dom.isHidden(one));
     const keyOf = (one: (typeof keyed)[number]) => (one.attribs.accesskey ?? '').trim().toLowerCase();
-    return failIfAny(keyed.filter((one) => keyed.some((other) => other !== one && keyOf(other) === keyOf(one))).map((one) => element(one)));
+    const counts = new Map<string, number>();
+    for (const one of keyed) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+    return failIfAny(keyed.filter((one) => (counts.get(keyOf(one)) ?? 0) > 1).map((one) => element(one)));
   },
 });
