@@ -10,12 +10,17 @@ const target = path.join(folder, 'layout.template.ts');
 
 async function compiled() {
   const source = readFileSync(path.join(folder, 'mail.mjml'), 'utf8');
-  const { html, errors } = await mjml(source, { validationLevel: 'strict', keepComments: false });
+  const { html, errors } = await mjml(source, {
+    validationLevel: 'strict',
+    keepComments: false,
+    // MJML loads Google's fonts when a family bears their name: a mail asks no foreign host for anything.
+    fonts: {},
+  });
   if (errors.length > 0) throw new Error(`mail.mjml: ${errors.map((error) => error.formattedMessage ?? error.message).join('; ')}`);
   const { version } = JSON.parse(readFileSync(path.resolve(folder, '../../../../node_modules/mjml/package.json'), 'utf8'));
   // The language is the reader's; MJML knows only the one of the source.
   const lines = html
-    .replace(/<html lang="en"/, '<html lang="{{ language }}"')
+    .replaceAll('lang="en"', 'lang="{{ language }}"')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { finding, threeFindings } from '../../test/lead.fixture';
 import { BODY_VARIANTS, type LeadView, STRATEGIES } from '../draft/copy.types';
 import { lintMail } from '../draft/lint.rules';
+import { copyFromModel } from '../draft/prompt.rules';
 import { copyFromTemplates } from '../draft/template.rules';
 import { layOut } from './render.rules';
 
@@ -24,6 +25,47 @@ test.each(cases)('the template $language/$strategy/$body passes the lint for eve
     expect(copy.points.map(({ findingId }) => findingId)).toEqual(findings.map(({ findingId }) => findingId));
     for (const { text } of copy.points) expect(mail.text).toContain(text);
   }
+});
+
+/** Everything a mail program could ask a host for, or a reader be led to. The names of XML's vocabularies are never asked for. */
+function addressesIn(part: string): string[] {
+  const spoken = part.replace(/\sxmlns(:\w+)?="[^"]*"/g, '');
+  return [...spoken.matchAll(/(?:\bhttps?:|\burl\(\s*['"]?|\b(?:src|href|background)\s*=\s*["']?)\/\/[^\s"'<>)}]+|\b(?:https?|ftp):\/\/[^\s"'<>)}]+|@import\b/gi)].map(([whole]) => whole);
+}
+
+test.each(cases)('the mail $language/$strategy/$body asks no foreign host for anything', ({ language, strategy, body }) => {
+  const { html, text } = layOut(copyFromTemplates(lead({ language }), threeFindings(), strategy, body), lead({ language }), body);
+  const $ = load(html);
+  for (const part of [html, text]) expect(addressesIn(part).filter((address) => !address.replaceAll('&amp;', '&').startsWith(lead().offerUrl))).toEqual([]);
+  expect($('link, script, img, iframe, [background]')).toHaveLength(0);
+  expect($('title').text()).not.toBe('');
+  expect($('[lang]').map((_, element) => $(element).attr('lang')).get()).toEqual([language, language]);
+});
+
+test.each([
+  ['a style sheet', '<link href="https://fonts.googleapis.com/css?family=Roboto" rel="stylesheet">'],
+  ['an import', '<style>@import "x.css";</style>'],
+  ['a picture', '<img src="http://tracker.test/p.gif">'],
+  ['an address without its scheme', '<img src=//tracker.test/p.gif>'],
+  ['a background', '<style>td { background: url(//tracker.test/p.gif) }</style>'],
+])('%s from elsewhere would be seen', (_name, markup) => {
+  expect(addressesIn(markup)).not.toEqual([]);
+});
+
+test.each(BODY_VARIANTS)('a model’s words without opening or closing leave no hole in a mail of the form %s', (body) => {
+  const copy = copyFromModel({ subject: 'Your website', preheader: '', opening: 'Hello Joe team,', points: [{ text: 'The phone number cannot be tapped. A visitor has to type it.', findingId: 'a' }], closing: '' }, 'Hello team,');
+  if (copy === null) throw new Error('The copy is of the form that was asked for.');
+  const { html, text } = layOut(copy, lead(), body);
+  expect(text).not.toMatch(/\n[ \t]*\n[ \t]*\n/);
+  expect(html).not.toContain('<p></p>');
+  expect(load(html)('title').text()).toBe('Your website');
+});
+
+test('in a list, what was found stands out from what is said of it', () => {
+  const copy = copyFromModel({ subject: 'x', preheader: '', opening: '', points: [{ text: 'The phone number cannot be tapped. A visitor has to type it.', findingId: 'a' }], closing: '' }, 'Hello,');
+  const $ = load(layOut(copy!, lead(), 'list').html);
+  expect($('li strong').text()).toBe('The phone number cannot be tapped.');
+  expect($('li').text()).toBe('The phone number cannot be tapped. A visitor has to type it.');
 });
 
 test('the layout is the one that mail.mjml makes', () => {

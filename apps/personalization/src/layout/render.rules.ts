@@ -27,5 +27,7 @@ function plainText(copy: MailCopy, parts: Record<'button' | 'regards' | 'why' | 
   return [
     copy.greeting, copy.opening, ...points, copy.closing, `${parts.button}: ${parts.link}`, `${parts.regards}\n{{sender_name}}`,
     `-- \n${parts.why}\n\n{{postal_address}}\n\n${parts.unsubscribe}: {{unsubscribe_url}}`,
-  ].join('\n\n');
+  ]
+    .filter((paragraph) => paragraph !== '')
+    .join('\n\n');
 }
