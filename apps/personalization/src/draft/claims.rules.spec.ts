@@ -27,6 +27,8 @@ test.each([
   ['a number of another finding', point('The phone number 6.2 cannot be read.', phone.findingId)],
   ['a sentence about something else', point('Competitors nearby invest heavily elsewhere.')],
   ['a second sentence that nothing proves', point('The main picture takes 6.2 s to appear on a phone. You lost 4000 customers.')],
+  ['a second part that nothing proves', copy({ points: [{ text: slow.title, detail: 'You lost 4000 customers.', findingId: slow.findingId }] })],
+  ['an address in the second part', copy({ points: [{ text: slow.title, detail: `${slow.title}, says rivalpizza.com.`, findingId: slow.findingId }] })],
   ['no point at all', copy({ points: [] })],
   ['a claim in the opening', copy({ opening: 'Your checkout is broken and insecure.' })],
   ['a number in the subject', copy({ subject: '87 problems on joes.example' })],

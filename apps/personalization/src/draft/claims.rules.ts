@@ -64,7 +64,7 @@ export function unboundClaims(copy: MailCopy, context: ClaimContext): string[] {
   for (const [where, text] of [['subject', copy.subject], ['preheader', copy.preheader], ['opening', copy.opening], ['closing', copy.closing]] as const) {
     faults.push(...looseClaims(where, withoutNames(text, context), bound, copy.points.length));
   }
-  const everything = [copy.subject, copy.preheader, copy.opening, copy.closing, ...copy.points.map(({ text }) => text)].map((text) => withoutNames(text, context)).join('\n');
+  const everything = [copy.subject, copy.preheader, copy.opening, copy.closing, ...copy.points.map(({ text, detail }) => `${text} ${detail ?? ''}`)].map((text) => withoutNames(text, context)).join('\n');
   const foreign = URL_OR_MAIL.exec(everything)?.[0] ?? everything.match(HOST)?.[0];
   if (foreign !== undefined) faults.push(`"${foreign}" names an address that is not the reader's own site`);
   return faults;

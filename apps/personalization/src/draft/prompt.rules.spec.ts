@@ -21,6 +21,16 @@ test('the answer is tidied, and greets once', () => {
   expect(copyFromModel({ ...json, opening: 'Hello Joe team,' }, 'Hola:')).toMatchObject({ opening: '' });
 });
 
+test('a name with a mark of its own does not leave half a greeting behind', () => {
+  const json = { subject: 'x', preheader: '', opening: 'Hello St. Mark’s Dental team, I had a look.', points: [{ text: 'It is slow.', findingId: 'a' }], closing: 'See.' };
+  expect(copyFromModel(json, 'Hello St. Mark’s Dental team,')?.opening).toBe('I had a look.');
+});
+
+test('a point is told apart into what was found and why it matters; a number is no end of a sentence', () => {
+  const json = { subject: 'x', preheader: '', opening: '', points: [{ text: 'The picture takes 6.2 s. Visitors wait. Some leave.', findingId: 'a' }, { text: 'It is slow', findingId: 'b' }], closing: '' };
+  expect(copyFromModel(json, 'Hello')?.points).toEqual([{ text: 'The picture takes 6.2 s.', detail: 'Visitors wait. Some leave.', findingId: 'a' }, { text: 'It is slow', detail: null, findingId: 'b' }]);
+});
+
 test.each([[null], ['text'], [{}], [{ subject: 'x', preheader: '', opening: '', closing: '', points: [] }]])('an answer of another form is none: %j', (json) => {
   expect(copyFromModel(json, 'Hello')).toBeNull();
 });

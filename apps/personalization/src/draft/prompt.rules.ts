@@ -35,8 +35,9 @@ const SHAPE: Record<BodyVariant, string> = { short: 'Keep each point to one sent
 export function instructionsFor(lead: LeadView, strategy: Strategy, body: BodyVariant, faults: readonly string[]): string {
   return [
     `Write a short, calm commercial e-mail in ${lead.language === 'es' ? 'Spanish (usted)' : 'English'} to the owner of a local business about the findings of an audit of their website.`,
-    'Every sentence about the website stands in "points", is bound to the findingId that proves it, and says nothing that its title or evidence does not say. Use only numbers that stand there.',
-    'The opening greets and leads over, the closing points to the page behind the button; neither makes a claim. Name no other website, no e-mail address, no link, no price.',
+    'Every sentence about the website stands in "points", is bound to the findingId that proves it, and says nothing that its title, explanation or evidence does not say. Use only numbers that stand in its title or evidence.',
+    'Each point begins with one sentence that states what was found, as its title says it; what follows says why that matters to a visitor.',
+    'The greeting is written already. The opening says that you looked at the website and how many things stood out, the closing offers the page behind the button, where the proof is shown; neither makes a claim. Name no other website, no e-mail address, no link, no price.',
     'No promises of rank, traffic or revenue; no urgency, no threats, no penalties, no capitals, no exclamation marks, no "Re:".',
     STYLE[strategy], SHAPE[body],
     ...(faults.length === 0 ? [] : [`An earlier draft was rejected because: ${faults.slice(0, 6).join('; ')}. Avoid that.`]),
@@ -55,11 +56,18 @@ export function copyFromModel(json: unknown, greeting: string): MailCopy | null 
   const parsed = ModelCopy.safeParse(json);
   if (!parsed.success) return null;
   const { subject, preheader, opening, closing, points } = parsed.data;
-  return { subject: tidy(subject, 110), preheader: tidy(preheader, 160), greeting, opening: withoutGreeting(tidy(opening, 500), greeting), points: points.map(({ text, findingId }) => ({ text: tidy(text, 400), detail: null, findingId })), closing: tidy(closing, 400) };
+  return { subject: tidy(subject, 110), preheader: tidy(preheader, 160), greeting, opening: withoutGreeting(tidy(opening, 500), greeting), points: points.map(({ text, findingId }) => ({ ...inTwo(tidy(text, 400)), findingId })), closing: tidy(closing, 400) };
+}
+
+/** What was found, and what is said of it: the layout sets the two apart. */
+function inTwo(text: string): { text: string; detail: string | null } {
+  const [said = text, ...rest] = text.split(/(?<=[.!?…])\s+(?=\p{Lu})/u);
+  return { text: said, detail: rest.length === 0 ? null : rest.join(' ') };
 }
 
 /** The layout greets already. */
 function withoutGreeting(opening: string, greeting: string): string {
-  const rest = opening.replace(/^(hello|hi|dear|hola|estimad[oa]s?)\b[^,:.!]{0,80}[,:.!]\s*/i, '');
-  return rest === greeting ? '' : rest;
+  // A name may have a mark of its own ("St. Mark’s"): our greeting is known by its letters.
+  if (opening.toLowerCase().startsWith(greeting.toLowerCase())) return opening.slice(greeting.length).trim();
+  return opening.replace(/^(hello|hi|dear|hola|estimad[oa]s?)\b[^,:.!]{0,80}[,:.!]\s*/i, '');
 }
