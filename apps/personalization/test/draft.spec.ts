@@ -50,9 +50,11 @@ test('the town’s writer, which keeps to the data, is believed', async () => {
     return writeValue(schema, readSourceData(`<data>${JSON.stringify(data)}</data>`));
   };
   const draft = factOf(await stage.outcome(leadInput()));
-  const { lint } = (await stage.ask('getDraft', { id: draft.draftId })) as { lint: string[] };
+  const { lint, text } = (await stage.ask('getDraft', { id: draft.draftId })) as { lint: string[]; text: string };
   expect(lint).toEqual([]);
-  expect(draft).toMatchObject({ writer: 'test-writer', claims: threeFindings().map(({ findingId, explanation }) => ({ findingId, text: explanation })) });
+  expect(text).toContain("Hello Joe's Pizza team,\n\nI looked at the website of Joe's Pizza and three things stood out.\n\n");
+  expect(text).not.toMatch(/\n{3}/);
+  expect(draft).toMatchObject({ writer: 'test-writer', claims: threeFindings().flatMap(({ findingId, title, explanation }) => [{ findingId, text: `${title}.` }, { findingId, text: explanation }]) });
 });
 
 test('a draft with an unbound claim is rejected; the second try is told why (R9.01)', async () => {

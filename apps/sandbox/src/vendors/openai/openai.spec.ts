@@ -24,7 +24,7 @@ const schema = {
   },
   $defs: { Recommendation: { type: 'object', additionalProperties: false, required: ['title', 'why', 'how', 'findingIds', 'severity'], properties: { title: { type: 'string' }, why: { type: 'string' }, how: { type: 'string' }, severity: { type: 'integer', minimum: 1, maximum: 4 }, findingIds: { type: 'array', minItems: 1, items: { type: 'string' } } } } },
 };
-interface Written { subject: string; recommendations: { title: string; how: string; findingIds: string[]; severity: number }[]; claims: { findingId: string }[] }
+interface Written { subject: string; recommendations: { title: string; how: string; findingIds: string[]; severity: number }[]; claims: { findingId: string; text: string }[] }
 
 const ask = (more: Partial<OpenAI.ChatCompletionCreateParamsNonStreaming> = {}) =>
   openai.chat.completions.create({
@@ -52,7 +52,19 @@ describe('structured output', () => {
       [['a1:viewport'], 'Add a viewport tag.', 3], [['a1:title'], 'Write a title.', 4], [['a1:https'], 'Switch on https.', 4],
     ]);
     expect(written.claims.every(({ findingId }) => ids.has(findingId))).toBe(true);
-    expect(written.subject).toContain('Joe’s Pizza');
+    expect(written.subject).toBe('Joe’s Pizza: the page does not fit a phone');
+    expect(written.claims[0]).toEqual({ findingId: 'a1:viewport', text: 'The page does not fit a phone. No viewport is set.' });
+  });
+
+  it('reads like a letter: what was done, what was found and why it matters, where the proof is', async () => {
+    const text = { type: 'string' };
+    const letter = { type: 'object', additionalProperties: false, required: ['greeting', 'opening', 'points', 'closing'], properties: { greeting: text, opening: text, points: { type: 'array', items: { type: 'object', additionalProperties: false, required: ['text'], properties: { text } } }, closing: text } };
+    const answer = await ask({ response_format: { type: 'json_schema', json_schema: { name: 'letter', strict: true, schema: letter } } });
+    expect(JSON.parse(contentOf(answer))).toEqual({
+      greeting: 'Hello Joe’s Pizza team,', opening: 'I looked at the website of Joe’s Pizza and three things stood out.',
+      points: [{ text: 'The page does not fit a phone. No viewport is set.' }, { text: 'The page has no title. Search results show the address.' }, { text: 'The site is not encrypted. Browsers warn.' }],
+      closing: 'I have put the proof for each of them on one page, which you can look at free of charge. If none of this is news to you, no harm done.',
+    });
   });
 
   it('is the same for the same prompt, and counts its tokens', async () => {

@@ -1,4 +1,5 @@
 import { pick } from '../../chance.rules';
+import { asSentence, closingOf, letter, lowerFirst, openingOf, previewOf } from './phrases.rules';
 import { fold, idOf, textOf, type Facts, type SourceData } from './source-data.rules';
 
 export interface JsonSchema {
@@ -107,27 +108,31 @@ function writeText(place: Place): string {
   const fix = textOf(finding, 'fix', 'recommendation', 'action', 'remedy', 'howToFix') ?? `Correct this: ${title}`;
   const same = textOf(place.finding, name) ?? (place.finding ? undefined : textOf(source.facts, name));
   if (same !== undefined) return same;
+  const count = Math.min(3, source.findings.length);
   if (/subject/.test(name)) return `${business}: ${lowerFirst(title)}`;
-  if (/preview|preheader|teaser/.test(name)) return `What we saw on your website, and what to do about it.`;
+  if (/preview|preheader|teaser/.test(name)) return previewOf(count);
   if (/title|headline|heading|claim|issue|problem|statement/.test(name)) return title;
   if (/fix|action|recommend|step|remedy|^how|advice/.test(name)) return fix;
   if (/impact|benefit|outcome|effect/.test(name)) return `Visitors who look for ${business} get further with less effort.`;
-  if (/greeting|salutation|opening/.test(name)) return `Hello ${business} team,`;
-  if (/closing|signoff|signature|cta|calltoaction|button/.test(name)) return 'See the full report';
-  if (/why|reason|explan|descri|detail|rationale|evidence|sentence|paragraph|text/.test(name)) return why;
-  if (/body|html|message|letter|content|email|summary|intro/.test(name)) return letter(business, source.findings);
+  if (/greeting|salutation/.test(name)) return `Hello ${business} team,`;
+  if (/opening/.test(name)) return openingOf(business, count);
+  if (/closing/.test(name)) return closingOf(count);
+  if (/signoff|signature|regards/.test(name)) return 'Kind regards';
+  if (/cta|calltoaction|button/.test(name)) return 'See the proof';
+  // A text of its own says what was found before it says why that matters.
+  if (/^(text|sentence|paragraph)s?$/.test(name)) return why === title ? asSentence(title) : `${asSentence(title)} ${asSentence(why)}`;
+  if (/why|reason|explan|descri|detail|rationale|evidence|text/.test(name)) return why;
+  if (/body|html|message|letter|content|email|summary|intro/.test(name)) return letter(business, titlesOf(source));
   return why;
 }
 
-function letter(business: string, findings: readonly Facts[]): string {
-  const points = findings.slice(0, 3).map((finding) => textOf(finding, 'title', 'claim', 'summary', 'name')).filter((text) => text !== undefined);
-  if (points.length === 0) return `We looked at the website of ${business}.`;
-  return `We looked at the website of ${business} and noticed: ${points.map(lowerFirst).join('; ')}.`;
+function titlesOf({ findings }: SourceData): string[] {
+  return findings.slice(0, 3).map((finding) => textOf(finding, 'title', 'claim', 'summary', 'name')).filter((text) => text !== undefined);
 }
 
 /** Prose for a prompt that asks for no schema. */
 export function writeProse(source: SourceData): string {
-  return letter(businessName(source), source.findings);
+  return letter(businessName(source), titlesOf(source));
 }
 
 function businessName({ facts }: SourceData): string {
@@ -142,10 +147,6 @@ function fitted(text: string, schema: JsonSchema): string {
   const { minLength = 0, maxLength = Infinity } = schema;
   const cut = text.length > maxLength ? `${text.slice(0, Math.max(0, maxLength - 1)).trimEnd()}…` : text;
   return cut.padEnd(minLength, '.').slice(0, maxLength);
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 function typeOf(schema: JsonSchema): string {
