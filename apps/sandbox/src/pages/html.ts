@@ -37,6 +37,8 @@ const style = `
   input[type=radio] { width: auto; margin-right: .4rem }
   button { font: inherit; font-weight: 600; padding: .7rem 1.1rem; border-radius: .4rem; border: 1px solid var(--line); background: var(--paper); color: inherit; cursor: pointer }
   button.primary { background: #4a46d8; border-color: #4a46d8; color: #fff; width: 100% }
+  .search { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; padding: .6rem .9rem }
+  .search label { margin: 0 } .search input { flex: 1 1 9rem; width: auto; min-width: 0; padding: .4rem .6rem } .search button { padding: .4rem .9rem }
   .alert { border-color: #c62f3b; color: #c62f3b } pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere }
   iframe { width: 100%; height: 42rem; border: 1px solid var(--line); border-radius: .4rem; background: #fff }
   .columns { display: grid; gap: 0 1rem; align-items: start } @media (min-width: 46rem) { .columns { grid-template-columns: 1fr 1fr } }

@@ -27,8 +27,8 @@ export function outboxPages(scope: FastifyInstance, outbox: Outbox): void {
       page(
         'Outbox',
         html`<p><a href="/">Sandbox</a></p><h1>Outbox <span class="quiet small">${outbox.size} mails, newest first</span></h1>
-          <form class="card" method="get" action="/outbox" role="search"><label for="to">Recipient contains</label><input id="to" name="to" value="${'to' in search ? search.to : ''}">
-            <label for="stream">Stream</label><input id="stream" name="stream" value="${'stream' in search ? search.stream : ''}"><p><button>Search</button></p></form>
+          <form class="card search" method="get" action="/outbox" role="search"><label for="to">Recipient contains</label><input id="to" name="to" value="${'to' in search ? search.to : ''}">
+            <label for="stream">Stream</label><input id="stream" name="stream" value="${'stream' in search ? search.stream : ''}"><button>Search</button></form>
           <div class="card scroll"><table><thead><tr><th>When</th><th>To</th><th>Subject</th><th>Stream</th><th>By</th><th>Outcome</th></tr></thead><tbody>
             ${mails.map((mail) => html`<tr><td class="quiet">${mail.receivedAt.slice(0, 19).replace('T', ' ')}</td><td>${mail.to}</td><td><a href="/outbox/${mail.id}">${mail.subject || '(no subject)'}</a></td><td>${mail.stream}</td><td>${mail.route}</td><td>${mail.outcome}</td></tr>`)}
             ${mails.length === 0 ? html`<tr><td colspan="6" class="quiet">No mail yet.</td></tr>` : null}
