@@ -27,7 +27,7 @@ export function asSentence(text: string): string {
 }
 
 // Only words that are nobody's name: "Google rates the page" keeps its capital.
-const COMMON = /^(A|An|The|There|This|Your|Some|Several|Many|No|Nobody|Every|Links?|Pictures?|Text|Buttons?|Visitors|Customers|Browsers|Scripts|Parts?|Shared|Search|Returning|Headings|Form|Lists?)(?!\S)/;
+const COMMON = /^(A|An|The|There|This|Your|Some|Several|Many|No|Nobody|Every|Links?|Pictures?|Text|Buttons?|Visitors|Customers|Browsers|Scripts|Parts?|Shared|Search|Returning|Headings|Form|Lists?|Phones|Other|Placeholder|Sound)(?!\S)/;
 
 /** A title as it goes on after a colon. */
 export function lowerFirst(text: string): string {
