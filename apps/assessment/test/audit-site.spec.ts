@@ -33,6 +33,9 @@ describe('auditing a site', () => {
     expect(audit.outcomes.filter(({ checkId }) => ['no-address', 'address-mismatch', 'phone-mismatch', 'no-hours'].includes(checkId)).map(({ outcome }) => outcome)).toEqual(['pass', 'pass', 'pass', 'pass']);
     expect(audit.findings.find(({ checkId }) => checkId === 'broken-internal-links')?.evidence[0]).toMatchObject({ kind: 'url', where: 'https://joe.example/old', value: expect.stringContaining('404') });
     expect(audit.vitals.map(({ strategy, lcpMs, source }) => [strategy, lcpMs, source])).toEqual([['mobile', 6_200, 'psi'], ['desktop', 6_200, 'psi']]);
+    // What the measures and findings stand on can be read again.
+    expect(audit.vitals.map(({ result }) => result)).toEqual([speed.result, speed.result]);
+    expect(audit.pages.every(({ body }) => body !== null)).toBe(true);
     expect(audit.recommendations.map(({ findingIds }) => findingIds)).toEqual(audit.findings.slice(0, 3).map(({ findingId }) => [findingId]));
   });
 

@@ -132,18 +132,21 @@ describe('pages, files and uploads', () => {
     });
   });
 
-  test('uploads and webhook bodies end after their time, and nothing else does', async () => {
+  test('uploads, webhook bodies and the proofs of audits end after their time, and nothing else does', async () => {
     const blobs = openBlobStore(stage.env.BLOB_URL ?? '');
-    const keys = [`${TENANT_A.id}/uploads/old`, `${TENANT_B.id}/uploads/old`, `${PLATFORM_TENANT}/hooks/stripe/old`, `${TENANT_A.id}/reports/kept`];
+    const keys = [`${TENANT_A.id}/uploads/old`, `${TENANT_B.id}/uploads/old`, `${PLATFORM_TENANT}/hooks/stripe/old`, `${TENANT_A.id}/pages/old`, `${TENANT_B.id}/lighthouse/old`, `${TENANT_A.id}/reports/kept`];
     for (const key of keys) await blobs.put(key, 'x', 'text/plain');
     const clock = new TestClock(new Date());
     const later = await stage.start({ clock });
     const left = () => Promise.all(keys.map(async (key) => (await blobs.get(key)) !== null));
     clock.advance({ days: 13 });
     await later.service.app.get(BlobsSchedule).run();
-    expect(await left()).toEqual([true, true, true, true]);
+    expect(await left()).toEqual([true, true, true, true, true, true]);
     clock.advance({ days: 18 });
     await later.service.app.get(BlobsSchedule).run();
-    expect(await left()).toEqual([false, false, false, true]);
+    expect(await left()).toEqual([false, false, false, true, true, true]);
+    clock.advance({ days: 60 });
+    await later.service.app.get(BlobsSchedule).run();
+    expect(await left()).toEqual([false, false, false, false, false, true]);
   });
 });

@@ -29,7 +29,7 @@ export class VitalsService {
     try {
       const { data, provider } = await this.egress.call(pageAudit, { url, strategy }, context, { call: `vitals:${strategy}` });
       const { lcpMs, fcpMs, tbtMs, speedIndexMs, cls, totalBytes } = data.metrics;
-      return { measured: { strategy, performance: data.scores.performance, lcpMs, fcpMs, tbtMs, speedIndexMs, cls, totalBytes, source: /lighthouse/i.test(provider) ? 'lighthouse' : 'psi' } };
+      return { measured: { strategy, performance: data.scores.performance, lcpMs, fcpMs, tbtMs, speedIndexMs, cls, totalBytes, source: /lighthouse/i.test(provider) ? 'lighthouse' : 'psi', result: data.result } };
     } catch (error) {
       const { code, message } = toAppError(error);
       if (code === 'rate_limited' || code === 'budget_exceeded') throw error;

@@ -21,7 +21,9 @@ export async function agreementCases(root: string, files: readonly string[]): Pr
       for (const [names, checks] of Object.entries(SHARED_CHECKS)) {
         // Not applicable: there is nothing on the page that the audit could fail on. For landmarks that cannot be: Lighthouse then did not ask.
         const told = names.split('|').map((audit) => result.lhr.audits[audit]).filter((audit) => audit !== undefined && (audit.score !== null || (audit.scoreDisplayMode === 'notApplicable' && !names.startsWith('landmark'))));
-        const one = together(names, checks, said, told.some((audit) => audit?.score !== null && (audit?.score ?? 1) < 1), where);
+        // An informative audit scores 1 whatever it found; its list tells.
+        const fails = told.some((audit) => (audit?.scoreDisplayMode === 'informative' ? (audit.details?.items?.length ?? 0) > 0 : audit?.score != null && audit.score < 1));
+        const one = together(names, checks, said, fails, where);
         if (told.length > 0 && one.said !== 'unknown') cases.push(one);
       }
     }

@@ -14,7 +14,7 @@ export const SHARED_CHECKS: Readonly<Record<string, readonly string[]>> = {
   accesskeys: ['duplicate-accesskeys'], tabindex: ['positive-tabindex'], 'meta-refresh': ['self-reloading-page'], 'meta-viewport': ['zoom-disabled'], 'landmark-one-main': ['no-main-landmark'], doctype: ['no-doctype'], charset: ['no-charset'], 'unsized-images': ['images-without-dimensions'],
 };
 
-type Lighthouse = (url: string, flags: { port: number; onlyAudits: string[]; logLevel: 'silent' }) => Promise<{ lhr: { audits: Record<string, { score: number | null; scoreDisplayMode: string }> } } | undefined>;
+type Lighthouse = (url: string, flags: { port: number; onlyAudits: string[]; logLevel: 'silent' }) => Promise<{ lhr: { audits: Record<string, { score: number | null; scoreDisplayMode: string; details?: { items?: unknown[] } }> } } | undefined>;
 
 /** Lighthouse, when somebody installed it (`npm i --no-save lighthouse@12.8`); it is no dependency of the product. */
 export async function lighthouse(): Promise<Lighthouse | null> {

@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000;
 const KEEP_HOOKS_DAYS = 14;
 /** An import is read at once; its file serves questions about it for a while. */
 const KEEP_UPLOADS_DAYS = 30;
+/** Fetched pages and whole Lighthouse results: for as long a finding can be shown again as it was. */
+const KEEP_PROOF_DAYS = 90;
 
 /** Files that came in through the front door do not stay for ever. */
 @Injectable()
@@ -26,7 +28,10 @@ export class BlobsSchedule {
     const before = (days: number) => new Date(this.clock.now().getTime() - days * DAY_MS);
     const tenants = await this.database.acrossTenants('every tenant’s uploads end', (tx) => this.repository.tenantIds(tx));
     let gone = await this.blobs.expireOlderThan(`${PLATFORM_TENANT}/hooks`, before(KEEP_HOOKS_DAYS));
-    for (const tenantId of tenants) gone += await this.blobs.expireOlderThan(`${tenantId}/uploads`, before(KEEP_UPLOADS_DAYS));
-    this.logger.info({ gone }, 'Old uploads and webhook bodies are deleted.');
+    for (const tenantId of tenants) {
+      gone += await this.blobs.expireOlderThan(`${tenantId}/uploads`, before(KEEP_UPLOADS_DAYS));
+      for (const proof of ['pages', 'lighthouse']) gone += await this.blobs.expireOlderThan(`${tenantId}/${proof}`, before(KEEP_PROOF_DAYS));
+    }
+    this.logger.info({ gone }, 'Old uploads, webhook bodies and proofs of audits are deleted.');
   }
 }

@@ -44,6 +44,8 @@ export const Vitals = z.object({
   cls: z.number().nullable(),
   totalBytes: z.number().nullable(),
   source: z.enum(['psi', 'lighthouse']),
+  /** The whole result as it came, kept for a while so that a measure can be shown again. */
+  result: BlobRef.optional(),
 });
 export type Vitals = z.infer<typeof Vitals>;
 
