@@ -1,5 +1,5 @@
-import { link, mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
@@ -8,6 +8,9 @@ import { hasCode } from './server.error';
 
 const Holder = z.object({ pid: z.number().int().positive(), mark: z.string(), token: z.string() });
 type Holder = z.infer<typeof Holder>;
+
+/** A removal is a look and an unlink; whoever waits longer than this waits for a process that hangs. */
+const EVICTION_WAIT_MS = 10_000;
 
 /** The process that holds a lock, by pid; a lock whose process is dead counts as free. */
 export class LockHeld extends Error {
@@ -66,18 +69,20 @@ async function create(file: string, holder: Holder): Promise<boolean> {
   }
 }
 
-/** Moves a dead process's lock away; when another has replaced it in between, that one is put back. */
+/**
+ * Removes a dead process's lock. Whoever wants to must hold a lock on that very removal, so that between looking and
+ * removing nobody else can have put a living one in its place.
+ */
 async function evict(file: string, deadToken: string | undefined): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
+  const which = createHash('sha256').update(deadToken ?? 'unreadable').digest('hex').slice(0, 16);
+  const removal = await takeLock(`${file}.${which}`, EVICTION_WAIT_MS);
   try {
-    await rename(file, aside);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return;
-    throw error;
+    const holder = await readHolder(file);
+    const stillDead = holder === 'unreadable' ? deadToken === undefined : typeof holder === 'object' && holder.token === deadToken;
+    if (stillDead) await rm(file, { force: true });
+  } finally {
+    await removal.release();
   }
-  const moved = await readHolder(aside);
-  if (typeof moved === 'object' && moved.token !== deadToken) await link(aside, file);
-  await unlink(aside);
 }
 
 async function release(file: string, token: string): Promise<void> {
