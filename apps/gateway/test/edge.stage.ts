@@ -79,7 +79,7 @@ export class EdgeStage {
     const env = readEnv({ ...serviceEnvShape, ...edgeEnvShape }, { ...this.env, ...o.env }, 'the test');
     const service = await startService({ name: 'gateway', module: EdgeOnlyModule, migrations: gatewayMigrations.migrations }, env, { clock: o.clock ?? systemClock, logStream, catalogue: { operations, steps: [], capabilities: [] } });
     this.running.push(service);
-    return new Door(service.app.get(EdgeService).address, service);
+    return new Door(service.app.get(EdgeService).address, service, () => this.nats.flush());
   }
 
   /** Answers an operation of another service; answers how to stop that. The same packets as Nest's NATS transport. */
@@ -109,11 +109,14 @@ export class Door {
   constructor(
     readonly origin: string,
     readonly service: RunningService,
+    /** Resolves when the broker knows every answer that the test has subscribed. */
+    private readonly subscribed: () => Promise<void>,
   ) {}
 
   /** A request as it is; a body that is no text or bytes goes as JSON. */
   async send(method: string, path: string, o: { token?: string; body?: unknown; headers?: Record<string, string> } = {}): Promise<Response & { problem: () => Promise<Record<string, unknown>> }> {
     const raw = typeof o.body === 'string' || o.body instanceof Uint8Array || o.body === undefined;
+    await this.subscribed();
     const response = await fetch(`${this.origin}${path}`, {
       method, redirect: 'manual', body: raw ? (o.body as string | undefined) : JSON.stringify(o.body),
       headers: { ...(raw ? {} : { 'content-type': 'application/json' }), ...(o.token === undefined ? {} : { authorization: `Bearer ${o.token}` }), ...o.headers },
