@@ -26,7 +26,8 @@ async function main(): Promise<number> {
   const machine = await bringUp({ env: readLocalEnv(), root: process.cwd(), port: request.port, sitesDir: request.input?.sites, separate: request.separate, say });
   say(`  ready       after ${((Date.now() - startedAt) / 1000).toFixed(1)} s at ${machine.addresses.origin}\n`);
   try {
-    const status = request.idle ? 0 : await Promise.race([runDemonstration(machine, request, place, say), asked.then(() => 130), machine.death]);
+    const demonstration = () => runDemonstration(machine, request, place, say).catch((error: unknown) => insteadOf(error, machine));
+    const status = request.idle ? 0 : await Promise.race([demonstration(), asked.then(() => 130), machine.death]);
     if (request.exit || status === 130) return status;
     say('\nEverything stays up. Press Ctrl-C to stop it.');
     await Promise.race([asked, machine.death]);
@@ -44,6 +45,12 @@ function whenAskedToStop(): Promise<void> {
       });
     }
   });
+}
+
+/** When a process has died, that is what went wrong; that it did not answer is only how it was noticed. */
+async function insteadOf(error: unknown, machine: Machine): Promise<never> {
+  await Promise.race([machine.death, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+  throw error;
 }
 
 async function bringDown(machine: Machine): Promise<void> {

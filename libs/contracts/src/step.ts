@@ -20,12 +20,14 @@ export interface Step<N extends FactName = FactName, U extends FactName = FactNa
   readonly batchSize: number;
   /** After so long without a sign of life the broker hands the work to another replica; running work renews it. */
   readonly ackWaitSeconds: number;
+  /** After so long without a result the orchestrator issues the work again: the broker itself may have lost it. Longer than a queue takes. */
+  readonly lostAfterSeconds: number;
 }
 
 export function defineStep<N extends FactName, U extends FactName = never, const G extends FactName = FactName>(
-  spec: Pick<Step<N, U, G>, 'name' | 'service' | 'needs' | 'gives'> & Partial<Pick<Step<N, U, G>, 'uses' | 'mode' | 'concurrency' | 'batchSize' | 'ackWaitSeconds'>>,
+  spec: Pick<Step<N, U, G>, 'name' | 'service' | 'needs' | 'gives'> & Partial<Pick<Step<N, U, G>, 'uses' | 'mode' | 'concurrency' | 'batchSize' | 'ackWaitSeconds' | 'lostAfterSeconds'>>,
 ): Step<N, U, G> {
-  return { kind: 'step', uses: [], mode: 'each', concurrency: 8, batchSize: 100, ackWaitSeconds: 60, ...spec };
+  return { kind: 'step', uses: [], mode: 'each', concurrency: 8, batchSize: 100, ackWaitSeconds: 20, lostAfterSeconds: 240, ...spec };
 }
 
 export function stepSubject(step: Pick<Step, 'name'>): string {

@@ -1,10 +1,10 @@
 import { defineStep } from './step';
 
 /** One page of businesses for one target; its item's leadId is the id of the run's search, not of a lead. */
-export const findBusinesses = defineStep({ name: 'findBusinesses', service: 'sourcing', needs: ['search'], gives: 'found', concurrency: 4, ackWaitSeconds: 120 });
+export const findBusinesses = defineStep({ name: 'findBusinesses', service: 'sourcing', needs: ['search'], gives: 'found', concurrency: 4 });
 
 /** Fetches and audits the business's site. */
-export const auditSite = defineStep({ name: 'auditSite', service: 'assessment', needs: ['business', 'campaign'], gives: 'audit', concurrency: 16, ackWaitSeconds: 180 });
+export const auditSite = defineStep({ name: 'auditSite', service: 'assessment', needs: ['business', 'campaign'], gives: 'audit', concurrency: 16 });
 
 /** Finds the business's profile at Google. */
 export const matchProfile = defineStep({ name: 'matchProfile', service: 'enrichment', needs: ['business'], gives: 'profile', concurrency: 16 });
@@ -16,13 +16,13 @@ export const findContacts = defineStep({ name: 'findContacts', service: 'enrichm
 export const scoreLead = defineStep({ name: 'scoreLead', service: 'scoring', needs: ['business', 'audit', 'contacts', 'campaign'], uses: ['profile'], gives: 'score', mode: 'batch', batchSize: 100 });
 
 /** Freezes a snapshot and makes the PDF of it. */
-export const buildReport = defineStep({ name: 'buildReport', service: 'reports', needs: ['campaign', 'business', 'audit', 'score'], uses: ['profile'], gives: 'report', concurrency: 2, ackWaitSeconds: 120 });
+export const buildReport = defineStep({ name: 'buildReport', service: 'reports', needs: ['campaign', 'business', 'audit', 'score'], uses: ['profile'], gives: 'report', concurrency: 2 });
 
 /** Puts the buyer page on line. */
 export const publishOffer = defineStep({ name: 'publishOffer', service: 'storefront', needs: ['campaign', 'business', 'audit', 'score', 'report'], gives: 'offer', concurrency: 8 });
 
 /** Writes the mail; every claim bound to a finding. */
-export const draftEmail = defineStep({ name: 'draftEmail', service: 'personalization', needs: ['campaign', 'business', 'audit', 'score', 'contacts', 'report', 'offer'], gives: 'draft', concurrency: 8, ackWaitSeconds: 120 });
+export const draftEmail = defineStep({ name: 'draftEmail', service: 'personalization', needs: ['campaign', 'business', 'audit', 'score', 'contacts', 'report', 'offer'], gives: 'draft', concurrency: 8 });
 
 /** Decides whether the mail is lawful, and sends it once. */
 export const sendEmail = defineStep({ name: 'sendEmail', service: 'delivery', needs: ['campaign', 'business', 'contacts', 'draft', 'offer'], gives: 'delivery', concurrency: 8 });

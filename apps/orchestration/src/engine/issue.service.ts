@@ -13,7 +13,7 @@ import { type IssuedWork, IssueRepository, type IssuingRun } from './issue.repos
 import { reissueAfterMs, workKey } from './work.rules';
 
 /** How long each step's work may be out before it goes again, in milliseconds. */
-const PATIENCE: ReadonlyMap<string, number> = new Map([...ISSUED_STEPS.values()].map((step) => [step.name, reissueAfterMs(step.ackWaitSeconds, 0)]));
+const PATIENCE: ReadonlyMap<string, number> = new Map([...ISSUED_STEPS.values()].map((step) => [step.name, reissueAfterMs(step.lostAfterSeconds, 0)]));
 
 /** Sends leads' steps out: never more of one tenant than the step can take, its runs in equal shares. */
 @Injectable()
@@ -39,7 +39,7 @@ export class IssueService {
       const free = room(outstanding.get(name) ?? 0, mostOutstanding(step, this.env.OUTSTANDING_FACTOR));
       if (free === 0) continue;
       const waiting = runs.filter((run) => run.steps.includes(name));
-      const taken = await this.work.take(tx, tenantId, name, waiting.map(({ id }) => id), Math.ceil(free / waiting.length), now, new Date(now.getTime() + reissueAfterMs(step.ackWaitSeconds, 0)));
+      const taken = await this.work.take(tx, tenantId, name, waiting.map(({ id }) => id), Math.ceil(free / waiting.length), now, new Date(now.getTime() + reissueAfterMs(step.lostAfterSeconds, 0)));
       await this.send(tx, waiting, step, taken);
     }
   }

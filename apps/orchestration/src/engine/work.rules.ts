@@ -92,9 +92,9 @@ export function judge(work: Work, result: Pick<StepResult, 'key' | 'attempt' | '
   }
 }
 
-/** Work that has been out twice as long as the broker waits for a sign of life goes out again; the pause doubles each time. */
-export function reissueAfterMs(ackWaitSeconds: number, reissues: number): number {
-  return 2 * ackWaitSeconds * SECOND * 2 ** Math.min(reissues, 4);
+/** Work that has been out for so long without a result goes out again; the pause doubles each time. */
+export function reissueAfterMs(lostAfterSeconds: number, reissues: number): number {
+  return lostAfterSeconds * SECOND * 2 ** Math.min(reissues, 4);
 }
 
 /** Keys effects and paid calls: the same for every attempt of one generation. */

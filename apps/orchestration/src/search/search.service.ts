@@ -32,7 +32,7 @@ export class SearchService {
     if (free <= 0) return;
     const { search: step } = pipelineNamed(run.pipeline);
     const now = this.clock.now();
-    await this.send(tx, run, step, await this.searches.take(tx, run.tenantId, run.id, free, now, new Date(now.getTime() + reissueAfterMs(step.ackWaitSeconds, 0))));
+    await this.send(tx, run, step, await this.searches.take(tx, run.tenantId, run.id, free, now, new Date(now.getTime() + reissueAfterMs(step.lostAfterSeconds, 0))));
   }
 
   /** Takes the results of searches: businesses become leads, a next page becomes another search. The run must be held. */

@@ -36,7 +36,7 @@ export class SweepService {
       await this.searches.wake(tx, tenantId, run.id, this.clock.now());
       await this.searching.pump(tx, run, await this.runs.spent(tx, tenantId, id));
     }
-    const late = await this.searches.retake(tx, tenantId, run.id, this.clock.now(), reissueAfterMs(pipelineNamed(run.pipeline).search.ackWaitSeconds, 0));
+    const late = await this.searches.retake(tx, tenantId, run.id, this.clock.now(), reissueAfterMs(pipelineNamed(run.pipeline).search.lostAfterSeconds, 0));
     await this.searching.send(tx, run, pipelineNamed(run.pipeline).search, late);
     await this.running.finishIfComplete(tx, tenantId, id);
   }
