@@ -13,11 +13,11 @@ export interface CampaignWish {
   again: boolean;
 }
 
-/** A campaign of that name with its run; `earlier` when an earlier start launched it. */
+/** A campaign of that name with its run: launched now, going on from an earlier start, or finished by one. */
 export interface CampaignRun {
   campaignId: string;
   runId: string;
-  earlier: boolean;
+  began: 'launched' | 'continued' | 'finished';
 }
 
 async function findByName(client: Client, name: string) {
@@ -34,12 +34,16 @@ async function findByName(client: Client, name: string) {
 /** Finds or makes the campaign and launches it; one that ran before is left as it is, or runs again when asked to. */
 export async function startCampaign(client: Client, wish: CampaignWish): Promise<CampaignRun> {
   const known = await findByName(client, wish.name);
-  if (known?.lastRunId && !wish.again) return { campaignId: known.id, runId: known.lastRunId, earlier: true };
+  if (known?.lastRunId) {
+    const run = await readRun(client, known.lastRunId);
+    const goesOn = run === undefined || run.state === 'running' || run.state === 'paused';
+    if (goesOn || !wish.again) return { campaignId: known.id, runId: known.lastRunId, began: goesOn ? 'continued' : 'finished' };
+  }
   const campaign =
     known ?? (await client.call(createCampaign, { name: wish.name, verticals: [wish.vertical], places: [wish.place], quota: wish.quota, sources: wish.sources }, { idempotencyKey: derivedId('local', wish.name) }));
   // Keyed by the run before, so that a start killed between the call and its answer launches no second run.
   const { runId } = await client.call(launchCampaign, { id: campaign.id }, { idempotencyKey: derivedId('local', 'launch', campaign.id, campaign.lastRunId ?? 'first') });
-  return { campaignId: campaign.id, runId, earlier: false };
+  return { campaignId: campaign.id, runId, began: 'launched' };
 }
 
 const POLL_MS = 250;

@@ -17,6 +17,12 @@ import { mailedTwice, whatIsAmiss } from './verdict.rules';
 
 const PEOPLE_AT_MOST_MS = 20_000;
 
+const HOW_IT_BEGAN = {
+  launched: ': find, audit, prove, write, send, sell',
+  continued: ' goes on where an earlier start left it',
+  finished: ' ran in an earlier start (again: npm start -- --again)',
+} as const;
+
 function clientOf(machine: Machine, credentials: string): Client {
   return new Client({ origin: machine.addresses.origin, credentials: () => credentials });
 }
@@ -64,10 +70,10 @@ export async function runDemonstration(machine: Machine, request: StartRequest, 
     say(`Imported ${usable} businesses of ${request.input.place} from ${request.input.file}`);
   }
   const wish = { name: nameOf(request), vertical: request.vertical, place, quota: request.quota, sources: request.input === undefined ? ('providers' as const) : ('stored' as const), again: request.again };
-  const { campaignId, runId, earlier } = await startCampaign(client, wish);
-  say(earlier ? `Campaign "${wish.name}" ran in an earlier start (again: npm start -- --again)` : `Campaign "${wish.name}": find, audit, prove, write, send, sell`);
+  const { campaignId, runId, began } = await startCampaign(client, wish);
+  say(`Campaign "${wish.name}"${HOW_IT_BEGAN[began]}`);
   const run = await watchRun(client, runId, openScreen(process.stdout), () => false);
-  if (!earlier) {
+  if (began !== 'finished') {
     say('  people of the sandbox read their mails …');
     await peopleSettled(machine.addresses.sandbox.url, PEOPLE_AT_MOST_MS);
   }

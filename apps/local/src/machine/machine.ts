@@ -94,6 +94,7 @@ export async function bringUp(options: MachineOptions): Promise<Machine> {
     const settings = serviceSettings(addresses, folders, secrets, options.env.LOG_LEVEL);
     const services = await startServices(options, folders, settings);
     undo.push(async () => void (await Promise.all(services.map((child) => child.stop()))));
+    writeFileSync(path.join(folders.directory, 'processes.json'), JSON.stringify({ sandbox: sandbox.pid, services: services.map(({ name, pid }) => ({ name, pid })) }));
     const death = new Promise<never>((_, reject) => {
       for (const child of [sandbox, ...services]) child.onDeath((detail) => reject(new AppError('unavailable', detail)));
     });
