@@ -19,6 +19,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-restricted-properties': ['error', { object: 'URL', property: 'canParse', message: 'Node 20 refuses umlauts once it is optimised: use isUrl of @leadfactory/kernel.' }],
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
       'max-params': ['error', 7],
     },
@@ -30,6 +31,7 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only env.ts reads the environment, through a schema.' },
+        { object: 'URL', property: 'canParse', message: 'Node 20 refuses umlauts once it is optimised: use isUrl of @leadfactory/kernel.' },
       ],
     },
   },

@@ -4,3 +4,4 @@ export * from './money';
 export * from './errors';
 export * from './result';
 export * from './trace';
+export * from './url';

@@ -1,4 +1,4 @@
-import { AppError } from '@leadfactory/kernel';
+import { AppError, isUrl } from '@leadfactory/kernel';
 
 export interface NatsAddress {
   servers: string[];
@@ -10,7 +10,7 @@ export interface NatsAddress {
 /** Reads `nats://[user:password@]host:port[,…]`; `tls://` requires TLS. @throws AppError not_configured */
 export function readNatsUrl(url: string): NatsAddress {
   const urls = url.split(',').map((part) => part.trim());
-  const parsed = urls.map((part) => (URL.canParse(part) ? new URL(part) : null));
+  const parsed = urls.map((part) => (isUrl(part) ? new URL(part) : null));
   const first = parsed[0];
   const fine = parsed.every((part) => part !== null && /^(nats|tls):$/.test(part.protocol) && part.hostname !== '');
   if (!first || !fine) throw new AppError('not_configured', `NATS_URL: expected nats://host:port or tls://host:port, several by commas, got "${url}".`);

@@ -1,5 +1,5 @@
 import type { ServiceName } from '@leadfactory/contracts';
-import { AppError } from '@leadfactory/kernel';
+import { AppError, isUrl } from '@leadfactory/kernel';
 
 // Socket errors of Node and PostgreSQL's classes 08 (connection) and 57P0x (shutdown, crash, cannot connect now), 53300 (too many connections).
 const LOST = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08\w{3}|57P0[1-5]|53300)$/;
@@ -41,7 +41,7 @@ export function connectionFault(service: ServiceName, url: string, error: unknow
 }
 
 export function withoutPassword(url: string): string {
-  if (!URL.canParse(url)) return 'an address that is no URL';
+  if (!isUrl(url)) return 'an address that is no URL';
   const parsed = new URL(url);
   parsed.password = '';
   return parsed.toString();

@@ -1,5 +1,5 @@
 import type { AuditFact, CampaignFact, CheckOutcome, Finding } from '@leadfactory/contracts';
-import { derivedId } from '@leadfactory/kernel';
+import { derivedId, isUrl } from '@leadfactory/kernel';
 import type { EgressClient } from '@leadfactory/service-kit';
 import { CATALOGUE } from '../checks/catalogue';
 import { outcomeOf, type Check } from '../checks/define-check.rules';
@@ -42,7 +42,7 @@ function coverageOf(outcomes: readonly CheckOutcome[]): number {
 
 /** The address under which a site is known all day: without fragment and capitals in its name. */
 export function siteAddress(website: string): string | null {
-  if (!URL.canParse(website)) return null;
+  if (!isUrl(website)) return null;
   const url = new URL(website);
   url.hash = '';
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;

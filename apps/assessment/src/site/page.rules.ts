@@ -1,3 +1,4 @@
+import { isUrl } from '@leadfactory/kernel';
 import type { BlobRef } from '@leadfactory/contracts';
 import { isElement, parseDom, type Dom, type Element } from './dom.rules';
 import { phoneOf, phonesIn } from './phone.rules';
@@ -23,14 +24,14 @@ export function pageOf(answer: Answer, html: string, kind: PageKind, body: BlobR
 /** An absolute http(s) address without fragment, or null. */
 export function absolute(href: string, base: string): string | null {
   const text = href.trim();
-  if (!URL.canParse(text, base)) return null;
+  if (!isUrl(text, base)) return null;
   const url = new URL(text, base);
   url.hash = '';
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
 }
 
 export function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : '';
+  return isUrl(url) ? new URL(url).hostname.replace(/^www\./, '') : '';
 }
 
 /** Where a finding was seen, when it was not the home page. */

@@ -1,4 +1,4 @@
-import { assertNever } from '@leadfactory/kernel';
+import { assertNever, isUrl } from '@leadfactory/kernel';
 import type { Dom } from './dom.rules';
 import type { Answer, SiteStatus } from './site.types';
 
@@ -77,5 +77,5 @@ function buildsItselfByScript(dom: Dom): boolean {
 
 function hostname(src: string | undefined): string {
   const url = src?.startsWith('//') ? `https:${src}` : (src ?? '');
-  return URL.canParse(url) ? new URL(url).hostname : '';
+  return isUrl(url) ? new URL(url).hostname : '';
 }

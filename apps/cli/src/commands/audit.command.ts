@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { auditUrl, AuditFact } from '@leadfactory/contracts';
-import { AppError, newId } from '@leadfactory/kernel';
+import { AppError, newId, isUrl } from '@leadfactory/kernel';
 import type { Command } from 'commander';
 import type { CliSession } from '../session';
 
@@ -29,7 +29,7 @@ function auditFolder(folder: string): Promise<Shown> {
 
 function addressOf(target: string): string {
   const url = /^[a-z][a-z0-9+.-]*:/i.test(target) ? target : `https://${target}`;
-  if (!URL.canParse(url) || !/^https?:/.test(url)) throw new AppError('invalid_input', `"${target}" is neither a folder nor an address: expected a folder of saved pages, or an address such as https://joes-pizza.example.`);
+  if (!isUrl(url) || !/^https?:/.test(url)) throw new AppError('invalid_input', `"${target}" is neither a folder nor an address: expected a folder of saved pages, or an address such as https://joes-pizza.example.`);
   return url;
 }
 

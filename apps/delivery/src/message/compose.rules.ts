@@ -1,4 +1,4 @@
-import { AppError } from '@leadfactory/kernel';
+import { AppError, isUrl } from '@leadfactory/kernel';
 
 /** A draft's text with placeholders (docs/mail.md). */
 export interface DraftContent {
@@ -29,7 +29,7 @@ const unescaped = (text: string): string => text.replace(/&quot;/g, '"').replace
 export function fillDraft(content: DraftContent, values: Fillings): DraftContent & { links: string[] } {
   const links: string[] = [];
   const follow = (target: string): string => {
-    if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) throw new AppError('invalid_input', `The draft links to "${target.slice(0, 80)}", which is no http(s) address.`);
+    if (!/^https?:\/\//i.test(target) || !isUrl(target)) throw new AppError('invalid_input', `The draft links to "${target.slice(0, 80)}", which is no http(s) address.`);
     if (!links.includes(target)) links.push(target);
     return values.linkTo(target, links.indexOf(target));
   };

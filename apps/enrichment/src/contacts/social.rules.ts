@@ -1,3 +1,4 @@
+import { isUrl } from '@leadfactory/kernel';
 export interface SocialProfile {
   network: string;
   url: string;
@@ -11,7 +12,7 @@ const NO_PROFILE = /^(sharer?|share|intent|dialog|plugins|tr|login|signup|home|h
 
 /** The profile that a link leads to, in one spelling; null for anything else, such as a share button. */
 export function socialProfileOf(href: string, pageUrl: string): SocialProfile | null {
-  if (!URL.canParse(href, pageUrl)) return null;
+  if (!isUrl(href, pageUrl)) return null;
   const url = new URL(href, pageUrl);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   const host = url.hostname.toLowerCase().replace(/^(www|m|mobile|web|[a-z]{2}-[a-z]{2}|[a-z]{2})\./, '');

@@ -1,3 +1,4 @@
+import { isUrl } from '@leadfactory/kernel';
 import { getDomain } from 'tldts';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 
@@ -83,7 +84,7 @@ const SHARED_SITES = new Set(['facebook.com', 'instagram.com', 'yelp.com', 'goog
 
 /** The registrable domain of a site of its own (wix and the like count each customer's), or null. */
 export function ownDomain(url: string | null): string | null {
-  if (url === null || !URL.canParse(url)) return null;
+  if (url === null || !isUrl(url)) return null;
   const host = new URL(url).hostname.replace(/^www\./, '').toLowerCase();
   const domain = getDomain(host, { allowPrivateDomains: true }) ?? host;
   const publicDomain = getDomain(host) ?? host;

@@ -1,3 +1,4 @@
+import { isUrl } from '@leadfactory/kernel';
 /** Of a page for buyers: no scripts at all, styles inside the page, pictures from here or any secure place (a tenant's logo). */
 export function pagePolicy(isHttps: boolean): string {
   // Browsers hold a form's redirect against form-action too, and paying leads to the payment provider's page.
@@ -30,5 +31,5 @@ export function settableHeaders(headers: Readonly<Record<string, string>> | unde
 
 /** Where a page may send the browser: another address of the web, or a path here; never a script or a file. */
 export function isSafeLocation(location: string): boolean {
-  return /^\/(?![/\\])/.test(location) || (URL.canParse(location) && ['http:', 'https:'].includes(new URL(location).protocol));
+  return /^\/(?![/\\])/.test(location) || (isUrl(location) && ['http:', 'https:'].includes(new URL(location).protocol));
 }

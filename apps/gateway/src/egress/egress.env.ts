@@ -1,9 +1,10 @@
+import { isUrl } from '@leadfactory/kernel';
 import { envHttpUrl, envInt } from '@leadfactory/service-kit';
 import { z } from 'zod';
 
 const secret = z.string().min(1).optional();
 const origin = envHttpUrl.transform((text) => text.replace(/\/+$/, '')).optional();
-const smtpUrl = z.string().refine((text) => /^smtps?:\/\//.test(text) && URL.canParse(text), { error: 'expected an SMTP URL such as smtp://user:password@mail.example.com:587' });
+const smtpUrl = z.string().refine((text) => /^smtps?:\/\//.test(text) && isUrl(text), { error: 'expected an SMTP URL such as smtp://user:password@mail.example.com:587' });
 const servers = z
   .string()
   .refine((text) => text.split(',').every((entry) => /^(\[[0-9a-fA-F:]+\]|[0-9.]+|[0-9a-fA-F:]+)(:\d+)?$/.test(entry.trim())), { error: 'expected IP addresses with optional ports, separated by commas, such as 9.9.9.9,127.0.0.1:5353' })

@@ -1,3 +1,4 @@
+import { isUrl } from '@leadfactory/kernel';
 // Control characters and marks that change the direction of reading can make a text look like another one.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu;
 
@@ -32,6 +33,6 @@ export function quietName(name: string): string {
 
 /** The host that people know the site by; null when there is no URL. */
 export function siteOf(url: string | null | undefined): string | null {
-  if (!url || !URL.canParse(url)) return null;
+  if (!url || !isUrl(url)) return null;
   return new URL(url).hostname.replace(/^www\./, '');
 }

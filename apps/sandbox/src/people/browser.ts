@@ -1,3 +1,4 @@
+import { isUrl } from '@leadfactory/kernel';
 import { isNetworkFault } from '../network-fault.rules';
 import type { FilledForm } from './page.rules';
 
@@ -20,7 +21,7 @@ export class Browser {
   ) {}
 
   mayVisit(url: string): boolean {
-    return URL.canParse(url) && this.allowedHosts().includes(new URL(url).host);
+    return isUrl(url) && this.allowedHosts().includes(new URL(url).host);
   }
 
   async open(url: string): Promise<Visit | null> {

@@ -1,3 +1,4 @@
+import { isUrl } from '@leadfactory/kernel';
 import type { Facts, StepInput } from '../score/score.types';
 import type { Health } from '../health/health.rules';
 
@@ -33,7 +34,7 @@ export const LEAD_VARIABLES: Readonly<Record<keyof LeadView, string>> = {
 };
 
 function onOwnDomain(address: string | undefined, website: string | null): boolean {
-  if (address === undefined || website === null || !URL.canParse(website)) return false;
+  if (address === undefined || website === null || !isUrl(website)) return false;
   const host = new URL(website).hostname.replace(/^www\./, '');
   const domain = address.slice(address.indexOf('@') + 1);
   return domain === host || host.endsWith(`.${domain}`);

@@ -1,3 +1,4 @@
+import { isUrl } from '@leadfactory/kernel';
 import { parse } from 'tldts';
 
 /** Where many businesses have a page of their own: the domain says nothing of who they are. */
@@ -12,7 +13,7 @@ export function siteOf(text: string | null | undefined): string | null {
   const trimmed = text?.trim() ?? '';
   if (trimmed === '' || trimmed.length > 2_000 || /\s/.test(trimmed)) return null;
   const url = /^https?:\/\//i.test(trimmed) ? trimmed : /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(trimmed) ? null : `http://${trimmed}`;
-  if (url === null || !URL.canParse(url)) return null;
+  if (url === null || !isUrl(url)) return null;
   const { hostname, username, href } = new URL(url);
   return username === '' && hostname.includes('.') && !/^[\d.]+$/.test(hostname) ? href : null;
 }

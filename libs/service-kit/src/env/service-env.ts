@@ -1,7 +1,8 @@
+import { isUrl } from '@leadfactory/kernel';
 import { z } from 'zod';
 
 function isUrlOf(protocols: readonly string[], text: string): boolean {
-  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+  return isUrl(text) && protocols.includes(new URL(text).protocol);
 }
 
 function urlOf(protocols: readonly string[], expected: string) {
@@ -33,7 +34,7 @@ export const serviceEnvShape = {
   NATS_PREFIX: z.string().regex(/^[a-z0-9_.-]*$/, { error: 'expected nothing, or lower-case letters, digits, dots, dashes and underscores, such as staging.' }).default(''),
   NATS_REPLICAS: envInt(1, 5).default(1),
   REDIS_URL: urlOf(['redis:', 'rediss:'], 'a Redis URL such as redis://127.0.0.1:6379'),
-  BLOB_URL: z.string({ error: 'expected a folder such as file:///var/lib/leadfactory/blobs' }).refine((text) => URL.canParse(text), { error: 'expected a folder such as file:///var/lib/leadfactory/blobs' }),
+  BLOB_URL: z.string({ error: 'expected a folder such as file:///var/lib/leadfactory/blobs' }).refine((text) => isUrl(text), { error: 'expected a folder such as file:///var/lib/leadfactory/blobs' }),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'expected one of trace, debug, info, warn, error, fatal, silent' }).default('info'),
   LOG_PRETTY: envSwitch.default(false),
   /** Signs public links: whoever has it can forge them. */

@@ -1,3 +1,4 @@
+import { isUrl } from '@leadfactory/kernel';
 import { literalAddress } from './address.rules';
 
 export type Vetting = { ok: true; url: URL } | { ok: false; problem: 'protocol' | 'refused_address'; detail: string };
@@ -11,7 +12,7 @@ const LONGEST_URL = 4_096;
  * the inside. `isPublic` judges literal addresses; names are judged again by what they resolve to.
  */
 export function vetTarget(text: string, isPublic: (address: string) => boolean, base?: URL): Vetting {
-  if (text.length > LONGEST_URL || !URL.canParse(text, base?.href)) return { ok: false, problem: 'protocol', detail: `"${text.slice(0, 100)}" is no URL.` };
+  if (text.length > LONGEST_URL || !isUrl(text, base?.href)) return { ok: false, problem: 'protocol', detail: `"${text.slice(0, 100)}" is no URL.` };
   // The parser turns every spelling of an IPv4 address (hex, octal, one number) into the plain one.
   const url = new URL(text, base?.href);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return { ok: false, problem: 'protocol', detail: `${url.protocol} is not fetched, only http and https.` };

@@ -1,3 +1,4 @@
+import { isUrl } from '@leadfactory/kernel';
 import type { Listing } from '@leadfactory/contracts';
 import { z } from 'zod';
 
@@ -38,7 +39,7 @@ function filled(value: string | null | undefined): string | null {
 /** The business's own site. Yelp's `url` is Yelp's page about it and never counts. */
 function ownSite(business: YelpBusiness): string | null {
   const url = filled(business.attributes?.business_url);
-  if (url === null || !URL.canParse(url)) return null;
+  if (url === null || !isUrl(url)) return null;
   const { protocol, hostname } = new URL(url);
   return /^https?:$/.test(protocol) && !/(^|\.)yelp\.[a-z.]+$/.test(hostname) ? url : null;
 }

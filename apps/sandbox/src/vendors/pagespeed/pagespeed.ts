@@ -1,3 +1,4 @@
+import { isUrl } from '@leadfactory/kernel';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Town, TownBusiness, TownSite } from '../../town/town';
@@ -32,7 +33,7 @@ export function pageSpeedApi(scope: FastifyInstance, town: Town, options: PageSp
     const parsed = query.safeParse(request.query);
     if (!parsed.success) return send(googleError(400, parsed.error.issues[0]?.message ?? 'invalid', 'invalidParameter'));
     const { url: requestedUrl, strategy, category: categories } = parsed.data;
-    if (!URL.canParse(requestedUrl)) return send(googleError(400, `Invalid value '${requestedUrl}'.`, 'invalidParameter'));
+    if (!isUrl(requestedUrl)) return send(googleError(400, `Invalid value '${requestedUrl}'.`, 'invalidParameter'));
     const url = new URL(requestedUrl);
     const business = town.byHost.get(url.hostname.replace(/^www\./, ''));
     const site = business?.site ?? null;

@@ -1,9 +1,10 @@
+import { isUrl } from '@leadfactory/kernel';
 import { z } from 'zod';
 
 const bool = z.enum(['true', 'false'], { error: 'Invalid boolean: must be true or false' }).transform((value) => value === 'true');
 const integer = z.string().regex(/^-?\d+$/, 'Invalid integer').transform(Number);
 const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'Invalid decimal').transform(Number);
-const httpUrl = z.string().refine((value) => URL.canParse(value.replace('{CHECKOUT_SESSION_ID}', 'x')) && /^https?:/.test(value), 'Not a valid URL');
+const httpUrl = z.string().refine((value) => isUrl(value.replace('{CHECKOUT_SESSION_ID}', 'x')) && /^https?:/.test(value), 'Not a valid URL');
 const currency = z.string().regex(/^[a-zA-Z]{3}$/, 'Invalid currency: must be a three-letter ISO code').transform((value) => value.toLowerCase());
 const metadata = z
   .record(z.string().max(40, 'Metadata keys can be at most 40 characters'), z.string().max(500, 'Metadata values can have up to 500 characters'))
