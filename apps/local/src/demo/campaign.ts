@@ -82,12 +82,15 @@ export async function watchRun(client: Client, runId: string, screen: Screen, ab
   }
 }
 
-/** Waits until people have done with their mails: the funnel has not changed for `quietMs`, or `atMostMs` have passed. */
-export async function watchPeople(client: Client, runId: string, quietMs: number, atMostMs: number): Promise<Funnel> {
+/**
+ * Waits until people have done with their mails and analytics has heard of it: the funnel has not changed for `quietMs` and
+ * is `complete`, or `atMostMs` have passed. Events that were set back are told again after seconds.
+ */
+export async function watchPeople(client: Client, runId: string, complete: (funnel: Funnel) => boolean, quietMs: number, atMostMs: number): Promise<Funnel> {
   const until = Date.now() + atMostMs;
   let last = await client.call(getFunnel, { runId });
   let changedAt = Date.now();
-  while (Date.now() < until && Date.now() - changedAt < quietMs) {
+  while (Date.now() < until && (Date.now() - changedAt < quietMs || !complete(last))) {
     await pause(POLL_MS);
     const funnel = await client.call(getFunnel, { runId });
     if (JSON.stringify(funnel) !== JSON.stringify(last)) changedAt = Date.now();

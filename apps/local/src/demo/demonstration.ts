@@ -77,7 +77,7 @@ export async function runDemonstration(machine: Machine, request: StartRequest, 
     say('  people of the sandbox read their mails …');
     await peopleSettled(machine.addresses.sandbox.url, PEOPLE_AT_MOST_MS);
   }
-  const funnel = await watchPeople(client, runId, 750, PEOPLE_AT_MOST_MS);
+  const funnel = await watchPeople(client, runId, (counts) => whatIsAmiss(run, counts).length === 0, 750, PEOPLE_AT_MOST_MS);
   say(`\n${renderFunnel(funnel).join('\n')}`);
   const links = await collectLinks(client, machine, campaignId);
   saveLinks(machine, links);
