@@ -1,4 +1,5 @@
 import type { ServiceMigrations } from '@leadfactory/persistence';
 import { CreateOrchestration1795000000000 } from './migrations/1795000000000-create-orchestration';
+import { LeadsSentIn1795000000001 } from './migrations/1795000000001-leads-sent-in';
 
-export const orchestrationMigrations: ServiceMigrations = { service: 'orchestration', migrations: [CreateOrchestration1795000000000] };
+export const orchestrationMigrations: ServiceMigrations = { service: 'orchestration', migrations: [CreateOrchestration1795000000000, LeadsSentIn1795000000001] };

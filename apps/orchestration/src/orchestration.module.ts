@@ -29,6 +29,8 @@ import { RunService } from './runs/run.service';
 import { IntakeService } from './search/intake.service';
 import { SearchRepository } from './search/search.repository';
 import { SearchService } from './search/search.service';
+import { SubmissionOperations } from './submissions/submission.operation';
+import { SubmissionService } from './submissions/submission.service';
 import { SweepSchedule } from './sweep/sweep.schedule';
 import { SweepService } from './sweep/sweep.service';
 
@@ -38,7 +40,8 @@ const search = [IntakeService, SearchRepository, SearchService];
 const leads = [LeadOperations, LeadViewRepository, ReviewService];
 const deadLetters = [DeadLetterOperations, DeadLetterRepository, DeadLetterService, DeadLetterSubscriber];
 const experiments = [ExperimentBook, ExperimentOperations, ExperimentRepository];
+const submissions = [SubmissionOperations, SubmissionService];
 const sweep = [SweepSchedule, SweepService];
 
-@Module({ providers: [...engine, ...runs, ...search, ...leads, ...deadLetters, ...experiments, ...sweep] })
+@Module({ providers: [...engine, ...runs, ...search, ...leads, ...deadLetters, ...experiments, ...submissions, ...sweep] })
 export class OrchestrationModule {}

@@ -18,20 +18,21 @@ export const CampaignPaused = defineEvent({ name: 'CampaignPaused', version: 1, 
 export const CampaignResumed = defineEvent({ name: 'CampaignResumed', version: 1, service: 'targeting', payload: z.object({ campaignId: Id }) });
 export const CampaignArchived = defineEvent({ name: 'CampaignArchived', version: 1, service: 'targeting', payload: z.object({ campaignId: Id }) });
 
-export const RunStarted = defineEvent({ name: 'RunStarted', version: 1, service: 'orchestration', payload: z.object({ runId: Id, campaignId: Id, pipeline: z.string(), quota: z.int(), dry: z.boolean() }) });
-export const RunFinished = defineEvent({ name: 'RunFinished', version: 1, service: 'orchestration', payload: z.object({ runId: Id, campaignId: Id, state: z.enum(['finished', 'cancelled', 'failed']), leads: z.int() }) });
+/** A run without a campaign takes leads through that were sent in. */
+export const RunStarted = defineEvent({ name: 'RunStarted', version: 1, service: 'orchestration', payload: z.object({ runId: Id, campaignId: Id.nullable(), pipeline: z.string(), quota: z.int(), dry: z.boolean() }) });
+export const RunFinished = defineEvent({ name: 'RunFinished', version: 1, service: 'orchestration', payload: z.object({ runId: Id, campaignId: Id.nullable(), state: z.enum(['finished', 'cancelled', 'failed']), leads: z.int() }) });
 
 /** Leads that entered a run. */
 export const LeadsFound = defineEvent({
   name: 'LeadsFound', version: 1, service: 'orchestration',
-  payload: z.object({ runId: Id, campaignId: Id, leads: z.array(z.object({ leadId: Id, businessId: Id, vertical: z.string(), zip: z.string().nullable(), source: z.string(), variants: z.record(z.string(), z.string()), at: Timestamp })).min(1) }),
+  payload: z.object({ runId: Id, campaignId: Id.nullable(), leads: z.array(z.object({ leadId: Id, businessId: Id, vertical: z.string().nullable(), zip: z.string().nullable(), source: z.string(), variants: z.record(z.string(), z.string()), at: Timestamp })).min(1) }),
 });
 
 /** Leads that completed a step. `siteStatus` comes with auditSite, `tier` with scoreLead. */
 export const LeadsAdvanced = defineEvent({
   name: 'LeadsAdvanced', version: 1, service: 'orchestration',
   payload: z.object({
-    runId: Id, campaignId: Id, step: z.string(),
+    runId: Id, campaignId: Id.nullable(), step: z.string(),
     leads: z.array(z.object({ leadId: Id, businessId: Id, at: Timestamp, siteStatus: z.enum(SITE_STATUSES).optional(), tier: Tier.optional(), cached: z.boolean(), cost: Cost })).min(1),
   }),
 });
@@ -41,13 +42,13 @@ export const LEAD_OUTCOMES = ['completed', 'disqualified', 'suppressed', 'skippe
 /** Leads that reached a terminal state, each with its reason. */
 export const LeadsEnded = defineEvent({
   name: 'LeadsEnded', version: 1, service: 'orchestration',
-  payload: z.object({ runId: Id, campaignId: Id, leads: z.array(z.object({ leadId: Id, businessId: Id, outcome: z.enum(LEAD_OUTCOMES), reason: z.string(), at: Timestamp })).min(1) }),
+  payload: z.object({ runId: Id, campaignId: Id.nullable(), leads: z.array(z.object({ leadId: Id, businessId: Id, outcome: z.enum(LEAD_OUTCOMES), reason: z.string(), at: Timestamp })).min(1) }),
 });
 
 /** Leads that had ended and go on, because somebody ordered what failed to be tried again. */
 export const LeadsReopened = defineEvent({
   name: 'LeadsReopened', version: 1, service: 'orchestration',
-  payload: z.object({ runId: Id, campaignId: Id, leads: z.array(z.object({ leadId: Id, businessId: Id, at: Timestamp })).min(1) }),
+  payload: z.object({ runId: Id, campaignId: Id.nullable(), leads: z.array(z.object({ leadId: Id, businessId: Id, at: Timestamp })).min(1) }),
 });
 
 const aboutMessage = { messageId: Id, stream: z.enum(['transactional', 'consented', 'cold']), leadId: Id.nullable(), runId: Id.nullable(), campaignId: Id.nullable(), businessId: Id.nullable(), at: Timestamp };

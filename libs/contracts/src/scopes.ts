@@ -5,6 +5,7 @@ export const SCOPES = [
   'businesses:read',
   'businesses:write',
   'leads:read',
+  'leads:write',
   'leads:review',
   'audits:read',
   'scores:read',
@@ -38,7 +39,7 @@ const reading = SCOPES.filter((scope) => scope.endsWith(':read') && scope !== 'a
 /** The scopes of each role (R1.03). A scope not listed is denied. */
 export const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
   owner: SCOPES,
-  manager: [...reading, 'campaigns:write', 'businesses:write', 'leads:review', 'scores:write', 'templates:write', 'suppressions:write', 'purchases:refund', 'runs:operate', 'experiments:operate'],
+  manager: [...reading, 'campaigns:write', 'businesses:write', 'leads:write', 'leads:review', 'scores:write', 'templates:write', 'suppressions:write', 'purchases:refund', 'runs:operate', 'experiments:operate'],
   reviewer: [...reading, 'leads:review'],
   viewer: reading,
   operator: [...reading, 'runs:operate', 'providers:operate', 'experiments:operate', 'suppressions:write'],

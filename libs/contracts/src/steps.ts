@@ -27,5 +27,23 @@ export const draftEmail = defineStep({ name: 'draftEmail', service: 'personaliza
 /** Decides whether the mail is lawful, and sends it once. */
 export const sendEmail = defineStep({ name: 'sendEmail', service: 'delivery', needs: ['campaign', 'business', 'contacts', 'draft', 'offer'], gives: 'delivery', concurrency: 8 });
 
+/** Puts what a tenant sent of a lead in order (R15.02). */
+export const normaliseLead = defineStep({ name: 'normaliseLead', service: 'sourcing', needs: ['submission'], gives: 'identity', mode: 'batch' });
+
+/** Ends leads that the tenant has already. */
+export const deduplicateLead = defineStep({ name: 'deduplicateLead', service: 'sourcing', needs: ['identity'], gives: 'uniqueness', mode: 'batch' });
+
+/** Asks what others know of the lead's company and person. */
+export const enrichLead = defineStep({ name: 'enrichLead', service: 'enrichment', needs: ['identity'], gives: 'enrichment', concurrency: 50 });
+
+/** Whether the lead's address and number can be reached. */
+export const verifyLead = defineStep({ name: 'verifyLead', service: 'enrichment', needs: ['identity'], gives: 'verification', concurrency: 50 });
+
+/** Score, priority, classification (R15.08). */
+export const rateLead = defineStep({ name: 'rateLead', service: 'scoring', needs: ['identity', 'enrichment', 'verification'], gives: 'rating', mode: 'batch' });
+
+/** Enters the lead in the tenant's book: approved, rejected, or for a person to look at. */
+export const storeLead = defineStep({ name: 'storeLead', service: 'sourcing', needs: ['identity', 'uniqueness', 'enrichment', 'verification', 'rating'], gives: 'stored', mode: 'batch' });
+
 /** Every step there is. */
 export const STEPS = { findBusinesses, auditSite, matchProfile, findContacts, scoreLead, buildReport, publishOffer, draftEmail, sendEmail } as const;

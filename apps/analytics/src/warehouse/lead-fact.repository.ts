@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { StageColumn } from './stage.rules';
 
 type Of<E extends { payload: z.ZodType }> = z.output<E['payload']>;
-type RunRef = { runId: string; campaignId: string };
+type RunRef = { runId: string; campaignId: string | null };
 
 /** Events of different names come in any order: each writes what it knows, and makes the row when it is the first. */
 @Injectable()

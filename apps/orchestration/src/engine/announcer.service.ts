@@ -41,7 +41,7 @@ export class Announcer {
   }
 }
 
-function aboutRun(run: RunRef): { runId: string; campaignId: string } {
+function aboutRun(run: RunRef): { runId: string; campaignId: string | null } {
   return { runId: run.id, campaignId: run.campaignId };
 }
 

@@ -19,7 +19,8 @@ interface LeadFacts {
   businessId: string;
   variants: Record<string, string>;
   business: Facts['business'] | null;
-  businessBytes: number;
+  submission: Facts['submission'] | null;
+  startBytes: number;
 }
 
 interface OutputRow {
@@ -34,19 +35,21 @@ const CAMPAIGN_BYTES = 600;
 /** Reads leads' documents: the campaign of the run, the business, and what steps have given. */
 @Injectable()
 export class FactRepository {
-  async of(tx: Tx, run: { tenantId: string; id: string; campaign: CampaignOfRun }, pipeline: Pipeline, leadIds: readonly string[], names: readonly FactName[]): Promise<Map<string, Known>> {
+  async of(tx: Tx, run: { tenantId: string; id: string; campaign: CampaignOfRun | null }, pipeline: Pipeline, leadIds: readonly string[], names: readonly FactName[]): Promise<Map<string, Known>> {
     const leads = await rows<LeadFacts>(
       tx,
-      `SELECT id, business_id AS "businessId", variants, CASE WHEN $3 THEN business END AS business, CASE WHEN $3 THEN pg_column_size(business) * 2 ELSE 0 END AS "businessBytes"
+      `SELECT id, business_id AS "businessId", variants, CASE WHEN $3 THEN business END AS business, CASE WHEN $4 THEN submission END AS submission,
+         CASE WHEN $3 THEN coalesce(pg_column_size(business), 0) ELSE 0 END * 2 + CASE WHEN $4 THEN coalesce(pg_column_size(submission), 0) ELSE 0 END * 2 AS "startBytes"
        FROM lead WHERE tenant_id = $1 AND id = ANY($2::uuid[])`,
-      [run.tenantId, leadIds, names.includes('business')],
+      [run.tenantId, leadIds, names.includes('business'), names.includes('submission')],
     );
     const known = new Map<string, Known>();
     for (const lead of leads) {
       const facts: Partial<Facts> = {};
-      if (names.includes('campaign')) facts.campaign = { ...run.campaign, variants: lead.variants };
+      if (names.includes('campaign') && run.campaign) facts.campaign = { ...run.campaign, variants: lead.variants };
       if (lead.business) facts.business = lead.business;
-      known.set(lead.id, { leadId: lead.id, businessId: lead.businessId, facts, bytes: lead.businessBytes + CAMPAIGN_BYTES });
+      if (lead.submission) facts.submission = lead.submission;
+      known.set(lead.id, { leadId: lead.id, businessId: lead.businessId, facts, bytes: lead.startBytes + CAMPAIGN_BYTES });
     }
     await this.addOutputs(tx, run, giversOf(pipeline, names), known);
     return known;

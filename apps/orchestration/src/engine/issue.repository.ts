@@ -6,10 +6,10 @@ import type { CampaignOfRun } from '../runs/run.repository';
 export interface IssuingRun {
   id: string;
   tenantId: string;
-  campaignId: string;
+  campaignId: string | null;
   pipeline: string;
   dry: boolean;
-  campaign: CampaignOfRun;
+  campaign: CampaignOfRun | null;
   traceparent: string;
   budgetAmount: number | null;
   spentMicros: number;

@@ -25,9 +25,12 @@ export interface NewLead {
   id: string;
   businessId: string;
   name: string;
-  vertical: string;
+  vertical: string | null;
   zip: string | null;
-  business: string;
+  /** JSON text; null for a lead that was sent in. */
+  business: string | null;
+  /** JSON text; null for a lead that was found. */
+  submission: string | null;
   variants: Record<string, string>;
   /** Ends at once for this reason; null for a lead that goes its way. */
   skippedFor: string | null;
@@ -46,17 +49,17 @@ export class LeadRepository {
   }
 
   /** Those of the leads that were not there yet. */
-  async insert(tx: Tx, tenantId: string, run: { id: string; campaignId: string }, leads: readonly NewLead[], now: Date): Promise<Set<string>> {
+  async insert(tx: Tx, tenantId: string, run: { id: string; campaignId: string | null }, leads: readonly NewLead[], now: Date): Promise<Set<string>> {
     const inserted = await rows<{ id: string }>(
       tx,
-      `INSERT INTO lead (tenant_id, run_id, campaign_id, created_at, id, business_id, name, vertical, zip, business, variants, state, outcome, reason, ended_at)
-       SELECT $1, $2, $3, $4, u.id, u.business_id, u.name, u.vertical, u.zip, u.business::jsonb, u.variants::jsonb,
+      `INSERT INTO lead (tenant_id, run_id, campaign_id, created_at, id, business_id, name, vertical, zip, business, variants, submission, state, outcome, reason, ended_at)
+       SELECT $1, $2, $3, $4, u.id, u.business_id, u.name, u.vertical, u.zip, u.business::jsonb, u.variants::jsonb, u.submission::jsonb,
          CASE WHEN u.skipped IS NULL THEN 'active' ELSE 'ended' END, CASE WHEN u.skipped IS NULL THEN NULL ELSE 'skipped' END, u.skipped, CASE WHEN u.skipped IS NULL THEN NULL ELSE $4::timestamptz END
-       FROM unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[]) AS u(id, business_id, name, vertical, zip, business, variants, skipped)
+       FROM unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]) AS u(id, business_id, name, vertical, zip, business, variants, skipped, submission)
        ON CONFLICT DO NOTHING RETURNING id`,
       [
         tenantId, run.id, run.campaignId, now, leads.map((lead) => lead.id), leads.map((lead) => lead.businessId), leads.map((lead) => lead.name), leads.map((lead) => lead.vertical),
-        leads.map((lead) => lead.zip), leads.map((lead) => lead.business), leads.map((lead) => JSON.stringify(lead.variants)), leads.map((lead) => lead.skippedFor),
+        leads.map((lead) => lead.zip), leads.map((lead) => lead.business), leads.map((lead) => JSON.stringify(lead.variants)), leads.map((lead) => lead.skippedFor), leads.map((lead) => lead.submission),
       ],
     );
     return new Set(inserted.map(({ id }) => id));

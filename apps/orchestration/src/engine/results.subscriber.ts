@@ -24,7 +24,7 @@ export class ResultsSubscriber {
     const run = await this.runs.find(tx, tenantId, runId);
     if (!run) return this.logger.warn({ tenantId, runId, step: envelope.step }, 'Results of a run that does not exist are dropped.');
     const pipeline = pipelineNamed(run.pipeline);
-    if (envelope.step === pipeline.search.name) {
+    if (envelope.step === pipeline.search?.name) {
       const held = await this.runs.lock(tx, tenantId, runId);
       if (held) await this.searches.take(tx, held, envelope.results);
       return this.running.finishIfComplete(tx, tenantId, runId);

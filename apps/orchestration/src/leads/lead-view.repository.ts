@@ -8,10 +8,10 @@ export interface LeadView {
   leadId: string;
   sequence: string;
   runId: string;
-  campaignId: string;
+  campaignId: string | null;
   businessId: string;
   name: string;
-  vertical: string;
+  vertical: string | null;
   zip: string | null;
   state: 'active' | 'held' | 'ended';
   step: string | null;
@@ -64,10 +64,10 @@ export class LeadViewRepository {
     );
   }
 
-  find(tx: Tx, tenantId: string, id: string): Promise<(LeadView & { variants: Record<string, string>; business: unknown; pipeline: string; campaign: unknown }) | undefined> {
+  find(tx: Tx, tenantId: string, id: string): Promise<(LeadView & { variants: Record<string, string>; business: unknown; submission: unknown; pipeline: string; campaign: unknown }) | undefined> {
     return row(
       tx,
-      `SELECT ${VIEW}, l.variants, l.business, r.pipeline, r.campaign FROM lead l JOIN run r ON r.tenant_id = l.tenant_id AND r.id = l.run_id ${LAST_WORK} WHERE l.tenant_id = $1 AND l.id = $2`,
+      `SELECT ${VIEW}, l.variants, l.business, l.submission, r.pipeline, r.campaign FROM lead l JOIN run r ON r.tenant_id = l.tenant_id AND r.id = l.run_id ${LAST_WORK} WHERE l.tenant_id = $1 AND l.id = $2`,
       [tenantId, id],
     );
   }

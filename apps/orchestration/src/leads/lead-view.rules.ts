@@ -12,13 +12,14 @@ export function shownLead(lead: LeadView): ShownLead {
 }
 
 /** Everything known of the lead: what it began with and what each step gave. */
-export function documentOf(pipeline: Pipeline, lead: { business: unknown; campaign: unknown; variants: Record<string, string> }, journey: readonly JourneyStep[]): Record<string, unknown> {
+export function documentOf(pipeline: Pipeline, lead: { business: unknown; submission: unknown; campaign: unknown; variants: Record<string, string> }, journey: readonly JourneyStep[]): Record<string, unknown> {
   const givers = giversOf(pipeline, stepsOf(pipeline).map(({ gives }) => gives));
   const given = journey.flatMap(({ step, output }) => {
     const fact = givers.get(step);
     return fact === undefined || output === null ? [] : [[fact, output] as const];
   });
-  return { campaign: { ...(lead.campaign as object), variants: lead.variants }, business: lead.business, ...Object.fromEntries(given) };
+  const start = { campaign: { ...(lead.campaign as object), variants: lead.variants }, business: lead.business, submission: lead.submission } as Record<string, unknown>;
+  return { ...Object.fromEntries(pipeline.start.map((fact) => [fact, start[fact]])), ...Object.fromEntries(given) };
 }
 
 /** Attempts that waited for a limit are no attempts: a lead's are its failures and the one that is under way or worked. */

@@ -31,22 +31,21 @@ export interface HoldStage {
 
 export type Stage = StepsStage | GateStage | HoldStage;
 
-/** A business process: the search that brings leads, and the stages that each lead passes in order. */
+/** A business process: where its leads come from, and the stages that each lead passes in order. */
 export interface Pipeline {
   readonly name: string;
-  readonly search: Step;
+  /** The step that brings leads; null when they are sent in. */
+  readonly search: Step | null;
+  /** What every lead has before its first step. */
+  readonly start: readonly FactName[];
   readonly stages: readonly Stage[];
 }
 
-/** What every lead has before its first step. */
-type FromTheStart = 'campaign' | 'business';
-
-const FROM_THE_START: readonly FactName[] = ['campaign', 'business'];
+type Beginning = Pick<Pipeline, 'name' | 'search' | 'start'>;
 
 class PipelineBuilder<Known extends FactName> {
   constructor(
-    private readonly name: string,
-    private readonly search: Step,
+    private readonly beginning: Beginning,
     private readonly stages: readonly Stage[],
   ) {}
 
@@ -73,27 +72,32 @@ class PipelineBuilder<Known extends FactName> {
 
   /** @throws Error when two stages bear one name or give the same fact, or a step needs what nothing before it gives. */
   build(): Pipeline {
-    const pipeline = { name: this.name, search: this.search, stages: this.stages };
+    const pipeline = { ...this.beginning, stages: this.stages };
     const problems = problemsOf(pipeline);
-    if (problems.length > 0) throw new Error(`The pipeline ${this.name} is not sound: ${problems.join('; ')}.`);
+    if (problems.length > 0) throw new Error(`The pipeline ${pipeline.name} is not sound: ${problems.join('; ')}.`);
     return pipeline;
   }
 
   private with<More extends FactName>(stage: Stage): PipelineBuilder<More> {
-    return new PipelineBuilder<More>(this.name, this.search, [...this.stages, stage]);
+    return new PipelineBuilder<More>(this.beginning, [...this.stages, stage]);
   }
 }
 
-/** Begins a pipeline: its name and the step that brings its leads. */
-export function pipeline(name: string, search: Step): PipelineBuilder<FromTheStart> {
-  return new PipelineBuilder<FromTheStart>(name, search, []);
+/** Begins a pipeline whose leads are businesses that a search brings. */
+export function pipeline(name: string, search: Step): PipelineBuilder<'campaign' | 'business'> {
+  return new PipelineBuilder<'campaign' | 'business'>({ name, search, start: ['campaign', 'business'] }, []);
+}
+
+/** Begins a pipeline whose leads are sent in by the tenant. */
+export function intakePipeline(name: string): PipelineBuilder<'submission'> {
+  return new PipelineBuilder<'submission'>({ name, search: null, start: ['submission'] }, []);
 }
 
 /** What is wrong with a pipeline that did not come through the compiler; empty when it is sound. */
 export function problemsOf(pipeline: Pipeline): string[] {
   const problems: string[] = [];
-  const known = new Set<FactName>(FROM_THE_START);
-  const names = new Set<string>([pipeline.search.name]);
+  const known = new Set<FactName>(pipeline.start);
+  const names = new Set<string>(pipeline.search === null ? [] : [pipeline.search.name]);
   for (const stage of pipeline.stages) {
     for (const name of namesOf(stage)) {
       if (names.has(name)) problems.push(`"${name}" stands there twice`);

@@ -1,16 +1,24 @@
 import { AppError } from '@leadfactory/kernel';
 import { campaignPipeline } from './campaign.pipeline';
+import { leadIntakePipeline } from './intake.pipeline';
 import { stepsOf, type Pipeline } from './pipeline.rules';
 import type { Step } from '@leadfactory/contracts';
 
 /** Every pipeline there is, by name. */
-export const PIPELINES: ReadonlyMap<string, Pipeline> = new Map([campaignPipeline].map((pipeline) => [pipeline.name, pipeline]));
+export const PIPELINES: ReadonlyMap<string, Pipeline> = new Map([campaignPipeline, leadIntakePipeline].map((pipeline) => [pipeline.name, pipeline]));
 
 /** @throws AppError invalid_input when there is no pipeline of that name. */
 export function pipelineNamed(name: string): Pipeline {
   const found = PIPELINES.get(name);
   if (!found) throw new AppError('invalid_input', `There is no pipeline "${name}"; there are: ${[...PIPELINES.keys()].join(', ')}.`);
   return found;
+}
+
+/** The step that brings the leads of a run of that pipeline. @throws AppError internal for a pipeline whose leads are sent in */
+export function searchStepOf({ pipeline }: { pipeline: string }): Step {
+  const { search } = pipelineNamed(pipeline);
+  if (!search) throw new AppError('internal', `The pipeline "${pipeline}" has no search: its leads are sent in.`);
+  return search;
 }
 
 /** Every step that some pipeline issues to leads, by name. */

@@ -5,7 +5,7 @@ import type { RunState } from './run.rules';
 
 export interface RunView {
   id: string;
-  campaignId: string;
+  campaignId: string | null;
   name: string;
   pipeline: string;
   state: RunState;

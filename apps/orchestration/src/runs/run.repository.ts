@@ -11,7 +11,8 @@ export type CampaignOfRun = Omit<CampaignFact, 'variants'>;
 export interface Run {
   id: string;
   tenantId: string;
-  campaignId: string;
+  /** Null when its leads were sent in. */
+  campaignId: string | null;
   name: string;
   pipeline: string;
   state: RunState;
@@ -20,7 +21,7 @@ export interface Run {
   /** Leads that count against the quota. */
   entered: number;
   budget: Money | null;
-  campaign: CampaignOfRun;
+  campaign: CampaignOfRun | null;
   sources: 'providers' | 'stored';
   excludeChains: boolean;
   traceparent: string;
@@ -46,9 +47,17 @@ export class RunRepository {
       tx,
       `INSERT INTO run (tenant_id, id, campaign_id, name, pipeline, state, dry, quota, budget_amount, budget_currency, campaign, sources, exclude_chains, traceparent, started_at)
        VALUES ($1, $2, $3, $4, $5, 'running', $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING RETURNING id`,
-      [run.tenantId, run.id, run.campaignId, run.name, run.pipeline, run.dry, run.quota, run.budget?.amount ?? null, run.budget?.currency ?? null, JSON.stringify(run.campaign), run.sources, run.excludeChains, run.traceparent, run.startedAt],
+      [run.tenantId, run.id, run.campaignId, run.name, run.pipeline, run.dry, run.quota, run.budget?.amount ?? null, run.budget?.currency ?? null, run.campaign === null ? null : JSON.stringify(run.campaign), run.sources, run.excludeChains, run.traceparent, run.startedAt],
     );
     return inserted.length > 0;
+  }
+
+  /** A run of leads that were sent in: they are all there already. */
+  async begin(tx: Tx, begun: Pick<Run, 'id' | 'tenantId' | 'name' | 'pipeline' | 'quota' | 'traceparent' | 'startedAt'>): Promise<Run> {
+    const run: NewRun = { ...begun, campaignId: null, campaign: null, dry: false, budget: null, sources: 'stored', excludeChains: false };
+    await this.insert(tx, run);
+    await this.addEntered(tx, run.tenantId, run.id, run.quota);
+    return { ...run, state: 'running', entered: run.quota, finishedAt: null, note: null };
   }
 
   find(tx: Tx, tenantId: string, id: string): Promise<Run | undefined> {

@@ -29,16 +29,17 @@ export class IntakeService {
 
   /** Answers how many leads entered that count against the quota. The run must be held. */
   async take(tx: Tx, run: Run, businesses: readonly BusinessFact[]): Promise<number> {
-    if (businesses.length === 0) return 0;
-    await this.leads.holdCampaign(tx, run.tenantId, run.campaignId);
-    const taken = await this.leads.takenInCampaign(tx, run.tenantId, run, businesses.map(({ businessId }) => businessId));
+    const { campaignId } = run;
+    if (businesses.length === 0 || campaignId === null) return 0;
+    await this.leads.holdCampaign(tx, run.tenantId, campaignId);
+    const taken = await this.leads.takenInCampaign(tx, run.tenantId, { id: run.id, campaignId }, businesses.map(({ businessId }) => businessId));
     const known = await this.leads.lock(tx, run.tenantId, businesses.map(({ businessId }) => leadIdOf(run.id, businessId)));
     const chosen = choose(businesses, { quotaLeft: run.quota - run.entered, isTaken: (id) => taken.has(id), isKnown: (id) => known.has(leadIdOf(run.id, id)) });
     if (chosen.length === 0) return 0;
     const experiments = await this.experiments.current(tx);
     const fresh = chosen.map(({ business, skippedFor }): NewLead => ({
       id: leadIdOf(run.id, business.businessId), businessId: business.businessId, name: business.name, vertical: business.vertical, zip: business.address.zip,
-      business: jsonbText(business), variants: assignVariants(experiments, business.businessId), skippedFor,
+      business: jsonbText(business), submission: null, variants: assignVariants(experiments, business.businessId), skippedFor,
     }));
     const now = this.clock.now();
     const inserted = await this.leads.insert(tx, run.tenantId, run, fresh, now);

@@ -5,7 +5,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { judge, reissueAfterMs, workKey } from '../engine/work.rules';
-import { pipelineNamed } from '../pipelines/pipelines.rules';
+import { pipelineNamed, searchStepOf } from '../pipelines/pipelines.rules';
 import { type Run, RunRepository } from '../runs/run.repository';
 import { isBudgetSpent } from '../runs/run.rules';
 import { IntakeService } from './intake.service';
@@ -25,12 +25,13 @@ export class SearchService {
 
   /** Issues the next searches of a run, which the transaction must hold. */
   async pump(tx: Tx, run: Run, spentMicros = 0): Promise<void> {
+    if (!pipelineNamed(run.pipeline).search) return;
     const wanted = run.quota - run.entered;
     if (wanted <= 0) return this.searches.leaveOut(tx, run.tenantId, run.id, 'skipped', ['pending', 'waiting'], 'The quota was reached.');
     if (run.state !== 'running' || isBudgetSpent(run.budget, spentMicros)) return;
     const free = searchesAtOnce(wanted) - (await this.searches.running(tx, run.tenantId, run.id));
     if (free <= 0) return;
-    const { search: step } = pipelineNamed(run.pipeline);
+    const step = searchStepOf(run);
     const now = this.clock.now();
     await this.send(tx, run, step, await this.searches.take(tx, run.tenantId, run.id, free, now, new Date(now.getTime() + reissueAfterMs(step.lostAfterSeconds, 0))));
   }
@@ -43,7 +44,7 @@ export class SearchService {
   }
 
   private async takeOne(tx: Tx, run: Run, result: StepResult): Promise<void> {
-    const { search: step } = pipelineNamed(run.pipeline);
+    const step = searchStepOf(run);
     const search = await this.searches.lock(tx, run.tenantId, run.id, result.leadId);
     if (!search) return;
     const readable = result.outcome.status === 'done' ? FoundFact.safeParse(result.outcome.output) : null;

@@ -4,8 +4,8 @@ import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { IssueService } from '../engine/issue.service';
 import { reissueAfterMs } from '../engine/work.rules';
-import { pipelineNamed } from '../pipelines/pipelines.rules';
-import { RunRepository } from '../runs/run.repository';
+import { pipelineNamed, searchStepOf } from '../pipelines/pipelines.rules';
+import { type Run, RunRepository } from '../runs/run.repository';
 import { RunService } from '../runs/run.service';
 import { SearchRepository } from '../search/search.repository';
 import { SearchService } from '../search/search.service';
@@ -32,12 +32,16 @@ export class SweepService {
   async run(tx: Tx, tenantId: string, id: string): Promise<void> {
     const run = await this.runs.lock(tx, tenantId, id);
     if (!run) return;
-    if (run.state === 'running') {
-      await this.searches.wake(tx, tenantId, run.id, this.clock.now());
-      await this.searching.pump(tx, run, await this.runs.spent(tx, tenantId, id));
-    }
-    const late = await this.searches.retake(tx, tenantId, run.id, this.clock.now(), reissueAfterMs(pipelineNamed(run.pipeline).search.lostAfterSeconds, 0));
-    await this.searching.send(tx, run, pipelineNamed(run.pipeline).search, late);
+    if (pipelineNamed(run.pipeline).search) await this.searchesOf(tx, run);
     await this.running.finishIfComplete(tx, tenantId, id);
+  }
+
+  private async searchesOf(tx: Tx, run: Run): Promise<void> {
+    if (run.state === 'running') {
+      await this.searches.wake(tx, run.tenantId, run.id, this.clock.now());
+      await this.searching.pump(tx, run, await this.runs.spent(tx, run.tenantId, run.id));
+    }
+    const late = await this.searches.retake(tx, run.tenantId, run.id, this.clock.now(), reissueAfterMs(searchStepOf(run).lostAfterSeconds, 0));
+    await this.searching.send(tx, run, searchStepOf(run), late);
   }
 }

@@ -11,7 +11,7 @@ export class RunFinishedSubscriber {
   constructor(private readonly launches: LaunchService) {}
 
   @HandlesEvent(RunFinished)
-  async ended(payload: { campaignId: string; runId: string }, _meta: EventMeta, tx: Tx): Promise<void> {
-    await this.launches.runEnded(tx, payload.campaignId, payload.runId);
+  async ended(payload: { campaignId: string | null; runId: string }, _meta: EventMeta, tx: Tx): Promise<void> {
+    if (payload.campaignId !== null) await this.launches.runEnded(tx, payload.campaignId, payload.runId);
   }
 }

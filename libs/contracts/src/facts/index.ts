@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { AuditFact } from './audit';
 import { BusinessFact, CampaignFact } from './business';
+import { EnrichmentFact, IdentityFact, RatingFact, StoredFact, SubmissionFact, UniquenessFact, VerificationFact } from './intake';
 import { DeliveryFact, DraftFact, OfferFact, ReportFact, ScoreFact } from './outcome';
 import { ContactsFact, ProfileFact } from './people';
 import { FoundFact, SearchFact } from './search';
 
 export * from './audit';
 export * from './business';
+export * from './intake';
 export * from './outcome';
 export * from './people';
 export * from './search';
@@ -25,6 +27,13 @@ export const FACTS = {
   delivery: DeliveryFact,
   search: SearchFact,
   found: FoundFact,
+  submission: SubmissionFact,
+  identity: IdentityFact,
+  uniqueness: UniquenessFact,
+  enrichment: EnrichmentFact,
+  verification: VerificationFact,
+  rating: RatingFact,
+  stored: StoredFact,
 } as const;
 
 export type FactName = keyof typeof FACTS;

@@ -6,6 +6,7 @@ import * as mail from './mail';
 import * as pages from './pages';
 import * as runs from './runs';
 import * as sourcing from './sourcing';
+import * as submissions from './submissions';
 import * as targeting from './targeting';
 
 export * from './analytics';
@@ -15,6 +16,7 @@ export * from './mail';
 export * from './pages';
 export * from './runs';
 export * from './sourcing';
+export * from './submissions';
 export * from './targeting';
 
 function isOperation(value: unknown): value is Operation {
@@ -22,4 +24,4 @@ function isOperation(value: unknown): value is Operation {
 }
 
 /** Every operation there is: the gateway serves them because they stand here. */
-export const OPERATIONS: readonly Operation[] = [analytics, gateway, leads, mail, pages, runs, sourcing, targeting].flatMap((file) => Object.values(file).filter(isOperation));
+export const OPERATIONS: readonly Operation[] = [analytics, gateway, leads, mail, pages, runs, sourcing, submissions, targeting].flatMap((file) => Object.values(file).filter(isOperation));

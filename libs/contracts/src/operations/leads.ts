@@ -29,7 +29,7 @@ export const reloadScoringRules = defineOperation({ name: 'reloadScoringRules', 
 
 /** `ended`: the step decided that the lead ends here, for a reason of its own. */
 const StepState = z.enum(['pending', 'running', 'waiting', 'held', 'done', 'ended', 'skipped', 'failed', 'cancelled']);
-const LeadRow = z.object({ leadId: Id, runId: Id, campaignId: Id.nullable(), businessId: Id, name: z.string(), vertical: z.string(), zip: z.string().nullable(), state: z.enum(['active', 'held', 'ended']), step: z.string().nullable(), tier: Tier.nullable(), outcome: z.enum(LEAD_OUTCOMES).nullable(), reason: z.string().nullable(), cost: Cost, createdAt: Timestamp, endedAt: Timestamp.nullable() });
+const LeadRow = z.object({ leadId: Id, runId: Id, campaignId: Id.nullable(), businessId: Id, name: z.string(), vertical: z.string().nullable(), zip: z.string().nullable(), state: z.enum(['active', 'held', 'ended']), step: z.string().nullable(), tier: Tier.nullable(), outcome: z.enum(LEAD_OUTCOMES).nullable(), reason: z.string().nullable(), cost: Cost, createdAt: Timestamp, endedAt: Timestamp.nullable() });
 
 export const listLeads = defineOperation({ name: 'listLeads', service: 'orchestration', method: 'GET', path: '/api/v1/leads', access: 'leads:read', summary: 'Leads with filters', input: z.object({ ...pageInput, campaignId: Id.optional(), runId: Id.optional(), state: z.enum(['active', 'held', 'ended']).optional(), outcome: z.enum(LEAD_OUTCOMES).optional(), tier: Tier.optional() }), output: pageOf(LeadRow) });
 export const getLead = defineOperation({

@@ -1,0 +1,49 @@
+import { createLead, createLeads, getLead, getRun, listLeads, type StepOutcome } from '@leadfactory/contracts';
+import { newId } from '@leadfactory/kernel';
+import { eventually } from '@leadfactory/testing';
+import { type Answer, World } from './world';
+
+const facts: Record<string, unknown> = { normaliseLead: { of: 'identity' }, deduplicateLead: { of: 'uniqueness' } };
+const answers: Answer = (step, item): StepOutcome => {
+  const { submission } = item.input as { submission?: { email: string | null } };
+  if (step === 'normaliseLead' && submission?.email === 'twice@b.example') return { status: 'end', outcome: 'skipped', reason: 'duplicate', detail: 'of another' };
+  return { status: 'done', output: facts[step] ?? { of: step } };
+};
+
+describe('leads that are sent in (R15.01)', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await World.open();
+    await world.start();
+    await world.work();
+    world.answer = answers;
+  });
+
+  afterAll(() => world.close());
+
+  test('a batch is a run of its own: good rows go through all six steps, bad ones are named', async () => {
+    const tenantId = newId();
+    const rows = Array.from({ length: 250 }, (_, at) => ({ email: `lead${at}@b.example`, company: `Company ${at}` }));
+    const answer = await world.call(createLeads, tenantId, { leads: [...rows, { email: 7 }, { email: 'twice@b.example' }], source: 'fair' });
+    expect(answer).toMatchObject({ accepted: 251, refused: 1 });
+    expect(answer.results[250]).toMatchObject({ row: 251, status: 'refused', problems: [{ field: 'email' }] });
+    await world.until(answer.runId!);
+    const run = await world.call(getRun, tenantId, { id: answer.runId! });
+    expect(run).toMatchObject({ pipeline: 'intake', campaignId: null, found: 251, ended: 251, outcomes: { completed: 250, skipped: 1 } });
+    expect(run.steps.map(({ step, done }) => [step, done])).toEqual([['normaliseLead', 250], ['deduplicateLead', 250], ['enrichLead', 250], ['verifyLead', 250], ['rateLead', 250], ['storeLead', 250]]);
+    const first = answer.results[0];
+    const lead = await world.call(getLead, tenantId, { id: first?.status === 'accepted' ? first.leadId : '' });
+    expect(lead).toMatchObject({ outcome: 'completed', campaignId: null, name: 'Company 0', document: { submission: { email: 'lead0@b.example', source: 'fair' }, uniqueness: { of: 'uniqueness' } } });
+    expect(lead.document).not.toHaveProperty('business');
+    expect(await world.told<{ campaignId: string | null; leads: unknown[] }>('LeadsEnded').then((events) => events.reduce((sum, { leads }) => sum + leads.length, 0))).toBe(251);
+  });
+
+  test('one lead is a run of one; a batch of nothing but bad rows is none', async () => {
+    const tenantId = newId();
+    const { runId, leadId } = await world.call(createLead, tenantId, { phone: '+1 212 555 0100' });
+    await world.until(runId);
+    await eventually(async () => expect((await world.call(listLeads, tenantId, {})).items.map((lead) => lead.leadId)).toEqual([leadId]));
+    expect(await world.call(createLeads, tenantId, { leads: [{ name: 'Nobody' }] })).toMatchObject({ runId: null, accepted: 0, refused: 1 });
+  });
+});
