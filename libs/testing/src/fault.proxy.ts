@@ -107,6 +107,14 @@ export class FaultProxy {
     return new Promise((resolve) => this.set(marks, () => resolve()));
   }
 
+  /** Lets everything go that is held. */
+  releaseAll(): void {
+    for (const link of this.links) {
+      link.release('toServer');
+      link.release('toClient');
+    }
+  }
+
   /** Breaks all connections and refuses new ones until `mend`. */
   breakDown(): void {
     this.refusing = true;
