@@ -1,0 +1,51 @@
+import { COMPARED, differencesOf } from './counts';
+import { type Finding, none } from './finding.types';
+import type { ChaosStack } from './stack';
+import type { Witness } from './witness';
+import { SERVICES } from '@leadfactory/contracts';
+
+/** Leads and runs: everything ended, and what has not is held for a reason that people are told. */
+export async function leadFindings(witness: Witness, launched: readonly { tenantId: string; runId: string }[]): Promise<Finding[]> {
+  const leads = await witness.count('SELECT 1 FROM orchestration.lead');
+  const active = await witness.rows<{ id: string; work: string | null }>(
+    `SELECT l.id, (SELECT string_agg(format('%s %s attempt %s due %s', s.step, s.state, s.attempt, s.due_at), ', ') FROM orchestration.lead_step s WHERE s.run_id = l.run_id AND s.lead_id = l.id AND s.state NOT IN ('done', 'skipped')) AS work
+       FROM orchestration.lead l WHERE l.state = 'active'`,
+  );
+  const held = await witness.rows<{ cause: string | null; leads: string }>(
+    `SELECT s.cause, count(*) AS leads FROM orchestration.lead l JOIN orchestration.lead_step s ON s.run_id = l.run_id AND s.lead_id = l.id AND s.state = 'held' WHERE l.state = 'held' GROUP BY 1`,
+  );
+  const unexplained = held.filter(({ cause }) => cause === null || cause === '');
+  const failed = await witness.rows<{ reason: string; detail: string | null; leads: string }>(`SELECT reason, max(detail) AS detail, count(*) AS leads FROM orchestration.lead WHERE outcome = 'failed' GROUP BY 1`);
+  const failedCount = failed.reduce((sum, row) => sum + Number(row.leads), 0);
+  const runs = await witness.rows<{ id: string; state: string }>('SELECT id, state FROM orchestration.run');
+  const unfinished = runs.filter((run) => run.state !== 'finished' && run.state !== 'cancelled' && !held.length);
+  const unknown = [...launched.filter(({ runId }) => !runs.some(({ id }) => id === runId)).map(({ runId }) => `launched and never run: ${runId}`), ...runs.filter(({ id }) => !launched.some(({ runId }) => runId === id)).map(({ id }) => `run and never answered as launched: ${id}`)];
+  return [
+    none('leads without an end', leads, 'none', active.map((lead) => `${lead.id}: ${lead.work ?? 'no work'}`)),
+    { what: 'leads held: each with its cause', times: held.reduce((sum, row) => sum + Number(row.leads), 0), expected: 'all named', seen: held.map((row) => `${row.leads} ${row.cause ?? '?'}`).join(', ') || 'none', ok: unexplained.length === 0 },
+    none('leads that the faults made fail', leads, 'none', failed.map((row) => `${row.leads} ${row.reason}: ${row.detail?.slice(0, 160) ?? ''}`)),
+    none('runs without an end', runs.length, 'none', unfinished.map((run) => `${run.id} is ${run.state}`)),
+    none('launches: one run each, none lost', launched.length, 'one each', unknown),
+  ].map((finding) => (finding.what.startsWith('leads that') ? { ...finding, seen: failedCount === 0 ? 'none' : `${failedCount}` } : finding));
+}
+
+/** Analytics against the services, and the queues. */
+export async function countFindings(witness: Witness): Promise<Finding[]> {
+  const pending = await witness.rows<{ service: string; n: string }>(SERVICES.map((service) => `SELECT '${service}' AS service, count(*) AS n FROM ${service}.outbox WHERE published_at IS NULL`).join(' UNION ALL '));
+  return [
+    none('analytics counts what the services hold', COMPARED, 'equal', await differencesOf(witness)),
+    none('messages left in an outbox', SERVICES.length, 'none', pending.filter(({ n }) => Number(n) > 0).map(({ service, n }) => `${service}: ${n}`)),
+  ];
+}
+
+/** Dead letters beyond those that were put under way on purpose, and processes that ended by themselves. */
+export async function houseFindings({ witness, processes }: ChaosStack): Promise<Finding[]> {
+  const letters = await witness.rows<{ service: string; subject: string; deliveries: number; reason: string }>(
+    SERVICES.map((service) => `SELECT '${service}' AS service, subject, deliveries, left(reason, 200) AS reason FROM ${service}.dead_letter WHERE body NOT LIKE '%chaos-poison%' AND body NOT LIKE '%this is no envelope%'`).join(' UNION ALL '),
+  );
+  const deaths = processes.flatMap((process) => process.ownDeaths.map((end) => `${process.name}: ${end}`));
+  return [
+    none('messages given up though nothing was wrong with them', SERVICES.length, 'none', letters.map((row) => `${row.service} ${row.subject} after ${row.deliveries}: ${row.reason.split('\n')[0] ?? ''}`)),
+    none('processes that ended by themselves', processes.length, 'none', deaths),
+  ];
+}

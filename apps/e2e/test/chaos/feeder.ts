@@ -1,0 +1,73 @@
+import { createCampaign, launchCampaign } from '@leadfactory/contracts';
+import { derivedId } from '@leadfactory/kernel';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Chance } from './chance.rules';
+import { persistently } from './persistently';
+import type { ChaosStack } from './stack';
+
+/** Where the town's restaurants, bars and shops are. */
+const ZIPS = [...'02 03 04 05 06 07 09 10 11 12 13 14 16 17 18 19'.split(' ').map((end) => `100${end}`), '11201', '11205', '11206', '11211', '11215', '97201', '97202', '97205', '97206', '97209', '78701', '78702', '78703', '78704', '60601', '60607', '60608', '60610'];
+const VERTICALS = ['restaurant', 'cafe', 'bar', 'bakery', 'dentist', 'plumber', 'hair_salon', 'auto_repair', 'law_firm'];
+
+const QUOTA = 30;
+/** With fewer open leads than this a tenant gets another campaign. */
+const BUSY = 25;
+
+/** Keeps both tenants busy: always a campaign under way for each, launched through the front door while it is being broken. */
+export class Feeder {
+  private stopped = false;
+  private feeding: Promise<void> = Promise.resolve();
+  /** Run ids that the front door has answered, by tenant. */
+  readonly launched: { tenantId: string; runId: string }[] = [];
+  readonly problems: string[] = [];
+
+  constructor(
+    private readonly stack: ChaosStack,
+    private readonly chance: Chance,
+    private readonly mostCampaigns: number,
+  ) {}
+
+  start(): void {
+    this.feeding = Promise.all(this.stack.tenants.map((tenant) => this.feed(tenant))).then(() => undefined);
+  }
+
+  /** Launches no more, and waits for the launch under way. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.feeding;
+  }
+
+  private async feed(tenant: ChaosStack['tenants'][number]): Promise<void> {
+    const zips = this.chance.shuffled(ZIPS);
+    for (let turn = 0; turn < this.mostCampaigns && !this.stopped; turn += 1) {
+      const places = [0, 1, 2].map((at) => ({ zip: zips[(turn * 3 + at) % zips.length]! }));
+      await this.launch(tenant, turn, places).catch((error: unknown) => void this.problems.push(`A campaign could not be launched: ${error instanceof Error ? error.message : String(error)}`));
+      while (!this.stopped && (await this.openLeads(tenant.id)) >= BUSY) await pause(300);
+    }
+  }
+
+  private async launch({ id: tenantId, client }: ChaosStack['tenants'][number], turn: number, places: { zip: string }[]): Promise<void> {
+    const key = derivedId('chaos', tenantId, String(turn));
+    const verticals = [VERTICALS[turn % VERTICALS.length]!, VERTICALS[(turn + 4) % VERTICALS.length]!];
+    const campaign = await persistently(() => client.call(createCampaign, { name: `chaos ${turn}`, verticals, places, quota: QUOTA, tiers: ['A', 'B', 'C', 'D'] }, { idempotencyKey: key }), 90_000);
+    const { runId } = await persistently(() => client.call(launchCampaign, { id: campaign.id }, { idempotencyKey: derivedId('launch', key) }), 90_000);
+    this.launched.push({ tenantId, runId });
+  }
+
+  /** Launches count as open until orchestration has heard of them, or they would follow each other without end. */
+  private async openLeads(tenantId: string): Promise<number> {
+    try {
+      const [row] = await this.stack.witness.rows<{ leads: string; searching: string; known: string }>(
+        `SELECT (SELECT count(*) FROM orchestration.lead WHERE tenant_id = $1 AND state = 'active') AS leads,
+                (SELECT count(*) FROM orchestration.run r WHERE tenant_id = $1 AND state = 'running' AND NOT EXISTS (SELECT 1 FROM orchestration.lead l WHERE l.run_id = r.id)) AS searching,
+                (SELECT count(*) FROM orchestration.run WHERE tenant_id = $1) AS known`,
+        [tenantId],
+      );
+      const unheard = this.launched.filter((each) => each.tenantId === tenantId).length - Number(row?.known ?? 0);
+      return Number(row?.leads ?? 0) + QUOTA * (Number(row?.searching ?? 0) + Math.max(0, unheard));
+    } catch {
+      // PostgreSQL is away just now: nothing can be told, so nothing is launched.
+      return BUSY;
+    }
+  }
+}
