@@ -21,6 +21,7 @@ const PubAck = z.object({ stream: z.string().optional(), error: z.object({ descr
 export class BatchPublisher {
   private readonly inbox = createInbox();
   private readonly waiting = new Map<string, (outcome: PublishOutcome) => void>();
+  private readonly atWork = new Set<() => void>();
   private next = 0;
 
   constructor(private readonly connection: NatsConnection) {
@@ -31,19 +32,37 @@ export class BatchPublisher {
     });
   }
 
-  /** One outcome per message, in the same order; those without an answer in time are `later`. */
+  /** One outcome per message, in the same order; those without an answer in time, or before the connection broke, are `later`. */
   async publish(messages: readonly Publication[], timeoutMs: number): Promise<PublishOutcome[]> {
     const tokens = messages.map(() => String((this.next += 1)));
-    const timers: NodeJS.Timeout[] = [];
-    const expired = new Promise<void>((resolve) => timers.push(setTimeout(resolve, timeoutMs)));
-    const outcomes: PublishOutcome[] = messages.map(() => ({ kind: 'later', reason: `no acknowledgement within ${timeoutMs} ms` }));
+    const { expired, end } = this.patience(timeoutMs);
+    const outcomes: PublishOutcome[] = messages.map(() => ({ kind: 'later', reason: `no acknowledgement within ${timeoutMs} ms, or before the connection broke` }));
     const answers = messages.map(async (message, at) => {
       outcomes[at] = await this.send(message, tokens[at] ?? '');
     });
     await Promise.race([Promise.all(answers), expired]);
-    timers.forEach((timer) => clearTimeout(timer));
+    end();
     tokens.forEach((token) => this.waiting.delete(token));
     return outcomes;
+  }
+
+  /** The connection broke: what was to be acknowledged on it never will be, and waiting would only hold the outbox's rows. */
+  connectionLost(): void {
+    for (const stop of this.atWork) stop();
+  }
+
+  private patience(timeoutMs: number): { expired: Promise<void>; end: () => void } {
+    let stop: () => void = () => undefined;
+    const expired = new Promise<void>((resolve) => (stop = resolve));
+    const timer = setTimeout(stop, timeoutMs);
+    this.atWork.add(stop);
+    return {
+      expired,
+      end: () => {
+        clearTimeout(timer);
+        this.atWork.delete(stop);
+      },
+    };
   }
 
   private send(message: Publication, token: string): Promise<PublishOutcome> {

@@ -152,6 +152,7 @@ export class Messaging {
     for await (const status of this.connection.status()) {
       if (status.type === 'disconnect') {
         this.connected = false;
+        this.publisher.connectionLost();
         this.log.warn({ service: this.service }, 'The broker is away; work waits in the outbox.');
       }
       if (status.type === 'reconnect') {
