@@ -11,3 +11,4 @@ export { auditCatalogue } from './audit';
 export type { BlobStore } from './blob-store';
 export { openBlobStore } from './open-blob-store';
 export { stableHash } from './hash.rules';
+export { GroupCommit, type CommitGroup } from './group-commit';
