@@ -79,10 +79,16 @@ export const ReportRevoked = defineEvent({ name: 'ReportRevoked', version: 1, se
 /** The mail with the report went out. */
 export const ReportDelivered = defineEvent({ name: 'ReportDelivered', version: 1, service: 'delivery', payload: z.object({ ...aboutLead, purchaseId: Id, reportId: Id, messageId: Id, at: Timestamp }) });
 
-/** A paid or metered call that left the house. */
+/** A paid or metered call that left the house, as earlier gateways told of it; their outboxes may still hold some. */
 export const ProviderCalled = defineEvent({
   name: 'ProviderCalled', version: 1, service: 'gateway',
   payload: z.object({ provider: z.string(), capability: z.string(), cost: Cost, leadId: Id.nullable(), runId: Id.nullable(), ok: z.boolean(), at: Timestamp }),
+});
+
+/** Paid or metered calls that left the house and came out together: one event for many, since they are counted and never acted upon one by one. */
+export const ProvidersCalled = defineEvent({
+  name: 'ProvidersCalled', version: 1, service: 'gateway',
+  payload: z.object({ calls: z.array(ProviderCalled.payload.extend({ callId: Id })).min(1) }),
 });
 
 /** A message that was given up; any service publishes it, orchestration lists it. */
@@ -96,5 +102,5 @@ export const EVENTS = {
   CampaignLaunched, CampaignPaused, CampaignResumed, CampaignArchived, RunStarted, RunFinished, LeadsFound, LeadsAdvanced, LeadsEnded, LeadsReopened,
   MessageSent, MessageDelivered, MessageBounced, MessageComplained, MessageOpened, MessageClicked, RecipientUnsubscribed,
   CheckoutStarted, PurchaseCompleted, PurchaseRefunded, PurchaseDisputed, ReportReleased, ReportRevoked, ReportDelivered,
-  ProviderCalled, MessageDeadLettered,
+  ProviderCalled, ProvidersCalled, MessageDeadLettered,
 } as const;
