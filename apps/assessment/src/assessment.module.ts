@@ -5,7 +5,8 @@ import { AuditService } from './audit/audit.service';
 import { AuditSiteStep } from './audit/audit-site.step';
 import { VisitService } from './audit/visit.service';
 import { VitalsService } from './audit/vitals.service';
+import { PageService } from './page/page.service';
 import { RecommendationService } from './recommendations/recommendation.service';
 
-@Module({ providers: [AuditOperations, AuditRepository, AuditService, AuditSiteStep, RecommendationService, VisitService, VitalsService] })
+@Module({ providers: [AuditOperations, AuditRepository, AuditService, AuditSiteStep, PageService, RecommendationService, VisitService, VitalsService] })
 export class AssessmentModule {}

@@ -125,8 +125,9 @@ describe('auditing a site', () => {
     const first = await stage.audit(business);
     stage.clock.advance({ days: 1 });
     const second = await stage.audit(business);
-    const shown = (await stage.ask('getAudit', { id: first.auditId })) as AuditFact;
+    const { page: address, ...shown } = (await stage.ask('getAudit', { id: first.auditId })) as AuditFact & { page: string };
     expect({ ...shown, findings: shown.findings.map((finding) => ({ ...finding, howToSee: undefined })) }).toEqual(first);
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:8080\/audits\/[\w.-]+$/);
     expect(shown.findings.every(({ howToSee }) => howToSee)).toBe(true);
     const page = (await stage.ask('listAudits', { businessId: business.businessId, limit: 1 })) as { items: { auditId: string; findings: number }[]; nextCursor: string };
     expect(page.items).toMatchObject([{ auditId: second.auditId, findings: second.findings.length }]);
@@ -137,7 +138,8 @@ describe('auditing a site', () => {
   });
 
   test('any address is audited on demand, once a day, with the way to see each finding (R4.02)', async () => {
-    const audit = AuditFact.parse(await stage.ask('auditUrl', { url: 'https://joe.example/', phone: '(212) 555-0999', language: 'en' }));
+    const audit = (await stage.ask('auditUrl', { url: 'https://joe.example/', phone: '(212) 555-0999', language: 'en' })) as AuditFact;
+    AuditFact.parse(audit);
     expect(audit).toMatchObject({ status: 'measured', url: 'https://joe.example/' });
     expect(audit.findings.every(({ howToSee }) => (howToSee ?? '').length > 10)).toBe(true);
     expect(audit.findings.map(({ checkId }) => checkId)).toEqual(expect.arrayContaining(['missing-title', 'phone-mismatch']));
@@ -152,6 +154,21 @@ describe('auditing a site', () => {
     expect(await stage.ask('auditUrl', { url: 'https://away.example/', language: 'en' })).toMatchObject({ status: 'unreachable', findings: [], coverage: 0 });
     stage.site = JOE;
     expect(await stage.ask('auditUrl', { url: 'https://away.example/', language: 'en' })).toMatchObject({ status: 'measured' });
+  });
+
+  test('an audit opens as a page for whoever has its link; what strangers wrote stays text, and other links lead nowhere (R4.02)', async () => {
+    stage.site = site({ '/': { body: HOME.replace('<h1>', '<h1><font color="red"><a href="#"></a>').replace('/hero.jpg', '/"><script>alert(1)</script>.jpg') } });
+    const audit = (await stage.ask('auditUrl', { url: 'https://page.example/', language: 'en' })) as AuditFact & { page: string };
+    const token = audit.page.split('/').at(-1)!;
+    const page = (await stage.ask('viewAudit', { token }, null)) as { status: number; text: string; headers: Record<string, string> };
+    expect(page).toMatchObject({ status: 200, contentType: 'text/html; charset=utf-8', headers: { 'cache-control': 'private, no-store' } });
+    for (const { title, howToSee } of audit.findings) for (const words of [title, howToSee ?? '']) expect(page.text).toContain(words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&#34;').replaceAll("'", '&#39;'));
+    expect(page.text).not.toMatch(/<script|<font|undefined|\[object/);
+    expect(page.text.indexOf(audit.findings[0]!.checkId)).toBeLessThan(page.text.indexOf('id="h-coverage"'));
+    expect(page.text).toContain('https://page.example/');
+    expect(await stage.ask('viewAudit', { token: `${token.slice(0, -2)}xx` }, null)).toMatchObject({ status: 404 });
+    stage.clock.advance({ days: 91 });
+    expect(await stage.ask('viewAudit', { token }, null)).toMatchObject({ status: 404 });
   });
 
   test('the catalogue can be read', async () => {

@@ -1,10 +1,11 @@
-import { auditUrl, getAudit, listAudits, listChecks, type Caller } from '@leadfactory/contracts';
+import { type AuditFact, auditUrl, type Caller, getAudit, listAudits, listChecks, type PageDocument, viewAudit } from '@leadfactory/contracts';
 import { AppError, newId } from '@leadfactory/kernel';
 import { Database } from '@leadfactory/persistence';
 import { HandlesOperation } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { CATALOGUE, ENGINE_VERSION } from '../checks/catalogue';
+import { PageService } from '../page/page.service';
 import { AuditRepository } from './audit.repository';
 import { targetOfUrl, withHowToSee } from './audit.rules';
 import { AuditService } from './audit.service';
@@ -16,6 +17,7 @@ export class AuditOperations {
     private readonly database: Database,
     private readonly audits: AuditRepository,
     private readonly auditor: AuditService,
+    private readonly pages: PageService,
   ) {}
 
   @HandlesOperation(getAudit)
@@ -23,14 +25,21 @@ export class AuditOperations {
     const tenantId = tenantOf(caller);
     const audit = await this.database.withTenant(tenantId, (tx) => this.audits.find(tx, tenantId, id));
     if (!audit) throw new AppError('not_found', `There is no audit ${id}.`);
-    return withHowToSee(audit);
+    return this.shown(audit, caller, tenantId);
   }
 
   @HandlesOperation(auditUrl)
   async auditNow(asked: z.output<typeof auditUrl.input>, caller: Caller) {
     const tenantId = tenantOf(caller);
     // A key of its own: who asks again after a failure wants a new answer.
-    return withHowToSee(await this.auditor.auditNow(targetOfUrl(tenantId, asked), { tenantId, key: `audit:${newId()}`, traceparent: caller.traceparent }));
+    return this.shown(await this.auditor.auditNow(targetOfUrl(tenantId, asked), { tenantId, key: `audit:${newId()}`, traceparent: caller.traceparent }), caller, tenantId);
+  }
+
+  @HandlesOperation(viewAudit)
+  async view({ token }: z.output<typeof viewAudit.input>): Promise<PageDocument> {
+    const opened = this.pages.opened(token);
+    const audit = opened && (await this.database.withTenant(opened.tenantId, (tx) => this.audits.find(tx, opened.tenantId, opened.auditId)));
+    return audit ? this.pages.audit(withHowToSee(audit)) : this.pages.notFound();
   }
 
   @HandlesOperation(listAudits)
@@ -41,6 +50,10 @@ export class AuditOperations {
     const items = rows.slice(0, limit).map((row) => ({ ...row, auditedAt: row.auditedAt.toISOString() }));
     const last = items.at(-1);
     return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+  }
+
+  private shown(audit: AuditFact, caller: Caller, tenantId: string) {
+    return { ...withHowToSee(audit), page: this.pages.addressOf(caller.origin, tenantId, audit) };
   }
 
   @HandlesOperation(listChecks)

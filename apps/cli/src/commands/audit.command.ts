@@ -74,6 +74,6 @@ export function addAudit(program: Command, open: () => CliSession): void {
       const url = addressOf(target);
       out.say(`Auditing ${url}; this takes up to two minutes.`);
       const audit = await client.call(auditUrl, { url, phone, address }, { idempotencyKey: newId() });
-      return out.data(audit, () => `${auditText(url, audit)}\n\nAudit ${audit.auditId}: GET /api/v1/audits/${audit.auditId}`);
+      return out.data(audit, () => `${auditText(url, audit)}\n\nAudit ${audit.auditId}${audit.page === undefined ? '' : `, as a page: ${audit.page}`}`);
     });
 }

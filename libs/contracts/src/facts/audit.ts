@@ -69,6 +69,8 @@ export const AuditFact = z.object({
   auditId: Id,
   /** Version of the audit engine's catalogue. */
   version: z.string(),
+  /** In which the findings are written; English when it is not told. */
+  language: z.enum(['en', 'es']).optional(),
   auditedAt: Timestamp,
   status: z.enum(SITE_STATUSES),
   reason: z.string().nullable(),

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { defineOperation } from '../define';
+import { defineOperation, PageDocument } from '../define';
 import { LEAD_OUTCOMES } from '../events';
 import { AuditFact, ContactsFact, ProfileFact, ScoreFact, Tier } from '../facts';
 import { Cost, Id, pageInput, pageOf, Timestamp } from '../shared';
 
-export const getAudit = defineOperation({ name: 'getAudit', service: 'assessment', method: 'GET', path: '/api/v1/audits/{id}', access: 'audits:read', summary: 'One audit: every check with its outcome and evidence', input: z.object({ id: Id }), output: AuditFact, errors: ['not_found'] });
+/** An audit as people see it: with the address of its page, which opens without signing in until the audit's evidence expires. */
+const ShownAudit = AuditFact.extend({ page: z.string().optional() });
+export const getAudit = defineOperation({ name: 'getAudit', service: 'assessment', method: 'GET', path: '/api/v1/audits/{id}', access: 'audits:read', summary: 'One audit: every check with its outcome and evidence', input: z.object({ id: Id }), output: ShownAudit, errors: ['not_found'] });
 /** A visit and a measurement take their time; what is not there by then is unknown in the result. */
 export const auditUrl = defineOperation({
   name: 'auditUrl', service: 'assessment', method: 'POST', path: '/api/v1/audits', access: 'campaigns:write', status: 201, idempotent: true, timeoutMs: 150_000, summary: 'Audit any site now, once a day',
@@ -15,8 +17,9 @@ export const auditUrl = defineOperation({
     phone: z.string().max(40).optional(), address: z.string().max(200).optional(),
     language: z.enum(['en', 'es']).default('en'),
   }),
-  output: AuditFact,
+  output: ShownAudit,
 });
+export const viewAudit = defineOperation({ name: 'viewAudit', service: 'assessment', method: 'GET', path: '/audits/{token}', access: 'public', summary: 'An audit as a page: findings first, each with its proof and the way to see it oneself', input: z.object({ token: z.string().min(10).max(2000) }), output: PageDocument, produces: 'document' });
 export const listAudits = defineOperation({ name: 'listAudits', service: 'assessment', method: 'GET', path: '/api/v1/audits', access: 'audits:read', summary: 'Audits of a business, newest first', input: z.object({ ...pageInput, businessId: Id.optional() }), output: pageOf(z.object({ auditId: Id, businessId: Id, url: z.string().nullable(), status: z.string(), coverage: z.number(), findings: z.int(), auditedAt: Timestamp })) });
 export const listChecks = defineOperation({ name: 'listChecks', service: 'assessment', method: 'GET', path: '/api/v1/audit-checks', access: 'audits:read', summary: 'The catalogue of checks', input: z.object({}), output: z.object({ version: z.string(), items: z.array(z.object({ id: z.string(), title: z.string(), category: z.string(), severity: z.int(), effort: z.string(), explanation: z.string(), fix: z.string(), howToSee: z.string().optional() })) }) });
 
@@ -27,8 +30,8 @@ export const getScore = defineOperation({ name: 'getScore', service: 'scoring', 
 export const getScoringRules = defineOperation({ name: 'getScoringRules', service: 'scoring', method: 'GET', path: '/api/v1/scoring/rules', access: 'scores:read', summary: 'The rules in force', input: z.object({}), output: z.object({ version: z.string(), loadedAt: Timestamp, text: z.string(), lastRefusal: z.object({ at: Timestamp, line: z.int().nullable(), message: z.string() }).nullable() }) });
 export const reloadScoringRules = defineOperation({ name: 'reloadScoringRules', service: 'scoring', method: 'POST', path: '/api/v1/scoring/rules/reload', access: 'scores:write', summary: 'Read config/scoring.yaml again; a bad file is refused and the old rules stay (R6.03)', input: z.object({}), output: z.object({ version: z.string(), changed: z.boolean() }), errors: ['conflict'] });
 
-/** `ended`: the step decided that the lead ends here, for a reason of its own. */
-const StepState = z.enum(['pending', 'running', 'waiting', 'held', 'done', 'ended', 'skipped', 'failed', 'cancelled']);
+/** `ended`: the step decided that the lead ends here, for a reason of its own. `again`: done before, and done again when the lead comes to it. */
+const StepState = z.enum(['pending', 'running', 'waiting', 'held', 'done', 'ended', 'skipped', 'failed', 'cancelled', 'again']);
 const LeadRow = z.object({ leadId: Id, runId: Id, campaignId: Id.nullable(), businessId: Id, name: z.string(), vertical: z.string().nullable(), zip: z.string().nullable(), state: z.enum(['active', 'held', 'ended']), step: z.string().nullable(), tier: Tier.nullable(), outcome: z.enum(LEAD_OUTCOMES).nullable(), reason: z.string().nullable(), cost: Cost, createdAt: Timestamp, endedAt: Timestamp.nullable() });
 
 export const listLeads = defineOperation({ name: 'listLeads', service: 'orchestration', method: 'GET', path: '/api/v1/leads', access: 'leads:read', summary: 'Leads with filters', input: z.object({ ...pageInput, campaignId: Id.optional(), runId: Id.optional(), state: z.enum(['active', 'held', 'ended']).optional(), outcome: z.enum(LEAD_OUTCOMES).optional(), tier: Tier.optional() }), output: pageOf(LeadRow) });

@@ -1,0 +1,15 @@
+export const en = {
+  skip: 'Skip to the findings', title: 'Audit of {site}', made: 'Made on {day} by engine {version}.', notMeasured: 'The site could not be measured.',
+  failed: 'findings', passed: 'checks passed', unknown: 'not known', coverageShort: 'coverage',
+  findings: 'What was found', noFindings: 'No check found a fault.', proof: 'Proof', repair: 'Repair:', seeYourself: 'See it yourself:',
+  shots: 'How it looks', shot: { phone: 'The home page on a phone', desktop: 'The home page on a large screen' },
+  coverage: 'What the audit rests on', coverageTold: '{answered} of {all} checks have an answer. What could not be measured is left open; it never counts against the site.',
+  unknownTold: '{count} checks without an answer, and why', passedTold: '{count} checks passed', why: 'Why', checks: 'Checks',
+  vitals: 'Speed, as measured', devices: { mobile: 'Phone', desktop: 'Large screen' },
+  measures: { performance: 'Performance score (0–100)', lcpMs: 'Largest Contentful Paint', fcpMs: 'First Contentful Paint', tbtMs: 'Total Blocking Time', speedIndexMs: 'Speed Index', cls: 'Cumulative Layout Shift', totalBytes: 'Sent in all' },
+  pages: 'Pages that were read', page: 'Page', kind: 'Kind', status: 'Status', kinds: { home: 'home', contact: 'contact', about: 'about', services: 'services', menu: 'menu or prices', other: 'other' },
+  uses: 'What the site uses', gravity: ['minor', 'noticeable', 'costs customers', 'critical'], efforts: { minutes: 'repaired in minutes', hours: 'repaired in hours', days: 'repaired in days' },
+  categories: { performance: 'Performance', seo: 'Search engines', mobile: 'Phones', security: 'Security', accessibility: 'Accessibility', local: 'Local search', conversion: 'Winning customers', trust: 'Trust', technology: 'Technology', links: 'Links', social: 'Social networks' },
+  method: 'Every finding shows what it rests on and how to check it without us.', until: 'This page can be opened until {until}.',
+  notFound: { title: 'There is nothing here', text: 'This link leads nowhere or has expired. Ask whoever sent it to you for a new one.' },
+};
