@@ -11,6 +11,13 @@ import { ImportService } from './import/import.service';
 import { UndoService } from './import/undo.service';
 import { ExpirySchedule } from './intake/expiry.schedule';
 import { IntakeService } from './intake/intake.service';
+import { DeduplicateLeadStep } from './lead/deduplicate.step';
+import { IntakeSettings } from './lead/intake-settings.service';
+import { LeadEndSubscriber } from './lead/lead-end.subscriber';
+import { NormaliseLeadStep } from './lead/normalise.step';
+import { StoreLeadStep } from './lead/store.step';
+import { StoredLeadRepository } from './lead/stored-lead.repository';
+import { ZipPlaceRepository } from './lead/zip-place.repository';
 import { ListingRepository } from './listing/listing.repository';
 import { MergeOperation } from './merge/merge.operation';
 import { MergeRepository } from './merge/merge.repository';
@@ -21,6 +28,7 @@ import { VerticalsService } from './verticals/verticals.service';
   providers: [
     VerticalsService, ListingRepository, BusinessRepository, MergeRepository, IntakeService, ExpirySchedule, SiteLookup, KnownSites, FindService, FindStep,
     ImportRepository, ImportService, UndoService, ImportOperation, BusinessOperation, MergeService, MergeOperation,
+    IntakeSettings, ZipPlaceRepository, StoredLeadRepository, NormaliseLeadStep, DeduplicateLeadStep, StoreLeadStep, LeadEndSubscriber,
   ],
 })
 export class SourcingModule {}

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type Caller, findBusinesses, type FoundFact, type Operation, RESULTS_SUBJECT, type SearchFact, type StepOutcome } from '@leadfactory/contracts';
+import { type Caller, findBusinesses, type FoundFact, type Operation, RESULTS_SUBJECT, type SearchFact, type Step, type StepOutcome } from '@leadfactory/contracts';
 import { AppError, newId, newTrace } from '@leadfactory/kernel';
 import { Messaging, Outbox } from '@leadfactory/messaging';
 import { auditCatalogue, Database, migrate } from '@leadfactory/persistence';
@@ -34,7 +34,7 @@ export class Stage {
   ) {}
 
   static async open(clock?: TestClock): Promise<Stage> {
-    const testDatabase = await createTestDatabase('sourcing', { name: 'sourcing', build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [sourcingMigrations], passwords: testPasswords() })) });
+    const testDatabase = await createTestDatabase('sourcing', { name: `sourcing ${sourcingMigrations.migrations.length}`, build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [sourcingMigrations], passwords: testPasswords() })) });
     const { natsUrl, redisUrl } = testServers();
     const prefix = freshNatsPrefix();
     const url = testDatabase.urlAs('lf_sourcing', TEST_PASSWORD);
@@ -78,27 +78,34 @@ export class Stage {
     return this.client.call(operation, input, { ...callerOf(tenantId), ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
   }
 
-  /** Sends the step as the orchestrator would and answers its outcome. */
+  /** Sends one item as the orchestrator would and answers its outcome. */
   async find(tenantId: string, search: Partial<SearchFact>, key = newId()): Promise<StepOutcome> {
-    const id = newId();
-    const leadId = newId();
     const full: SearchFact = { target: { vertical: 'restaurant', zip: '10001', city: 'New York', state: 'NY' }, campaignId: null, cursor: null, limit: 100, excludeChains: true, sources: 'providers', ...search };
-    const outcome = new Promise<StepOutcome>((resolve) => {
+    return (await this.steps(findBusinesses, tenantId, [{ leadId: newId(), key, input: { search: full } }]))[0]!;
+  }
+
+  /** Sends leads through a step in one envelope and answers their outcomes in the same order. */
+  async steps(step: Pick<Step, 'name'>, tenantId: string, items: readonly { leadId: string; key?: string; attempt?: number; input: Record<string, unknown> }[], runId = newId()): Promise<StepOutcome[]> {
+    const id = newId();
+    const outcomes = new Map<string, StepOutcome>();
+    const answered = new Promise<void>((resolve) => {
       const subscription = this.messaging.connection.subscribe(`${this.messaging.prefix}${RESULTS_SUBJECT}`, {
         callback: (_error, message) => {
-          const result = message.json<{ results: { leadId: string; outcome: StepOutcome }[] }>().results.find((item) => item.leadId === leadId);
-          if (!result) return;
+          const results = message.json<{ runId: string; results: { leadId: string; outcome: StepOutcome }[] }>();
+          if (results.runId !== runId) return;
+          for (const { leadId, outcome } of results.results) outcomes.set(leadId, outcome);
+          if (outcomes.size < items.length) return;
           subscription.unsubscribe();
-          resolve(result.outcome);
+          resolve();
         },
       });
     });
     const outbox = new Outbox(this.messaging);
     await this.messaging.connection.flush();
-    await this.database.withTenant(tenantId, (tx) =>
-      outbox.publishSteps(tx, [{ id, step: findBusinesses.name, tenantId, runId: newId(), campaignId: null, dry: false, traceparent: newTrace(), items: [{ leadId, businessId: null, attempt: 1, key, input: { search: full } }] }]),
-    );
-    return outcome;
+    const full = items.map(({ leadId, key = newId(), attempt = 1, input }) => ({ leadId, businessId: null, attempt, key, input }));
+    await this.database.withTenant(tenantId, (tx) => outbox.publishSteps(tx, [{ id, step: step.name, tenantId, runId, campaignId: null, dry: false, traceparent: newTrace(), items: full }]));
+    await answered;
+    return items.map(({ leadId }) => outcomes.get(leadId)!);
   }
 
   /** The page of a search that must succeed. */

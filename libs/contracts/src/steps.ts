@@ -46,4 +46,7 @@ export const rateLead = defineStep({ name: 'rateLead', service: 'scoring', needs
 export const storeLead = defineStep({ name: 'storeLead', service: 'sourcing', needs: ['identity', 'uniqueness', 'enrichment', 'verification', 'rating'], gives: 'stored', mode: 'batch' });
 
 /** Every step there is. */
-export const STEPS = { findBusinesses, auditSite, matchProfile, findContacts, scoreLead, buildReport, publishOffer, draftEmail, sendEmail } as const;
+export const STEPS = {
+  findBusinesses, auditSite, matchProfile, findContacts, scoreLead, buildReport, publishOffer, draftEmail, sendEmail,
+  normaliseLead, deduplicateLead, storeLead,
+} as const;

@@ -1,7 +1,5 @@
 import { domainToASCII } from 'node:url';
-
-/** What was read of one field: its value, or why it has none in words that whoever sent it understands. */
-export type Reading<T> = { value: T } | { problem: string };
+import { quoted, type Reading } from './reading.rules';
 
 /** Lengths of RFC 5321: the part before the @, and the whole address. */
 const LONGEST_LOCAL = 64;
@@ -16,8 +14,6 @@ const MEANT: Readonly<Record<string, string>> = {
   'hotmial.com': 'hotmail.com', 'hotmal.com': 'hotmail.com', 'hotmail.con': 'hotmail.com', 'outlok.com': 'outlook.com', 'outlook.con': 'outlook.com', 'iclod.com': 'icloud.com', 'icloud.con': 'icloud.com',
 };
 
-const shown = (text: string) => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
-
 /** Left of what people paste: a link, a name before the address, invisible signs, a full stop behind it. */
 function bare(text: string): string {
   const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '').trim();
@@ -31,7 +27,7 @@ function bare(text: string): string {
  */
 export function readEmail(text: string): Reading<string> {
   const plain = bare(text);
-  const no = (why: string): Reading<string> => ({ problem: `${shown(text.trim())} is no e-mail address: ${why}.` });
+  const no = (why: string): Reading<string> => ({ problem: `${quoted(text, 60)} is no e-mail address: ${why}.` });
   if (/[\s,;]/.test(plain)) return no('only one address without spaces or commas can stand here');
   const parts = plain.split('@');
   if (parts.length === 1) return no('it has no @');
@@ -41,7 +37,7 @@ export function readEmail(text: string): Reading<string> {
   if (named === '') return no('nothing stands behind the @');
   if (!named.includes('.')) return no('the part behind the @ has no dot, as gmail.com has');
   const domain = domainToASCII(named);
-  if (!DOMAIN.test(domain)) return no(`${shown(named)} is no domain`);
+  if (!DOMAIN.test(domain)) return no(`${quoted(named, 60)} is no domain`);
   if (local.length > LONGEST_LOCAL) return no(`the part before the @ is longer than ${LONGEST_LOCAL} characters`);
   if (!LOCAL.test(local)) return no('before the @ only plain letters, digits and signs such as . _ + - can stand');
   const address = `${local}@${domain}`;

@@ -1,5 +1,5 @@
-import { wordsOf } from '../identity/name.rules';
-import type { Reading } from './email.rules';
+import { LONGEST_KEY, wordsOf } from '../identity/name.rules';
+import { quoted, type Reading } from './reading.rules';
 
 /** Longer ones are texts, not names. */
 const LONGEST = 120;
@@ -45,9 +45,9 @@ function spelled(word: string, index: number, all: readonly string[], shouted: b
 export function readPerson(text: string): Reading<string> {
   // Joiners belong to Persian and Indic names; all other invisible signs turn or hide what stands there.
   const clean = text.normalize('NFC').replace(/[^\P{Cf}\u200c\u200d]/gu, '').replace(/[\p{Cc}\p{Zs}\s]+/gu, ' ').replace(/\p{Surrogate}/gu, '').trim().replace(/^["“”]+|["“”]+$/g, '').trim();
-  const shown = JSON.stringify(clean.slice(0, 40));
+  const shown = quoted(clean);
   if (clean === '') return { problem: 'The name is empty.' };
-  if (clean.length > LONGEST) return { problem: `${shown}… is longer than a name can be (${LONGEST} characters).` };
+  if (clean.length > LONGEST) return { problem: `${shown} is longer than a name can be (${LONGEST} characters).` };
   if (/@|:\/\/|www\./i.test(clean)) return { problem: `${shown} is an address, not a name.` };
   if (/[<>{}[\]|\\=]/.test(clean)) return { problem: `${shown} has signs that no name has.` };
   if (!/\p{L}/u.test(clean)) return { problem: `${shown} has no letters.` };
@@ -55,6 +55,15 @@ export function readPerson(text: string): Reading<string> {
   const letters = words.join('');
   const shouted = letters.toUpperCase() === letters || letters.toLowerCase() === letters;
   return { value: words.map((word, index) => spelled(word, index, words, shouted)).join(' ') };
+}
+
+/** First and family name of a whole one, without title and degree; what is one word has no family name. */
+export function partsOf(name: string): { first: string; last: string | null } {
+  const words = name.split(' ');
+  const named = words.filter((word, index) => !(index === 0 && words.length > 1 && HONORIFICS.has(plain(word))) && (index === 0 || SUFFIXES[plain(word)] === undefined));
+  const [first = name, ...rest] = named;
+  const particle = rest.findIndex((word, index) => PARTICLES.has(word.toLowerCase()) && index < rest.length - 1);
+  return { first, last: rest.length === 0 ? null : rest.slice(particle === -1 ? -1 : particle).join(' ') };
 }
 
 /** "Smith, John" is John Smith; "John Smith, MD" is in order. */
@@ -71,5 +80,5 @@ export function personKey(name: string): string {
   const words = wordsOf(name);
   const named = words.filter((word, index) => !HONORIFICS.has(word) && (index === 0 || SUFFIXES[word] === undefined));
   const full = named.filter((word, index) => index === 0 || index === named.length - 1 || word.length > 1);
-  return (full.length > 0 ? full : words).join(' ').slice(0, 80);
+  return (full.length > 0 ? full : words).join(' ').slice(0, LONGEST_KEY).replace(/\p{Surrogate}/gu, '').trim();
 }

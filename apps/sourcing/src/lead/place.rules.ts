@@ -1,6 +1,7 @@
 import { cleanText, zipOf } from '../listing/entry.rules';
 import { stateOf } from '../listing/states.rules';
 import { cityKey } from '../identity/name.rules';
+import { quoted } from './reading.rules';
 
 /** City and state of a ZIP code. */
 export interface ZipPlace {
@@ -29,7 +30,6 @@ export interface PlaceProblem {
 }
 
 const given = (text: string | null | undefined) => cleanText(text, 300);
-const shown = (text: string) => JSON.stringify(text.slice(0, 40));
 
 /** PORTLAND and "salt lake city" get their capitals; a name written with care stays as it is. */
 function cityOf(text: string): string {
@@ -45,9 +45,9 @@ export function readPlace(raw: RawPlace, placeOfZip: (zip: string) => ZipPlace |
   const problems: PlaceProblem[] = [];
   const [street, city, stateText, zipText] = [given(raw.street), given(raw.city), given(raw.state), given(raw.zip)];
   const state = stateText === null ? null : stateOf(stateText);
-  if (stateText !== null && state === null) problems.push({ field: 'state', message: `${shown(stateText)} is no US state; expected a name or a code such as OR.` });
+  if (stateText !== null && state === null) problems.push({ field: 'state', message: `${quoted(stateText)} is no US state; expected a name or a code such as OR.` });
   const zip = zipText === null ? null : zipOf(zipText);
-  if (zipText !== null && zip === null) problems.push({ field: 'zip', message: `${shown(zipText)} is no ZIP code; expected five digits such as 97209.` });
+  if (zipText !== null && zip === null) problems.push({ field: 'zip', message: `${quoted(zipText)} is no ZIP code; expected five digits such as 97209.` });
   const known = zip === null ? null : placeOfZip(zip);
   if (zip !== null && known === null) problems.push({ field: 'zip', message: `There is no ZIP code ${zip}.` });
   if (known !== null && state !== null && known.state !== state) problems.push({ field: 'zip', message: `The ZIP code ${zip} is in ${known.state} (${known.city}), not in ${state}.` });
