@@ -61,9 +61,9 @@ describe('the policy before every provider', () => {
   it('tells of every call that left, once, with its cost', async () => {
     const leadId = newId();
     await stage.call('businessSearch', search('10012'), { key: randomUUID(), leadId });
-    const { rows } = await stage.sql.query<{ body: string }>(`SELECT body FROM gateway.outbox WHERE subject = 'events.ProviderCalled.v1'`);
-    const told = rows.map(({ body }) => JSON.parse(body) as { payload: { leadId: string | null } }).filter(({ payload }) => payload.leadId === leadId);
-    expect(told).toEqual([expect.objectContaining({ payload: expect.objectContaining({ provider: 'yelp', ok: true, cost: { micros: 7990, currency: 'USD' } }) })]);
+    const { rows } = await stage.sql.query<{ body: string }>(`SELECT body FROM gateway.outbox WHERE subject = 'events.ProvidersCalled.v1'`);
+    const told = rows.flatMap(({ body }) => (JSON.parse(body) as { payload: { calls: { leadId: string | null }[] } }).payload.calls).filter((call) => call.leadId === leadId);
+    expect(told).toEqual([expect.objectContaining({ provider: 'yelp', ok: true, cost: { micros: 7990, currency: 'USD' } })]);
   });
 
   it('repeats a read after an outage, with every try counted', async () => {

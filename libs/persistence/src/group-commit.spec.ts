@@ -5,7 +5,7 @@ const TENANT = 'a';
 
 /** Groups as they were committed, each held until it is let go. */
 function held() {
-  const groups: { tenantId: string; items: readonly string[]; end: (error?: unknown) => void }[] = [];
+  const groups: { tenantId: string; items: readonly string[]; end: (error?: Error) => void }[] = [];
   const commit = new GroupCommit<string, string>(
     (tenantId, items) =>
       new Promise((resolve, reject) => {

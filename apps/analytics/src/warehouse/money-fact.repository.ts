@@ -1,4 +1,4 @@
-import type { ProviderCalled, PurchaseCompleted, PurchaseDisputed, PurchaseRefunded } from '@leadfactory/contracts';
+import type { ProvidersCalled, PurchaseCompleted, PurchaseDisputed, PurchaseRefunded } from '@leadfactory/contracts';
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
@@ -31,10 +31,12 @@ export class MoneyFactRepository {
     );
   }
 
-  async called(tx: Tx, tenantId: string, callId: string, c: Of<typeof ProviderCalled>): Promise<void> {
+  async called(tx: Tx, tenantId: string, calls: Of<typeof ProvidersCalled>['calls']): Promise<void> {
     await tx.query(
-      `INSERT INTO cost_fact (tenant_id, call_id, provider, capability, micros, currency, lead_id, run_id, ok, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
-      [tenantId, callId, c.provider, c.capability, c.cost.micros, c.cost.currency, c.leadId, c.runId, c.ok, c.at],
+      `INSERT INTO cost_fact (tenant_id, call_id, provider, capability, micros, currency, lead_id, run_id, ok, at)
+       SELECT $1, u."callId", u.provider, u.capability, (u.cost->>'micros')::bigint, u.cost->>'currency', u."leadId", u."runId", u.ok, u.at
+       FROM jsonb_to_recordset($2::jsonb) AS u("callId" uuid, provider text, capability text, cost jsonb, "leadId" uuid, "runId" uuid, ok boolean, at timestamptz) ON CONFLICT DO NOTHING`,
+      [tenantId, JSON.stringify(calls)],
     );
   }
 }

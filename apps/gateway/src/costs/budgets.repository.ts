@@ -14,13 +14,17 @@ export interface SpendLimits {
 export class Budgets {
   constructor(private readonly database: Database) {}
 
-  /** @throws AppError budget_exceeded or rate_limited when this call would go beyond a limit */
-  async reserve(tx: Tx, intent: Intent, limits: SpendLimits): Promise<void> {
-    const { reservedMicros: micros } = intent;
-    if (micros > 0 && intent.leadId !== undefined && limits.perLead !== null) await withinLead(tx, intent, microsOf(limits.perLead));
-    if (micros > 0) await this.withinMonth(tx, intent, limits.perTenantMonth);
-    // Last, because this row is shared by everybody who calls the provider: it stays locked until the commit that follows.
-    await withinDay(tx, intent, limits);
+  /**
+   * Reserves the prices of one tenant's calls, all or none.
+   * @throws AppError budget_exceeded or rate_limited when they would go beyond a limit together
+   */
+  async reserve(tx: Tx, calls: readonly { intent: Intent; limits: SpendLimits }[]): Promise<void> {
+    const paid = calls.filter(({ intent }) => intent.reservedMicros > 0);
+    // Leads, then months, then days, each in one order: two groups never wait for each other in a circle.
+    await withinLeads(tx, paid);
+    for (const [month, group] of sorted(paid, ({ intent }) => monthOf(intent.startedAt))) await withinMonth(tx, month, group.map(({ intent }) => intent), group[0].limits.perTenantMonth);
+    // Last, because these rows are shared by everybody who calls the provider: they stay locked until the commit that follows.
+    for (const [, group] of sorted(calls, dayOfProvider)) await withinDay(tx, group.map(({ intent }) => intent), group[0].limits);
   }
 
   /** One more try of a call that is under way. @throws AppError rate_limited when the day's calls are used up */
@@ -33,14 +37,17 @@ export class Budgets {
     if (rows.length === 0) throw dayIsUsedUp(provider, perDay, at);
   }
 
-  async correct(tx: Tx, intent: Intent, actualMicros: number): Promise<void> {
-    const difference = actualMicros - intent.reservedMicros;
-    if (difference === 0) return;
-    await tx.query(
-      `INSERT INTO tenant_month (month, micros) VALUES ($1, greatest(0, $2)) ON CONFLICT (tenant_id, month) DO UPDATE SET micros = greatest(0, tenant_month.micros + $2::bigint)`,
-      [monthOf(intent.startedAt), difference],
-    );
-    await tx.query(`UPDATE provider_day SET micros = greatest(0, micros + $3::bigint) WHERE provider = $1 AND day = $2`, [intent.provider, dayOf(intent.startedAt), difference]);
+  /** Puts what one tenant's calls really cost in the place of what was reserved for them. */
+  async correct(tx: Tx, calls: readonly { intent: Intent; micros: number }[]): Promise<void> {
+    const changed = calls.filter(({ intent, micros }) => micros !== intent.reservedMicros);
+    const difference = (group: typeof changed) => group.reduce((sum, { intent, micros }) => sum + micros - intent.reservedMicros, 0);
+    for (const [month, group] of sorted(changed, ({ intent }) => monthOf(intent.startedAt))) {
+      await tx.query(`INSERT INTO tenant_month (month, micros) VALUES ($1, greatest(0, $2)) ON CONFLICT (tenant_id, month) DO UPDATE SET micros = greatest(0, tenant_month.micros + $2::bigint)`, [month, difference(group)]);
+    }
+    for (const [, group] of sorted(changed, dayOfProvider)) {
+      const { provider, startedAt } = group[0].intent;
+      await tx.query(`UPDATE provider_day SET micros = greatest(0, micros + $3::bigint) WHERE provider = $1 AND day = $2`, [provider, dayOf(startedAt), difference(group)]);
+    }
   }
 
   /**
@@ -67,51 +74,91 @@ export class Budgets {
       [[...calls.keys()], [...calls.values()], dayOf(at)],
     );
   }
+}
 
-  private async withinMonth(tx: Tx, intent: Intent, byDefault: Money | null): Promise<void> {
-    const own = await tx.query<{ micros_per_month: string }[]>('SELECT micros_per_month FROM tenant_budget');
-    const limit = own[0] !== undefined ? Number(own[0].micros_per_month) : byDefault === null ? null : microsOf(byDefault);
-    const month = monthOf(intent.startedAt);
-    const rows = await tx.query<{ micros: string }[]>(
-      `INSERT INTO tenant_month (month, micros) SELECT $1::date, $2::bigint WHERE $3::bigint IS NULL OR $2::bigint <= $3::bigint
-       ON CONFLICT (tenant_id, month) DO UPDATE SET micros = tenant_month.micros + excluded.micros WHERE $3::bigint IS NULL OR tenant_month.micros + excluded.micros <= $3::bigint
-       RETURNING micros`,
-      [month, intent.reservedMicros, limit],
-    );
-    if (rows.length > 0 || limit === null) return;
-    throw new AppError('budget_exceeded', `The month's budget of ${dollars(limit)} for calls to providers does not allow this one (${dollars(intent.reservedMicros)}). Raise it, or wait for the next month.`, {
-      retryAt: nextDay(intent.startedAt).toISOString(), context: { budget: 'tenant_month', month },
+type Some<T> = [T, ...T[]];
+
+/** The items by their key, the keys in order. */
+function sorted<T>(items: readonly T[], keyOf: (item: T) => string): [string, Some<T>][] {
+  const groups = new Map<string, Some<T>>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function dayOfProvider({ intent }: { intent: Intent }): string {
+  return `${intent.provider} ${dayOf(intent.startedAt)}`;
+}
+
+function sum(intents: readonly Intent[]): number {
+  return intents.reduce((micros, intent) => micros + intent.reservedMicros, 0);
+}
+
+async function withinLeads(tx: Tx, calls: readonly { intent: Intent; limits: SpendLimits }[]): Promise<void> {
+  const limits = new Map(calls.flatMap(({ intent, limits: { perLead } }) => (intent.leadId === undefined || perLead === null ? [] : [[intent.leadId, microsOf(perLead)] as const])));
+  if (limits.size === 0) return;
+  const leads = [...limits.keys()].sort();
+  // Calls of one lead count one after the other, or two at once would both find room.
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('lead budget ' || lead, 0)) FROM unnest($1::text[]) AS lead`, [leads]);
+  // The intents themselves are among the rows by now.
+  const rows = await tx.query<{ lead: string; micros: string }[]>(
+    `SELECT lead_id AS lead, sum(CASE WHEN state = 'intent' THEN reserved_micros ELSE cost_micros END) AS micros FROM provider_call WHERE lead_id = ANY($1::uuid[]) GROUP BY lead_id`,
+    [leads],
+  );
+  for (const { lead, micros } of rows) {
+    const limit = limits.get(lead) ?? 0;
+    if (Number(micros) <= limit) continue;
+    throw new AppError('budget_exceeded', `A lead may cost ${dollars(limit)} in calls to providers; this one would come to ${dollars(Number(micros))}. Raise budgets.perLead in providers.yaml.`, {
+      retryAt: nextDay(startOf(calls.map(({ intent }) => intent))).toISOString(), context: { budget: 'lead' },
     });
   }
 }
 
-async function withinLead(tx: Tx, intent: Intent, limit: number): Promise<void> {
-  // Calls of one lead count one after the other, or two at once would both find room.
-  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`lead budget ${intent.leadId ?? ''}`]);
-  // The intent itself is among the rows by now.
-  const rows = await tx.query<{ micros: string }[]>(`SELECT coalesce(sum(CASE WHEN state = 'intent' THEN reserved_micros ELSE cost_micros END), 0) AS micros FROM provider_call WHERE lead_id = $1`, [intent.leadId]);
-  const spent = Number(rows[0]?.micros ?? 0);
-  if (spent <= limit) return;
-  throw new AppError('budget_exceeded', `A lead may cost ${dollars(limit)} in calls to providers; this one would come to ${dollars(spent)}. Raise budgets.perLead in providers.yaml.`, {
-    retryAt: nextDay(intent.startedAt).toISOString(), context: { budget: 'lead' },
+function startOf([first]: readonly Intent[]): Date {
+  return first?.startedAt ?? new Date();
+}
+
+const OWN_MONTH = '(SELECT micros_per_month FROM tenant_budget)';
+
+async function withinMonth(tx: Tx, month: string, intents: readonly Intent[], byDefault: Money | null): Promise<void> {
+  const fallback = byDefault === null ? null : microsOf(byDefault);
+  const micros = sum(intents);
+  const rows = await tx.query<{ micros: string }[]>(
+    `INSERT INTO tenant_month (month, micros) SELECT $1::date, $2::bigint WHERE coalesce(${OWN_MONTH}, $3::bigint, $2::bigint) >= $2::bigint
+     ON CONFLICT (tenant_id, month) DO UPDATE SET micros = tenant_month.micros + excluded.micros WHERE coalesce(${OWN_MONTH}, $3::bigint, tenant_month.micros + excluded.micros) >= tenant_month.micros + excluded.micros
+     RETURNING micros`,
+    [month, micros, fallback],
+  );
+  if (rows.length > 0) return;
+  const own = await tx.query<{ micros_per_month: string }[]>('SELECT micros_per_month FROM tenant_budget');
+  throw new AppError('budget_exceeded', `The month's budget of ${dollars(Number(own[0]?.micros_per_month ?? fallback))} for calls to providers does not allow this one (${dollars(micros)}). Raise it, or wait for the next month.`, {
+    retryAt: nextDay(startOf(intents)).toISOString(), context: { budget: 'tenant_month', month },
   });
 }
 
-async function withinDay(tx: Tx, intent: Intent, { perDay, budgetPerDay }: SpendLimits): Promise<void> {
-  const { provider, startedAt, reservedMicros } = intent;
+/** @param intents calls to one provider on one day */
+async function withinDay(tx: Tx, intents: readonly Intent[], { perDay, budgetPerDay }: SpendLimits): Promise<void> {
+  const [first] = intents;
+  if (!first) return;
+  const { provider, startedAt } = first;
+  const micros = sum(intents);
   const budget = budgetPerDay === null ? null : microsOf(budgetPerDay);
   const rows = await tx.query<{ used: number }[]>(
     `INSERT INTO provider_day (provider, day, used, micros)
-     SELECT $1, $2::date, 1, $3::bigint WHERE ($4::int IS NULL OR 1 <= $4::int) AND ($5::bigint IS NULL OR $3::bigint <= $5::bigint)
-     ON CONFLICT (provider, day) DO UPDATE SET used = provider_day.used + 1, micros = provider_day.micros + excluded.micros
-     WHERE ($4::int IS NULL OR provider_day.used + 1 <= $4::int) AND ($5::bigint IS NULL OR provider_day.micros + excluded.micros <= $5::bigint)
+     SELECT $1, $2::date, $6::int, $3::bigint WHERE ($4::int IS NULL OR $6::int <= $4::int) AND ($5::bigint IS NULL OR $3::bigint <= $5::bigint)
+     ON CONFLICT (provider, day) DO UPDATE SET used = provider_day.used + excluded.used, micros = provider_day.micros + excluded.micros
+     WHERE ($4::int IS NULL OR provider_day.used + excluded.used <= $4::int) AND ($5::bigint IS NULL OR provider_day.micros + excluded.micros <= $5::bigint)
      RETURNING used`,
-    [provider, dayOf(startedAt), reservedMicros, perDay, budget],
+    [provider, dayOf(startedAt), micros, perDay, budget, intents.length],
   );
   if (rows.length > 0) return;
   const now = await tx.query<{ used: number }[]>('SELECT used FROM provider_day WHERE provider = $1 AND day = $2', [provider, dayOf(startedAt)]);
-  if (perDay !== null && (now[0]?.used ?? 0) + 1 > perDay) throw dayIsUsedUp(provider, perDay, startedAt);
-  throw new AppError('budget_exceeded', `The day's budget of ${dollars(budget ?? 0)} for ${provider} does not allow this call (${dollars(reservedMicros)}). Raise budgetPerDay in providers.yaml, or wait for the next day.`, {
+  if (perDay !== null && (now[0]?.used ?? 0) + intents.length > perDay) throw dayIsUsedUp(provider, perDay, startedAt);
+  throw new AppError('budget_exceeded', `The day's budget of ${dollars(budget ?? 0)} for ${provider} does not allow this call (${dollars(micros)}). Raise budgetPerDay in providers.yaml, or wait for the next day.`, {
     retryAt: nextDay(startedAt).toISOString(), context: { budget: 'provider_day', provider },
   });
 }

@@ -27,6 +27,8 @@ export interface Recorded {
   licence: string;
   answer: unknown;
   answerBlob: string | null;
+  /** No answer is kept: none has come yet, or its time was over. */
+  forgotten: boolean;
   fetchedAt: Date | null;
   expiresAt: Date | null;
   deadlineAt: Date;
@@ -34,5 +36,16 @@ export interface Recorded {
 
 /** How the call came out. */
 export type Settlement =
-  | { state: 'answered'; attempts: number; micros: number; answer: unknown; answerBlob: string | null; fetchedAt: Date; expiresAt: Date | null }
+  | { state: 'answered'; attempts: number; micros: number; answerJson: string; answerBlob: string | null; fetchedAt: Date; expiresAt: Date | null }
   | { state: 'failed' | 'unknown'; attempts: number; micros: number; code: string; message: string };
+
+export interface Ended {
+  intent: Intent;
+  end: Settlement;
+  traceparent: string;
+}
+
+export interface CachedCall {
+  intent: Intent;
+  answer: { data: unknown; fetchedAt: string; expiresAt: string | null };
+}

@@ -48,7 +48,8 @@ export class EgressService {
     const name = capability.name as CapabilityName;
     const inputHash = stableHash(input);
     const identity = identityOf(capability, asker.key, inputHash);
-    if (identity !== null) {
+    // Of what costs nothing and changes nothing the ledger keeps no rows: there is nothing to find.
+    if (identity !== null && this.registry.keepsBookOf(name)) {
       const earlier = await this.earlier(capability, asker.tenantId, identity, inputHash);
       if (earlier) return earlier;
     }
@@ -87,7 +88,7 @@ export class EgressService {
 
   private async replayed(found: Recorded): Promise<CapabilityReply<unknown>> {
     const blob = found.answerBlob === null ? null : await this.blobs.get(found.answerBlob);
-    if (found.answerBlob !== null && blob === null) throw new AppError('not_found', 'The stored answer of this call has expired; order the step again to ask anew.');
+    if (found.forgotten || (found.answerBlob !== null && blob === null)) throw new AppError('not_found', 'The stored answer of this call has expired; order the step again to ask anew.');
     return {
       data: blob === null ? found.answer : (JSON.parse(blob.body.toString('utf8')) as unknown),
       cost: { micros: 0, currency: 'USD' }, cached: true, provider: found.provider, licence: found.licence,
@@ -130,8 +131,7 @@ export class EgressService {
   private async depart({ capability, asker, provider, intent }: Question): Promise<void> {
     const { budgets } = this.registry.config;
     const { perDay, budgetPerDay } = provider.policy;
-    const begun = await this.ledger.begin(intent, { perDay, budgetPerDay, perLead: budgets.perLead, perTenantMonth: budgets.perTenantMonth });
-    if (begun.begun) return;
+    if (await this.ledger.begin(intent, { perDay, budgetPerDay, perLead: budgets.perLead, perTenantMonth: budgets.perTenantMonth })) return;
     // Somebody else began the same call a moment ago.
     throw new AppError('unavailable', `The same ${capability.name} is under way.`, { retryAt: new Date(this.clock.now().getTime() + PEEK_AGAIN_MS).toISOString(), context: { key: asker.key } });
   }
@@ -145,16 +145,16 @@ export class EgressService {
     if (policy.ledger && answer.passing !== undefined) {
       await this.ledger.settle(intent, { state: 'failed', attempts, micros, code: 'unavailable', message: answer.passing }, asker.traceparent);
     } else if (policy.ledger) {
-      const answerBlob = await this.keptApart(intent, answer.data);
-      await this.ledger.settle(intent, { state: 'answered', attempts, micros, answer: answer.data, answerBlob, fetchedAt, expiresAt }, asker.traceparent);
+      const answerJson = JSON.stringify(answer.data);
+      const answerBlob = await this.keptApart(intent, answerJson);
+      await this.ledger.settle(intent, { state: 'answered', attempts, micros, answerJson, answerBlob, fetchedAt, expiresAt }, asker.traceparent);
     }
     const ttl = policy.cache[name];
     if (ttl !== undefined && answer.passing === undefined) await this.cache.put(intent, { data: answer.data, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }, ttl);
     return { data: answer.data, cost: { micros, currency: 'USD' }, cached: false, provider: provider.name, licence: policy.licence.name, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null };
   }
 
-  private async keptApart(intent: Intent, data: unknown): Promise<string | null> {
-    const body = JSON.stringify(data);
+  private async keptApart(intent: Intent, body: string): Promise<string | null> {
     if (Buffer.byteLength(body) <= LARGEST_ROW_BYTES) return null;
     return (await this.blobs.put(`${intent.tenantId}/answers/${intent.id}`, body, 'application/json')).key;
   }

@@ -53,6 +53,13 @@ const Config = z
         if (config.providers[name] === undefined) context.addIssue({ code: 'custom', path: ['capabilities', capability, index], message: `there is no provider "${name}"; known are ${Object.keys(config.providers).join(', ')}` });
       });
     }
+    for (const [capability, names] of Object.entries(config.capabilities)) {
+      for (const name of names.filter((unmetered) => config.providers[unmetered]?.ledger === false)) {
+        // Without a row nobody could tell after a crash whether the effect took place, nor what was spent.
+        if (CAPABILITIES[capability as CapabilityName].nature === 'effect') context.addIssue({ code: 'custom', path: ['providers', name, 'ledger'], message: `must be true: ${capability} has an effect outside` });
+        if ((config.providers[name]?.cost[capability as CapabilityName] ?? 0) > 0) context.addIssue({ code: 'custom', path: ['providers', name, 'ledger'], message: `must be true: ${capability} costs money` });
+      }
+    }
     for (const name of config.capabilities.sendMail ?? []) {
       const provider = config.providers[name];
       if (provider && !provider.streams) context.addIssue({ code: 'custom', path: ['providers', name, 'streams'], message: 'a mail provider names the streams that it may carry' });

@@ -38,6 +38,11 @@ export class ProviderRegistry {
     return found;
   }
 
+  /** Whether calls of the capability have rows in the ledger, with any provider that may serve it. */
+  keepsBookOf(capability: CapabilityName): boolean {
+    return this.config.capabilities[capability].some((name) => this.get(name).policy.ledger);
+  }
+
   /**
    * Who serves the capability: the first of the configured list that has its key and, for mail, may carry the stream.
    * @throws AppError not_configured that names the variables to set; forbidden when no provider there is may carry the stream

@@ -1,0 +1,87 @@
+import type { Tx } from '@leadfactory/persistence';
+import type { CachedCall, Ended, Intent, Recorded } from './ledger.types';
+
+interface Row {
+  identity: string;
+  id: string;
+  input_hash: string;
+  state: Recorded['state'];
+  provider: string;
+  licence: string;
+  answer: unknown;
+  answer_blob: string | null;
+  forgotten: boolean;
+  fetched_at: Date | null;
+  expires_at: Date | null;
+  deadline_at: Date;
+}
+
+const LIVE = `state IN ('intent', 'answered', 'unknown')`;
+const LONGEST_MESSAGE = 1_000;
+
+/** What the book knows of these identities. */
+export async function findCalls(tx: Tx, identities: readonly string[]): Promise<Map<string, Recorded>> {
+  const rows = await tx.query<Row[]>(
+    `SELECT identity, id, input_hash, state, provider, licence, answer, answer_blob, answer IS NULL AND answer_blob IS NULL AS forgotten, fetched_at, expires_at, deadline_at
+       FROM provider_call WHERE identity = ANY($1::text[]) AND ${LIVE}`,
+    [identities],
+  );
+  return new Map(rows.map((row) => [row.identity, recordedOf(row)]));
+}
+
+function recordedOf(row: Row): Recorded {
+  return {
+    id: row.id, inputHash: row.input_hash, state: row.state, provider: row.provider, licence: row.licence, answer: row.answer,
+    answerBlob: row.answer_blob, forgotten: row.forgotten, fetchedAt: row.fetched_at, expiresAt: row.expires_at, deadlineAt: row.deadline_at,
+  };
+}
+
+/** Writes calls that are about to leave; answers the ids of those that were written, for an identity is taken once. */
+export async function insertIntents(tx: Tx, intents: readonly Intent[]): Promise<Set<string>> {
+  const rows = await tx.query<{ id: string }[]>(
+    `INSERT INTO provider_call (id, key, identity, input_hash, capability, provider, lead_id, run_id, state, reserved_micros, licence, started_at, deadline_at)
+     SELECT u.id, u.key, u.identity, u."inputHash", u.capability, u.provider, u."leadId", u."runId", 'intent', u."reservedMicros", u.licence, u."startedAt", u."deadlineAt" FROM ${recordset(INTENT)}
+      ORDER BY u.identity
+     ON CONFLICT (tenant_id, identity) WHERE identity IS NOT NULL AND ${LIVE} DO NOTHING RETURNING id`,
+    // In one order everywhere, so that two groups with the same identities never wait for each other in a circle.
+    [JSON.stringify(intents)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+const INTENT = `id uuid, key text, identity text, "inputHash" text, capability text, provider text, "leadId" uuid, "runId" uuid, "reservedMicros" bigint, licence text, "startedAt" timestamptz, "deadlineAt" timestamptz`;
+
+/** Writes how calls came out. */
+export async function settleCalls(tx: Tx, ended: readonly Ended[], at: Date): Promise<void> {
+  const rows = ended.map(({ intent, end }) =>
+    end.state === 'answered'
+      ? { id: intent.id, state: end.state, attempts: end.attempts, micros: end.micros, answer: end.answerBlob === null ? end.answerJson : null, blob: end.answerBlob, fetchedAt: end.fetchedAt, expiresAt: end.expiresAt }
+      : { id: intent.id, state: end.state, attempts: end.attempts, micros: end.micros, code: end.code, message: end.message.slice(0, LONGEST_MESSAGE) },
+  );
+  await tx.query(
+    `UPDATE provider_call c SET state = u.state, attempts = u.attempts, cost_micros = u.micros, answer = u.answer::jsonb, answer_blob = u.blob, fetched_at = u."fetchedAt", expires_at = u."expiresAt",
+            error_code = u.code, error_message = u.message, finished_at = $2
+       FROM ${recordset('id uuid, state text, attempts int, micros bigint, answer text, blob text, "fetchedAt" timestamptz, "expiresAt" timestamptz, code text, message text')} WHERE c.id = u.id`,
+    [JSON.stringify(rows), at],
+  );
+}
+
+/** Writes calls that the cache has answered: free, and their keys get the same answers again. */
+export async function insertCached(tx: Tx, calls: readonly CachedCall[]): Promise<void> {
+  const rows = calls.map(({ intent, answer }) => ({ ...intent, answer: JSON.stringify(answer.data), fetchedAt: answer.fetchedAt, expiresAt: answer.expiresAt }));
+  await tx.query(
+    `INSERT INTO provider_call (id, key, identity, input_hash, capability, provider, lead_id, run_id, state, cached, answer, licence, fetched_at, expires_at, started_at, deadline_at, finished_at)
+     SELECT u.id, u.key, u.identity, u."inputHash", u.capability, u.provider, u."leadId", u."runId", 'answered', true, u.answer::jsonb, u.licence, u."fetchedAt", u."expiresAt", u."startedAt", u."deadlineAt", u."startedAt"
+       FROM ${recordset(`${INTENT}, answer text, "fetchedAt" timestamptz, "expiresAt" timestamptz`)} ORDER BY u.identity ON CONFLICT DO NOTHING`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Ends a call of which nothing was heard; one that has ended meanwhile stays as it is. */
+export async function endUnheard(tx: Tx, id: string, state: 'abandoned' | 'unknown', message: string, at: Date): Promise<void> {
+  await tx.query(`UPDATE provider_call SET state = $2, cost_micros = reserved_micros, error_code = 'fate_unknown', error_message = $3, finished_at = $4 WHERE id = $1 AND state = 'intent'`, [id, state, message, at]);
+}
+
+function recordset(columns: string): string {
+  return `jsonb_to_recordset($1::jsonb) AS u(${columns})`;
+}
