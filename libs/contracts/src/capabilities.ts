@@ -97,6 +97,22 @@ export const webFetch = defineCapability({
   ]),
 });
 
+export const SCREENSHOT_DEVICES = ['phone', 'desktop'] as const;
+
+/** The first screen of a page, as JPEG in the blob store. What stopped it is an answer, not an error, as with `webFetch`. */
+export const screenshot = defineCapability({
+  name: 'screenshot', nature: 'read', timeoutMs: 120_000,
+  input: z.object({ url: z.string(), devices: z.array(z.enum(SCREENSHOT_DEVICES)).min(1).max(SCREENSHOT_DEVICES.length).default([...SCREENSHOT_DEVICES]) }),
+  output: z.discriminatedUnion('outcome', [
+    z.object({
+      outcome: z.literal('taken'), finalUrl: z.string(), takenAt: Timestamp,
+      /** Width and height in pixels of the picture. */
+      images: z.array(z.object({ device: z.enum(SCREENSHOT_DEVICES), width: z.int(), height: z.int(), image: BlobRef })).min(1),
+    }),
+    z.object({ outcome: z.literal('failed'), problem: z.enum(WEB_FETCH_PROBLEMS), detail: z.string() }),
+  ]),
+});
+
 /** Text from a language model as JSON that fits `schema`. Page text goes in `data` only: it is data, never instructions. */
 export const writeText = defineCapability({
   name: 'writeText', nature: 'read', timeoutMs: 90_000,
@@ -160,5 +176,5 @@ export const refundPayment = defineCapability({
 });
 
 /** Every capability there is. */
-export const CAPABILITIES = { businessSearch, businessProfile, pageAudit, webFetch, writeText, mxLookup, emailVerification, sendMail, openCheckout, readCheckout, refundPayment } as const;
+export const CAPABILITIES = { businessSearch, businessProfile, pageAudit, webFetch, screenshot, writeText, mxLookup, emailVerification, sendMail, openCheckout, readCheckout, refundPayment } as const;
 export type CapabilityName = keyof typeof CAPABILITIES;

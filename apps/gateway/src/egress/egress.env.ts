@@ -36,6 +36,14 @@ export const egressEnvShape = {
   WEB_BOT_URL: envHttpUrl.default('https://leadfactory.example/bot'),
   /** Milliseconds between two requests to one host. */
   WEB_PAUSE_MS: envInt(0, 60_000).default(200),
+  /** The browser for screenshots and Lighthouse: a path or a name; found on the PATH when not given, switched off by `none`. */
+  CHROMIUM_PATH: z.string().min(1).optional(),
+  /** Where programs are looked for. */
+  PATH: z.string().optional(),
+  /** Chromium's own sandbox. `off` only where something else is the wall, such as a container for it alone. */
+  CHROMIUM_SANDBOX: z.enum(['on', 'off'], { error: 'expected on or off' }).default('on'),
+  /** Where Lighthouse 12 is installed; tools/lighthouse when not given. */
+  LF_LIGHTHOUSE_DIR: z.string().min(1).optional(),
   /** Where providers.yaml and its like are. */
   CONFIG_DIR: z.string().default('config'),
 };

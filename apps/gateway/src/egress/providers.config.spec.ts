@@ -34,7 +34,7 @@ describe('config/providers.yaml', () => {
 
   it('names providers that do not exist and capabilities that nobody serves', () => {
     expect(problemsOf(text.replace('businessSearch: [yelp, google_places]', 'businessSearch: [yelp, gogle]'))).toContain('capabilities.businessSearch.1: there is no provider "gogle"');
-    expect(problemsOf(text.replace('  pageAudit: [psi]\n', ''))).toContain('capabilities.pageAudit');
+    expect(problemsOf(text.replace('  mxLookup: [dns]\n', ''))).toContain('capabilities.mxLookup');
     expect(problemsOf(text.replace('streams: [transactional, consented]', ''))).toContain('providers.sendgrid.streams');
     expect(problemsOf('a: [')).toContain('no YAML');
   });

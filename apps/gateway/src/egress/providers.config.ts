@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { egressEnvShape } from './egress.env';
 
 /** Those that an adapter speaks with. */
-export const KNOWN_PROVIDERS = ['yelp', 'google_places', 'psi', 'openai', 'zerobounce', 'sendgrid', 'smtp', 'stripe', 'dns', 'web'] as const satisfies readonly string[];
+export const KNOWN_PROVIDERS = ['yelp', 'google_places', 'psi', 'openai', 'zerobounce', 'sendgrid', 'smtp', 'stripe', 'dns', 'web', 'chromium', 'lighthouse'] as const satisfies readonly string[];
 export type ProviderName = (typeof KNOWN_PROVIDERS)[number];
 
 const capabilityNames = Object.keys(CAPABILITIES) as [CapabilityName, ...CapabilityName[]];

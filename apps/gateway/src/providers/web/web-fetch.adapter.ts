@@ -18,14 +18,15 @@ export interface WebFetchOptions {
   pauseMs: number;
   /** Which addresses may be connected to; the public ones when not given. */
   isPublic?: (address: string) => boolean;
+  /** Shared with whoever else visits sites, so that each has one visitor at a time. */
+  turns?: HostTurns;
   /** How pages are reached, for operators. */
   route?: string;
 }
 
 /** Fetches pages of sites that nobody vouches for (R1.12). */
-export function webFetchAdapter({ client, blobs, userAgent, pauseMs, isPublic, route }: WebFetchOptions): ProviderAdapter {
+export function webFetchAdapter({ client, blobs, userAgent, pauseMs, isPublic, turns = new HostTurns(pauseMs), route }: WebFetchOptions): ProviderAdapter {
   const fetcher = new Fetcher(client, isPublic);
-  const turns = new HostTurns(pauseMs);
   const robots = new RobotsBook(userAgent);
 
   async function fetched(url: URL, input: WebFetchInput, redirects: Redirect[], pause: (ms?: number) => Promise<void>): Promise<Fetched> {

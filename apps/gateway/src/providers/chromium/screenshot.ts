@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FetchProblem } from '../web/web.types';
+import { problemOfNetError } from './browser.rules';
+import { DevToolsRefusal, type Params } from './devtools';
+import { GUARD_HEADER } from './guard-proxy';
+import { type Device, LARGEST_IMAGE_BYTES, QUALITIES, SCREENS, userAgentOf } from './screenshot.rules';
+import type { Visit } from './visits';
+
+export interface Shot {
+  device: Device;
+  width: number;
+  height: number;
+  finalUrl: string;
+  jpeg: Buffer;
+}
+
+const ARRIVE_MS = 15_000;
+const LOAD_MS = 10_000;
+const QUIET_MS = 3_000;
+/** Fonts and first animations. */
+const SETTLE_MS = 400;
+const CAPTURE_MS = 10_000;
+
+/** The first screen of a page as the device shows it. @throws FetchProblem for what the site did */
+export async function shoot(visit: Visit, device: Device, ourName: string): Promise<Shot> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await tryShoot(visit, device, ourName);
+    } catch (error) {
+      if (!(error instanceof DevToolsRefusal)) throw error;
+      // A page that leaves in the very moment, or whose process died, has no picture; mostly the second try has.
+      if (attempt === 2) throw new FetchProblem('protocol', `The browser could not show the page: ${error.message}`, { cause: error });
+    }
+  }
+}
+
+async function tryShoot({ url, browser, proxy }: Visit, device: Device, ourName: string): Promise<Shot> {
+  const { devtools } = browser;
+  const screen = SCREENS[device];
+  const { browserContextId } = await devtools.send('Target.createBrowserContext', { disposeOnDetach: true });
+  const { targetId } = await devtools.send('Target.createTarget', { url: 'about:blank', browserContextId, width: screen.width, height: screen.height });
+  const { sessionId } = await devtools.send('Target.attachToTarget', { targetId, flatten: true });
+  const session = String(sessionId);
+  const ask = (method: string, params: Params = {}): Promise<Params> => devtools.send(method, params, session);
+  const seen = watch(devtools, session);
+  await Promise.all([ask('Page.enable'), ask('Network.enable'), ask('Page.setLifecycleEventsEnabled', { enabled: true })]);
+  const { userAgent } = await devtools.send('Browser.getVersion');
+  await Promise.all([
+    ask('Emulation.setDeviceMetricsOverride', { width: screen.width, height: screen.height, deviceScaleFactor: screen.scale, mobile: screen.mobile }),
+    ask('Emulation.setTouchEmulationEnabled', { enabled: screen.mobile }),
+    ask('Emulation.setUserAgentOverride', { userAgent: userAgentOf(String(userAgent), device, ourName), acceptLanguage: 'en-US,en' }),
+    ask('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] }),
+  ]);
+
+  const { frameId, errorText } = await within(ARRIVE_MS, ask('Page.navigate', { url: url.href }), 'The site did not answer');
+  if (typeof errorText === 'string') throw whyNot(errorText, url.href, proxy);
+  await seen.settled(String(frameId));
+  const answer = seen.documents.get(String(frameId));
+  if (answer?.guard !== undefined) throw whyNot(answer.guard, answer.url, proxy);
+  if (answer !== undefined && answer.status >= 400) throw new FetchProblem('blocked', `The site answered with status ${answer.status}.`);
+
+  const jpeg = await within(CAPTURE_MS, capture(ask), 'The page did not let itself be shown');
+  devtools.tell('Target.disposeBrowserContext', { browserContextId });
+  return { device, width: screen.width * screen.scale, height: screen.height * screen.scale, finalUrl: answer?.url ?? url.href, jpeg };
+}
+
+async function capture(ask: (method: string, params: Params) => Promise<Params>): Promise<Buffer> {
+  for (const quality of QUALITIES) {
+    const { data } = await ask('Page.captureScreenshot', { format: 'jpeg', quality });
+    const jpeg = Buffer.from(String(data), 'base64');
+    if (jpeg.length <= LARGEST_IMAGE_BYTES) return jpeg;
+  }
+  throw new FetchProblem('too_large', `The picture of the page is larger than ${LARGEST_IMAGE_BYTES} bytes.`);
+}
+
+interface Document {
+  url: string;
+  status: number;
+  guard: string | undefined;
+}
+
+function watch(devtools: Visit['browser']['devtools'], session: string) {
+  const documents = new Map<string, Document>();
+  const reached = new Map<string, Set<string>>();
+  devtools.on('Network.responseReceived', ({ type, frameId, response }, from) => {
+    if (from !== session || type !== 'Document') return;
+    const { url, status, headers } = response as { url: string; status: number; headers: Record<string, string> };
+    const guard = Object.entries(headers).find(([name]) => name.toLowerCase() === GUARD_HEADER)?.[1];
+    documents.set(String(frameId), { url, status, guard });
+  });
+  devtools.on('Page.lifecycleEvent', ({ frameId, name }, from) => {
+    if (from !== session) return;
+    const names = reached.get(String(frameId)) ?? new Set();
+    // A page that sends its visitor on begins anew.
+    if (name === 'init') names.clear();
+    names.add(String(name));
+    reached.set(String(frameId), names);
+  });
+  const until = async (frame: string, name: string, ms: number): Promise<void> => {
+    for (const end = Date.now() + ms; Date.now() < end && !devtools.isClosed && reached.get(frame)?.has(name) !== true; ) await sleep(50);
+  };
+  return {
+    documents,
+    /** A page that never comes to rest is shown as far as it has come. */
+    async settled(frame: string): Promise<void> {
+      await until(frame, 'load', LOAD_MS);
+      await until(frame, 'networkAlmostIdle', QUIET_MS);
+      await sleep(SETTLE_MS);
+    },
+  };
+}
+
+function whyNot(errorText: string, url: string, proxy: Visit['proxy']): FetchProblem {
+  const refusal = proxy.refusalOf(url) ?? (/TUNNEL|PROXY|EMPTY_RESPONSE|BLOCKED/.test(errorText) ? proxy.refusals.at(-1) : undefined);
+  return refusal ? new FetchProblem(refusal.problem, refusal.detail) : new FetchProblem(problemOfNetError(errorText), `The browser says ${errorText}.`);
+}
+
+async function within<T>(ms: number, work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new FetchProblem('timeout', `${what} within ${ms / 1000} s.`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
