@@ -1,5 +1,7 @@
 import type { ServiceMigrations } from '@leadfactory/persistence';
 import { CreateOrchestration1795000000000 } from './migrations/1795000000000-create-orchestration';
 import { LeadsSentIn1795000000001 } from './migrations/1795000000001-leads-sent-in';
+import { Envelopes1795000000002 } from './migrations/1795000000002-envelopes';
+import { OperatorVerbs1795000000010 } from './migrations/1795000000010-operator-verbs';
 
-export const orchestrationMigrations: ServiceMigrations = { service: 'orchestration', migrations: [CreateOrchestration1795000000000, LeadsSentIn1795000000001] };
+export const orchestrationMigrations: ServiceMigrations = { service: 'orchestration', migrations: [CreateOrchestration1795000000000, LeadsSentIn1795000000001, Envelopes1795000000002, OperatorVerbs1795000000010] };

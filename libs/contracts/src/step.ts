@@ -50,6 +50,7 @@ export type StepItem = z.infer<typeof StepItem>;
 
 /** What travels on a step's subject: leads of one run, one step. */
 export const StepEnvelope = z.object({
+  /** Stays when the envelope is issued again because nothing came back: those who have handled it know it by this. */
   id: z.uuid(),
   step: z.string(),
   tenantId: z.uuid(),
@@ -61,6 +62,27 @@ export const StepEnvelope = z.object({
   items: z.array(StepItem).min(1),
 });
 export type StepEnvelope = z.infer<typeof StepEnvelope>;
+
+/** An envelope ready to travel: its parts have been JSON since the database gave them, and are not read again to be written again. */
+export interface StepText {
+  readonly step: string;
+  readonly tenantId: string;
+  readonly body: string;
+}
+
+/** An item whose facts are JSON texts already. */
+export interface StepItemText extends Omit<StepItem, 'input'> {
+  readonly input: ReadonlyMap<string, string>;
+}
+
+/** Writes an envelope whose items' facts are JSON texts. */
+export function stepText({ items, ...head }: Omit<StepEnvelope, 'items'> & { items: readonly StepItemText[] }): StepText {
+  const texts = items.map(({ input, ...item }) => {
+    const facts = [...input].map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',');
+    return `${JSON.stringify(item).slice(0, -1)},"input":{${facts}}}`;
+  });
+  return { step: head.step, tenantId: head.tenantId, body: `${JSON.stringify(head).slice(0, -1)},"items":[${texts.join(',')}]}` };
+}
 
 /** How one lead's work came out. */
 export const StepOutcome = z.discriminatedUnion('status', [

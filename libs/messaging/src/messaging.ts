@@ -29,6 +29,7 @@ const RECONNECT_EVERY_MS = 250;
 export class Messaging {
   private readonly publisher: BatchPublisher;
   private readonly watchers = new Set<() => void>();
+  private readonly birthWatchers = new Set<(births: Births) => void>();
   private declaring: Promise<Births> | null = null;
   private births: Births | null = null;
   private connected = true;
@@ -128,6 +129,12 @@ export class Messaging {
     return () => this.watchers.delete(callback);
   }
 
+  /** Calls back whenever the streams were looked at, at least every ten seconds while a relay runs: what was published before a stream's birth is lost there. Answers how to stop that. */
+  onBirths(callback: (births: Births) => void): () => void {
+    this.birthWatchers.add(callback);
+    return () => this.birthWatchers.delete(callback);
+  }
+
   /** Sends what is still to be sent and closes. Consumers and relay are stopped before. */
   async close(): Promise<void> {
     if (this.connection.isClosed()) return;
@@ -140,6 +147,7 @@ export class Messaging {
     const births = await declareStreams(this.manager, this.prefix, this.options.replicas ?? 1);
     const known = this.births;
     this.births = births;
+    for (const callback of this.birthWatchers) callback(births);
     if (known && STREAMS.some(({ kind }) => known[kind].getTime() !== births[kind].getTime())) this.tellWatchers();
     return births;
   }

@@ -1,5 +1,5 @@
 import {
-  eventSubject, hookSubject, RESULTS_SUBJECT, stepSubject, type EventContract, type ResultEnvelope, type StepEnvelope,
+  eventSubject, hookSubject, RESULTS_SUBJECT, stepSubject, type EventContract, type ResultEnvelope, type StepEnvelope, type StepText,
 } from '@leadfactory/contracts';
 import { AppError, childTrace, isId, newId } from '@leadfactory/kernel';
 import { afterCommit, PLATFORM_TENANT, type Tx } from '@leadfactory/persistence';
@@ -51,8 +51,13 @@ export class Outbox {
     await this.insert(tx, rows);
   }
 
-  async publishSteps(tx: Tx, envelopes: StepEnvelope[]): Promise<void> {
-    await this.insert(tx, envelopes.map((envelope) => ({ id: newId(), tenantId: envelope.tenantId, subject: stepSubject({ name: envelope.step }), body: JSON.stringify(envelope) })));
+  publishSteps(tx: Tx, envelopes: StepEnvelope[]): Promise<void> {
+    return this.publishStepTexts(tx, envelopes.map((envelope) => ({ step: envelope.step, tenantId: envelope.tenantId, body: JSON.stringify(envelope) })));
+  }
+
+  /** Envelopes that are JSON already. */
+  async publishStepTexts(tx: Tx, envelopes: readonly StepText[]): Promise<void> {
+    await this.insert(tx, envelopes.map(({ step, tenantId, body }) => ({ id: newId(), tenantId, subject: stepSubject({ name: step }), body })));
   }
 
   async publishResults(tx: Tx, envelope: ResultEnvelope): Promise<void> {

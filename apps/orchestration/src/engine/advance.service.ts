@@ -1,48 +1,42 @@
-import { FACTS } from '@leadfactory/contracts';
 import type { Clock } from '@leadfactory/kernel';
 import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import type { GateStage, HoldStage, Pipeline } from '../pipelines/pipeline.rules';
+import type { Pipeline, StepsStage } from '../pipelines/pipeline.rules';
 import type { Run } from '../runs/run.repository';
 import { Announcer } from './announcer.service';
-import { FactRepository, type Known } from './fact.repository';
 import { Dispatcher } from './dispatcher.service';
+import type { FactTexts } from './fact.repository';
+import { IssueService, type LeadRef } from './issue.service';
 import { type EndedLead, LeadRepository } from './lead.repository';
-import { WorkRepository } from './work.repository';
+import { StageService } from './stage.service';
 
-export interface LeadRef {
-  id: string;
-  businessId: string;
-}
-
-/** Moves leads into their next stage. The leads must be locked by the transaction, or new in it. */
+/** Moves leads into their next stage. The leads must be locked by the transaction, or new in it, or their results judged by it. */
 @Injectable()
 export class AdvanceService {
   constructor(
     private readonly leads: LeadRepository,
-    private readonly work: WorkRepository,
-    private readonly facts: FactRepository,
+    private readonly stages: StageService,
+    private readonly issuing: IssueService,
     private readonly dispatcher: Dispatcher,
     readonly announcer: Announcer,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Through gates and holds to the next steps, or to the end. Answers whether some leads ended. */
-  async enter(tx: Tx, run: Run, pipeline: Pipeline, leads: readonly LeadRef[], from: number): Promise<boolean> {
+  /** Through gates and holds to the next steps, or to the end. `given`: facts that the caller has at hand. Answers whether some leads ended. */
+  async enter(tx: Tx, run: Run, pipeline: Pipeline, leads: readonly LeadRef[], from: number, given?: ReadonlyMap<string, FactTexts>): Promise<boolean> {
     let onTheWay = leads;
     const ended: EndedLead[] = [];
     for (const stage of pipeline.stages.slice(from)) {
       if (onTheWay.length === 0) break;
       if (stage.kind === 'steps') {
-        const steps = stage.steps.map(({ step }) => step.name);
-        await this.work.open(tx, run.tenantId, run.id, onTheWay.flatMap(({ id }) => steps.map((step) => ({ leadId: id, step, state: 'pending' as const }))));
-        if (run.state === 'running') this.dispatcher.after(tx, run.tenantId, steps);
+        await this.begin(tx, run, pipeline, stage, onTheWay, given);
         onTheWay = [];
         break;
       }
-      const known = await this.facts.of(tx, run, pipeline, onTheWay.map(({ id }) => id), stage.needs);
-      onTheWay = stage.kind === 'gate' ? this.gate(stage, onTheWay, known, ended) : await this.hold(tx, run, stage, onTheWay, known);
+      const passed = await this.stages.pass(tx, run, pipeline, stage, onTheWay, given);
+      onTheWay = passed.on;
+      ended.push(...passed.ended);
     }
     ended.push(...onTheWay.map((lead) => ({ ...lead, outcome: 'completed' as const, reason: 'completed', detail: null })));
     return this.end(tx, run, ended);
@@ -57,27 +51,10 @@ export class AdvanceService {
     return true;
   }
 
-  private gate(stage: GateStage, leads: readonly LeadRef[], known: Map<string, Known>, ended: EndedLead[]): LeadRef[] {
-    return leads.filter((lead) => {
-      const missing = unfit(stage, known.get(lead.id));
-      if (missing !== null) ended.push({ ...lead, outcome: 'failed', reason: 'invalid_fact', detail: `The gate ${stage.reason} cannot read ${missing}.` });
-      else if (!stage.passes(known.get(lead.id)?.facts ?? {})) ended.push({ ...lead, outcome: 'disqualified', reason: stage.reason, detail: null });
-      else return true;
-      return false;
-    });
+  private async begin(tx: Tx, run: Run, pipeline: Pipeline, stage: StepsStage, leads: readonly LeadRef[], given?: ReadonlyMap<string, FactTexts>): Promise<void> {
+    for (const { step } of stage.steps) {
+      const waiting = await this.issuing.begin(tx, run, pipeline, step, leads, given);
+      if (waiting.length > 0 && run.state === 'running') this.dispatcher.after(tx, run.tenantId, [step.name]);
+    }
   }
-
-  private async hold(tx: Tx, run: Run, stage: HoldStage, leads: readonly LeadRef[], known: Map<string, Known>): Promise<LeadRef[]> {
-    // What cannot be read is looked at by a person rather than let through.
-    const held = leads.filter(({ id }) => unfit(stage, known.get(id)) !== null || stage.when(known.get(id)?.facts ?? {}));
-    await this.work.open(tx, run.tenantId, run.id, held.map(({ id }) => ({ leadId: id, step: stage.name, state: 'held' as const, detail: stage.reason })));
-    await this.leads.setState(tx, run.tenantId, held.map(({ id }) => id), 'held');
-    const ids = new Set(held.map(({ id }) => id));
-    return leads.filter(({ id }) => !ids.has(id));
-  }
-}
-
-/** The name of a fact that the stage needs and cannot use; null when all are there. */
-function unfit(stage: GateStage | HoldStage, known: Known | undefined): string | null {
-  return stage.needs.find((name) => !FACTS[name].safeParse(known?.facts[name]).success) ?? null;
 }

@@ -1,11 +1,12 @@
-import type { Step, StepItem } from '@leadfactory/contracts';
+import type { Step } from '@leadfactory/contracts';
+import type { FactTexts } from './fact.repository';
 
 /** Below the broker's smallest payload in use (1 MB), with room for the envelope itself. */
 const MOST_BYTES = 600_000;
 
-/** How many leads travel together: whole batches for set-based steps, few for slow ones, so that replicas share them. */
+/** How many leads travel together: whole batches for set-based steps, as many as are worked at once for slow ones, so that replicas share them. */
 export function itemsPerEnvelope(step: Pick<Step, 'mode' | 'batchSize' | 'concurrency'>): number {
-  return step.mode === 'batch' ? step.batchSize : Math.max(1, Math.ceil(step.concurrency / 2));
+  return step.mode === 'batch' ? step.batchSize : Math.min(step.batchSize, Math.max(1, step.concurrency));
 }
 
 /** How many leads of one tenant may be out at one step: enough to keep the service busy, few enough that another tenant's leads come soon. */
@@ -22,23 +23,25 @@ export function room(outstanding: number, most: number): number {
   return free >= Math.ceil(most / 4) ? free : 0;
 }
 
-export interface SizedItem {
-  readonly item: StepItem;
-  /** About the length of its JSON. */
-  readonly bytes: number;
+/** A lead with what its step needs to know. */
+export interface Loaded {
+  readonly leadId: string;
+  readonly businessId: string;
+  readonly input: FactTexts;
 }
 
-/** Cuts the items into envelopes by count and size; an item larger than the limit travels alone. */
-export function intoEnvelopes(items: readonly SizedItem[], most: number): StepItem[][] {
-  const envelopes: StepItem[][] = [];
+/** Cuts the leads into envelopes by count and size; one larger than the limit travels alone. */
+export function intoEnvelopes<L extends Pick<Loaded, 'input'>>(leads: readonly L[], most: number): L[][] {
+  const envelopes: L[][] = [];
   let bytes = 0;
-  for (const { item, bytes: size } of items) {
+  for (const lead of leads) {
+    const size = [...lead.input.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     const last = envelopes.at(-1);
     if (last && last.length < most && bytes + size <= MOST_BYTES) {
-      last.push(item);
+      last.push(lead);
       bytes += size;
     } else {
-      envelopes.push([item]);
+      envelopes.push([lead]);
       bytes = size;
     }
   }

@@ -1,74 +1,80 @@
-import type { FactName, Facts } from '@leadfactory/contracts';
+import type { FactName } from '@leadfactory/contracts';
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import { giversOf, type Pipeline } from '../pipelines/pipeline.rules';
-import { rows } from './rows.repository';
 import type { CampaignOfRun } from '../runs/run.repository';
+import { rows } from './rows.repository';
 
-/** What is known of a lead: exactly the facts that were asked for and that it has. */
-export interface Known {
-  leadId: string;
-  businessId: string;
-  facts: Partial<Facts>;
-  /** About the length of the facts' JSON. */
-  bytes: number;
-}
+/** Facts by name, each as the JSON text it was given as. */
+export type FactTexts = ReadonlyMap<FactName, string>;
 
-interface LeadFacts {
+interface LeadStart {
   id: string;
-  businessId: string;
-  variants: Record<string, string>;
-  business: Facts['business'] | null;
-  submission: Facts['submission'] | null;
-  startBytes: number;
+  variants: string;
+  business: string | null;
+  submission: string | null;
 }
 
 interface OutputRow {
   leadId: string;
   step: string;
-  output: unknown;
-  bytes: number;
+  output: string;
 }
 
-const CAMPAIGN_BYTES = 600;
+export interface RunFacts {
+  tenantId: string;
+  id: string;
+  campaign: CampaignOfRun | null;
+}
 
-/** Reads leads' documents: the campaign of the run, the business, and what steps have given. */
+const START: readonly FactName[] = ['campaign', 'business', 'submission'];
+
+/** Reads leads' documents: what they began with, and what steps have given. */
 @Injectable()
 export class FactRepository {
-  async of(tx: Tx, run: { tenantId: string; id: string; campaign: CampaignOfRun | null }, pipeline: Pipeline, leadIds: readonly string[], names: readonly FactName[]): Promise<Map<string, Known>> {
-    const leads = await rows<LeadFacts>(
-      tx,
-      `SELECT id, business_id AS "businessId", variants, CASE WHEN $3 THEN business END AS business, CASE WHEN $4 THEN submission END AS submission,
-         CASE WHEN $3 THEN coalesce(pg_column_size(business), 0) ELSE 0 END * 2 + CASE WHEN $4 THEN coalesce(pg_column_size(submission), 0) ELSE 0 END * 2 AS "startBytes"
-       FROM lead WHERE tenant_id = $1 AND id = ANY($2::uuid[])`,
-      [run.tenantId, leadIds, names.includes('business'), names.includes('submission')],
-    );
-    const known = new Map<string, Known>();
-    for (const lead of leads) {
-      const facts: Partial<Facts> = {};
-      if (names.includes('campaign') && run.campaign) facts.campaign = { ...run.campaign, variants: lead.variants };
-      if (lead.business) facts.business = lead.business;
-      if (lead.submission) facts.submission = lead.submission;
-      known.set(lead.id, { leadId: lead.id, businessId: lead.businessId, facts, bytes: lead.startBytes + CAMPAIGN_BYTES });
-    }
-    await this.addOutputs(tx, run, giversOf(pipeline, names), known);
+  /** Exactly those of the named facts that each lead has. `given`: what the caller knows already, and the rows need not tell. */
+  async of(tx: Tx, run: RunFacts, pipeline: Pipeline, leadIds: readonly string[], names: readonly FactName[], given: ReadonlyMap<string, FactTexts> = new Map()): Promise<Map<string, FactTexts>> {
+    const known = new Map(leadIds.map((id) => [id, new Map<FactName, string>()]));
+    if (leadIds.length === 0) return known;
+    for (const [id, facts] of known) for (const name of names) set(facts, name, given.get(id)?.get(name));
+    const missing = names.filter((name) => [...known.values()].some((facts) => !facts.has(name)));
+    if (missing.some((name) => START.includes(name))) await this.addStart(tx, run, missing, known);
+    await this.addOutputs(tx, run, giversOf(pipeline, missing), known);
     return known;
   }
 
-  private async addOutputs(tx: Tx, run: { tenantId: string; id: string }, givers: Map<string, FactName>, known: Map<string, Known>): Promise<void> {
-    if (givers.size === 0 || known.size === 0) return;
+  private async addStart(tx: Tx, run: RunFacts, names: readonly FactName[], known: Map<string, Map<FactName, string>>): Promise<void> {
+    const campaign = run.campaign === null ? null : JSON.stringify(run.campaign).slice(0, -1);
+    const leads = await rows<LeadStart>(
+      tx,
+      `SELECT id, variants::text, CASE WHEN $3 THEN business::text END AS business, CASE WHEN $4 THEN submission::text END AS submission FROM lead WHERE tenant_id = $1 AND id = ANY($2::uuid[])`,
+      [run.tenantId, [...known.keys()], names.includes('business'), names.includes('submission')],
+    );
+    for (const lead of leads) {
+      const facts = known.get(lead.id);
+      if (!facts) continue;
+      if (names.includes('campaign') && campaign !== null) facts.set('campaign', `${campaign},"variants":${lead.variants}}`);
+      set(facts, 'business', lead.business);
+      set(facts, 'submission', lead.submission);
+    }
+  }
+
+  private async addOutputs(tx: Tx, run: RunFacts, givers: Map<string, FactName>, known: Map<string, Map<FactName, string>>): Promise<void> {
+    if (givers.size === 0) return;
     const outputs = await rows<OutputRow>(
       tx,
-      `SELECT lead_id AS "leadId", step, output, output_bytes AS bytes FROM lead_step
+      `SELECT lead_id AS "leadId", step, output::text FROM lead_step
        WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = ANY($4) AND state IN ('done', 'ended') AND output IS NOT NULL`,
       [run.tenantId, run.id, [...known.keys()], [...givers.keys()]],
     );
-    for (const { leadId, step, output, bytes } of outputs) {
-      const lead = known.get(leadId);
+    for (const { leadId, step, output } of outputs) {
       const name = givers.get(step);
-      if (!lead || !name) continue;
-      Object.assign(lead.facts, { [name]: output });
-      lead.bytes += bytes;
+      const facts = known.get(leadId);
+      if (name && facts) facts.set(name, output);
     }
   }
+}
+
+function set(facts: Map<FactName, string>, name: FactName, text: string | null | undefined): void {
+  if (text !== null && text !== undefined) facts.set(name, text);
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
-import { rows } from './rows.repository';
 import type { CampaignOfRun } from '../runs/run.repository';
+import { rows } from './rows.repository';
 
 export interface IssuingRun {
   id: string;
@@ -17,21 +17,34 @@ export interface IssuingRun {
   steps: string[];
 }
 
+/** Work that goes out. */
 export interface IssuedWork {
   runId: string;
   leadId: string;
+  businessId: string;
   step: string;
   attempt: number;
   generation: number;
 }
 
-const ISSUED = `w.run_id AS "runId", w.lead_id AS "leadId", w.step, w.attempt, w.generation`;
+/** Work that goes out again, in the envelope in which it went out before; null when none is known. */
+export interface LateWork extends IssuedWork {
+  envelopeId: string | null;
+}
+
+/** Which lead's work goes out in which envelope. */
+export interface Departure {
+  leadId: string;
+  envelopeId: string;
+}
+
+const WORK = `w.run_id AS "runId", w.lead_id AS "leadId", l.business_id AS "businessId", w.step, w.generation`;
 
 @Injectable()
 export class IssueRepository {
   /** The tenant's running runs that have something to issue at one of these steps. */
   async runsWithPending(tx: Tx, tenantId: string, steps: readonly string[]): Promise<IssuingRun[]> {
-    const found = await rows<IssuingRun>(
+    return rows<IssuingRun>(
       tx,
       `SELECT r.id, r.tenant_id AS "tenantId", r.campaign_id AS "campaignId", r.pipeline, r.dry, r.campaign, r.traceparent, r.budget_amount::float8 AS "budgetAmount",
          coalesce((SELECT sum(s.micros) FROM run_spend s WHERE s.tenant_id = $1 AND s.run_id = r.id), 0)::float8 AS "spentMicros", p.steps
@@ -40,7 +53,6 @@ export class IssueRepository {
        WHERE r.tenant_id = $1 AND r.state = 'running' AND p.steps IS NOT NULL`,
       [tenantId, steps],
     );
-    return found;
   }
 
   /** Those of the runs that are running. */
@@ -53,47 +65,99 @@ export class IssueRepository {
     );
   }
 
-  /** How many of the tenant's leads are out at each step. */
-  async outstanding(tx: Tx, tenantId: string, steps: readonly string[]): Promise<Map<string, number>> {
-    const found = await rows<{ step: string; leads: number }>(tx, `SELECT step, count(*)::int AS leads FROM lead_step WHERE tenant_id = $1 AND step = ANY($2) AND state = 'running' GROUP BY step`, [tenantId, steps]);
-    return new Map(found.map(({ step, leads }) => [step, leads]));
+  /** How many of the tenant's leads are out at each of the steps, and whether others wait there for room. */
+  async queues(tx: Tx, tenantId: string, steps: readonly string[]): Promise<Map<string, { out: number; waits: boolean }>> {
+    const found = await rows<{ step: string; out: number; waits: boolean }>(
+      tx,
+      `SELECT name AS step, (SELECT count(*)::int FROM lead_step w WHERE w.tenant_id = $1 AND w.step = name AND w.state = 'running') AS out,
+         EXISTS (SELECT FROM run r WHERE r.tenant_id = $1 AND r.state = 'running' AND EXISTS (SELECT FROM lead_step w WHERE w.tenant_id = $1 AND w.run_id = r.id AND w.step = name AND w.state = 'pending')) AS waits
+       FROM unnest($2::text[]) AS name`,
+      [tenantId, steps],
+    );
+    return new Map(found.map(({ step, out, waits }) => [step, { out, waits }]));
   }
 
-  /** Marks as running what is about to go out: at most `each` leads of each run, the oldest first. */
-  take(tx: Tx, tenantId: string, step: string, runIds: readonly string[], each: number, now: Date, dueAt: Date): Promise<IssuedWork[]> {
+  /** Holds what is about to go out: at most `each` leads of each run, the oldest first. */
+  pick(tx: Tx, tenantId: string, step: string, runIds: readonly string[], each: number): Promise<IssuedWork[]> {
     return rows(
       tx,
-      `WITH picked AS MATERIALIZED (
-         SELECT p.run_id, p.lead_id FROM unnest($3::uuid[]) AS r(id) CROSS JOIN LATERAL (
-           SELECT run_id, lead_id FROM lead_step WHERE tenant_id = $1 AND run_id = r.id AND step = $2 AND state = 'pending' ORDER BY sequence LIMIT $4 FOR UPDATE SKIP LOCKED) p)
-       UPDATE lead_step w SET state = 'running', attempt = w.attempt + 1, reissues = 0, issued_at = $5, due_at = $6, cause = NULL
-       FROM picked p WHERE w.tenant_id = $1 AND w.run_id = p.run_id AND w.lead_id = p.lead_id AND w.step = $2 RETURNING ${ISSUED}`,
-      [tenantId, step, runIds, each, now, dueAt],
+      `SELECT ${WORK}, w.attempt + 1 AS attempt FROM unnest($3::uuid[]) AS r(id) CROSS JOIN LATERAL (
+         SELECT run_id, lead_id, step, generation, attempt FROM lead_step WHERE tenant_id = $1 AND run_id = r.id AND step = $2 AND state = 'pending' ORDER BY sequence LIMIT $4 FOR UPDATE SKIP LOCKED) w
+       JOIN lead l ON l.tenant_id = $1 AND l.id = w.lead_id`,
+      [tenantId, step, runIds, each],
     );
   }
 
-  /** Waiting work whose time has come is ready to go out. Answers which steps have some. */
-  async wake(tx: Tx, tenantId: string, now: Date): Promise<string[]> {
-    const woken = await rows<{ step: string }>(
+  /** Marks as running what was picked. */
+  async depart(tx: Tx, tenantId: string, runId: string, step: string, departures: readonly Departure[], now: Date, dueAt: Date): Promise<void> {
+    await tx.query(
+      `UPDATE lead_step w SET state = 'running', attempt = w.attempt + 1, reissues = 0, issued_at = $5, due_at = $6, cause = NULL, envelope_id = u.envelope_id
+       FROM unnest($4::uuid[], $7::uuid[]) AS u(lead_id, envelope_id) WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.step = $3 AND w.lead_id = u.lead_id`,
+      [tenantId, runId, step, departures.map(({ leadId }) => leadId), now, dueAt, departures.map(({ envelopeId }) => envelopeId)],
+    );
+  }
+
+  /** Opens work that goes out at once. Answers what may go: work that an operator has cancelled begins again, any other that is there stays. */
+  openRunning(tx: Tx, tenantId: string, runId: string, step: string, departures: readonly Departure[], now: Date, dueAt: Date): Promise<{ leadId: string; attempt: number; generation: number }[]> {
+    return rows(
       tx,
+      `INSERT INTO lead_step AS w (tenant_id, run_id, step, state, attempt, issued_at, due_at, lead_id, envelope_id)
+       SELECT $1, $2, $3, 'running', 1, $5, $6, u.lead_id, u.envelope_id FROM unnest($4::uuid[], $7::uuid[]) AS u(lead_id, envelope_id)
+       ON CONFLICT (tenant_id, run_id, lead_id, step) DO UPDATE SET state = 'running', attempt = w.attempt + 1, failures = 0, reissues = 0, issued_at = EXCLUDED.issued_at, due_at = EXCLUDED.due_at,
+         envelope_id = EXCLUDED.envelope_id, cause = NULL, error = NULL, detail = NULL, finished_at = NULL WHERE w.state = 'cancelled'
+       RETURNING lead_id AS "leadId", attempt, generation`,
+      [tenantId, runId, step, departures.map(({ leadId }) => leadId), now, dueAt, departures.map(({ envelopeId }) => envelopeId)],
+    );
+  }
+
+  /** Opens work that waits for room. */
+  async openPending(tx: Tx, tenantId: string, runId: string, step: string, leadIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO lead_step AS w (tenant_id, run_id, step, state, lead_id) SELECT $1, $2, $3, 'pending', u.lead_id FROM unnest($4::uuid[]) AS u(lead_id)
+       ON CONFLICT (tenant_id, run_id, lead_id, step) DO UPDATE SET state = 'pending', failures = 0, reissues = 0, cause = NULL, error = NULL, detail = NULL, finished_at = NULL WHERE w.state = 'cancelled'`,
+      [tenantId, runId, step, leadIds],
+    );
+  }
+
+  /** What the run has spent so far, in millionths. */
+  async spent(tx: Tx, tenantId: string, runId: string): Promise<number> {
+    const [sum] = await rows<{ micros: number }>(tx, 'SELECT coalesce(sum(micros), 0)::float8 AS micros FROM run_spend WHERE tenant_id = $1 AND run_id = $2', [tenantId, runId]);
+    return sum?.micros ?? 0;
+  }
+
+  /** Waiting work whose time has come is ready to go out. */
+  async wake(tx: Tx, tenantId: string, now: Date): Promise<void> {
+    await tx.query(
       `UPDATE lead_step w SET state = 'pending', due_at = NULL FROM (
          SELECT run_id, lead_id, step FROM lead_step WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= $2 ORDER BY due_at LIMIT 2000 FOR UPDATE SKIP LOCKED) due
-       WHERE w.tenant_id = $1 AND w.run_id = due.run_id AND w.lead_id = due.lead_id AND w.step = due.step RETURNING w.step`,
+       WHERE w.tenant_id = $1 AND w.run_id = due.run_id AND w.lead_id = due.lead_id AND w.step = due.step`,
       [tenantId, now],
     );
-    return [...new Set(woken.map(({ step }) => step))];
   }
 
-  /** Work that has been out too long, taken to go out again as the same attempt. `patienceMs` per step, doubled with each time. */
-  retake(tx: Tx, tenantId: string, now: Date, patience: ReadonlyMap<string, number>): Promise<IssuedWork[]> {
+  /** Work that has been out too long, taken to go out again as the same attempt: whole envelopes. `patience` per step in milliseconds, doubled with each time. */
+  retake(tx: Tx, tenantId: string, now: Date, patience: ReadonlyMap<string, number>): Promise<LateWork[]> {
     return rows(
       tx,
-      `UPDATE lead_step w SET reissues = w.reissues + 1, issued_at = $2, due_at = $2::timestamptz + make_interval(secs => coalesce(p.ms, 120000) / 1000.0 * 2 ^ least(w.reissues + 1, 4))
-       FROM (SELECT run_id, lead_id, step FROM lead_step WHERE tenant_id = $1 AND state = 'running' AND due_at <= $2 ORDER BY due_at LIMIT 500 FOR UPDATE SKIP LOCKED) late
-         LEFT JOIN unnest($3::text[], $4::int[]) AS p(step, ms) ON p.step = late.step
-       WHERE w.tenant_id = $1 AND w.run_id = late.run_id AND w.lead_id = late.lead_id AND w.step = late.step RETURNING ${ISSUED}`,
+      `WITH late AS MATERIALIZED (SELECT DISTINCT coalesce(envelope_id, lead_id) AS id FROM (
+         SELECT envelope_id, lead_id FROM lead_step WHERE tenant_id = $1 AND state = 'running' AND due_at <= $2 ORDER BY due_at LIMIT 500) due)
+       UPDATE lead_step w SET reissues = w.reissues + 1, issued_at = $2, due_at = $2::timestamptz + make_interval(secs => coalesce(p.ms, 120000) / 1000.0 * 2 ^ least(w.reissues + 1, 4))
+       FROM (SELECT run_id, lead_id, step FROM lead_step WHERE tenant_id = $1 AND state = 'running' AND due_at <= $2 AND coalesce(envelope_id, lead_id) IN (SELECT id FROM late) FOR UPDATE SKIP LOCKED) o
+         JOIN lead l ON l.tenant_id = $1 AND l.id = o.lead_id LEFT JOIN unnest($3::text[], $4::int[]) AS p(step, ms) ON p.step = o.step
+       WHERE w.tenant_id = $1 AND w.run_id = o.run_id AND w.lead_id = o.lead_id AND w.step = o.step RETURNING ${WORK}, w.attempt, w.envelope_id AS "envelopeId"`,
       [tenantId, now, [...patience.keys()], [...patience.values()]],
     );
+  }
+
+  /** Whatever went out before that moment falls due now, over all tenants: what carried it is lost. Answers how much there was. */
+  async fallDue(tx: Tx, issuedBefore: Date, now: Date): Promise<number> {
+    const lost = await rows(
+      tx,
+      `WITH leads AS (UPDATE lead_step SET due_at = $2 WHERE state = 'running' AND issued_at < $1 AND due_at > $2 RETURNING 1),
+         searches AS (UPDATE search SET due_at = $2 WHERE state = 'running' AND issued_at < $1 AND due_at > $2 RETURNING 1) SELECT FROM leads UNION ALL SELECT FROM searches`,
+      [issuedBefore, now],
+    );
+    return lost.length;
   }
 
   /** Tenants for which a wait or a patience has run out, over all tenants. */

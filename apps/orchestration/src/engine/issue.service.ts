@@ -1,16 +1,27 @@
-import { type Step, type StepEnvelope } from '@leadfactory/contracts';
+import { type Step, type StepItemText, stepText, type StepText } from '@leadfactory/contracts';
 import { childTrace, type Clock, newId } from '@leadfactory/kernel';
 import { Outbox } from '@leadfactory/messaging';
 import type { Tx } from '@leadfactory/persistence';
 import { CLOCK, ENV } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OrchestrationEnv } from '../env';
+import type { Pipeline } from '../pipelines/pipeline.rules';
 import { ISSUED_STEPS, pipelineNamed } from '../pipelines/pipelines.rules';
-import { isBudgetSpent } from '../runs/run.rules';
-import { intoEnvelopes, itemsPerEnvelope, mostOutstanding, room } from './envelope.rules';
-import { FactRepository } from './fact.repository';
-import { type IssuedWork, IssueRepository, type IssuingRun } from './issue.repository';
+import { isBudgetSpent, type RunState } from '../runs/run.rules';
+import { intoEnvelopes, itemsPerEnvelope, type Loaded, mostOutstanding, room } from './envelope.rules';
+import { FactRepository, type FactTexts, type RunFacts } from './fact.repository';
+import { type IssuedWork, IssueRepository, type IssuingRun, type LateWork } from './issue.repository';
 import { reissueAfterMs, workKey } from './work.rules';
+
+export interface LeadRef {
+  id: string;
+  businessId: string;
+}
+
+/** What an envelope says of its run. */
+type RunHead = RunFacts & Pick<IssuingRun, 'campaignId' | 'dry' | 'traceparent'>;
+type BeginningRun = RunHead & { state: RunState; budget: { amount: number } | null };
+type Ready = IssuedWork & Loaded;
 
 /** How long each step's work may be out before it goes again, in milliseconds. */
 const PATIENCE: ReadonlyMap<string, number> = new Map([...ISSUED_STEPS.values()].map((step) => [step.name, reissueAfterMs(step.lostAfterSeconds, 0)]));
@@ -31,27 +42,40 @@ export class IssueService {
     const runs = (await this.work.runsWithPending(tx, tenantId, steps)).filter((run) => !isBudgetSpent(run.budgetAmount === null ? null : { amount: run.budgetAmount }, run.spentMicros));
     if (runs.length === 0) return;
     const wanted = [...new Set(runs.flatMap((run) => run.steps))];
-    const outstanding = await this.work.outstanding(tx, tenantId, wanted);
-    const now = this.clock.now();
+    const queues = await this.work.queues(tx, tenantId, wanted);
     for (const name of wanted) {
       const step = ISSUED_STEPS.get(name);
-      if (!step) continue;
-      const free = room(outstanding.get(name) ?? 0, mostOutstanding(step, this.env.OUTSTANDING_FACTOR));
-      if (free === 0) continue;
+      const free = step ? room(queues.get(name)?.out ?? 0, mostOutstanding(step, this.env.OUTSTANDING_FACTOR)) : 0;
+      if (!step || free === 0) continue;
       const waiting = runs.filter((run) => run.steps.includes(name));
-      const taken = await this.work.take(tx, tenantId, name, waiting.map(({ id }) => id), Math.ceil(free / waiting.length), now, new Date(now.getTime() + reissueAfterMs(step.lostAfterSeconds, 0)));
-      await this.send(tx, waiting, step, taken);
+      const picked = await this.work.pick(tx, tenantId, name, waiting.map(({ id }) => id), Math.ceil(free / waiting.length));
+      for (const run of waiting) await this.depart(tx, run, step, picked.filter(({ runId }) => runId === run.id));
     }
   }
 
-  /** What has been out too long goes out again as the same attempt: the broker may have lost it. Answers how many. */
+  /**
+   * Opens the step for leads that have just come to it, and sends those for which there is room on their way. Answers the
+   * others: they wait behind those that came before them.
+   */
+  async begin(tx: Tx, run: BeginningRun, pipeline: Pipeline, step: Step, leads: readonly LeadRef[], given?: ReadonlyMap<string, FactTexts>): Promise<LeadRef[]> {
+    const free = await this.freeFor(tx, run, step);
+    await this.send(tx, run, pipeline, step, leads.slice(0, free), given);
+    const waiting = leads.slice(free);
+    if (waiting.length > 0) await this.work.openPending(tx, run.tenantId, run.id, step.name, waiting.map(({ id }) => id));
+    return waiting;
+  }
+
+  /** What has been out too long goes out again, the same attempts in the same envelopes: the broker may have lost it. Answers how many. */
   async reissue(tx: Tx, tenantId: string): Promise<number> {
     const late = await this.work.retake(tx, tenantId, this.clock.now(), PATIENCE);
     if (late.length === 0) return 0;
     const runs = await this.work.runsById(tx, tenantId, [...new Set(late.map(({ runId }) => runId))]);
-    for (const name of new Set(late.map((one) => one.step))) {
-      const step = ISSUED_STEPS.get(name);
-      if (step) await this.send(tx, runs, step, late.filter((one) => one.step === name));
+    const envelopes = new Map<string, LateWork[]>();
+    for (const one of late) envelopes.set(one.envelopeId ?? one.leadId, [...(envelopes.get(one.envelopeId ?? one.leadId) ?? []), one]);
+    for (const inside of envelopes.values()) {
+      const run = runs.find(({ id }) => id === inside[0]?.runId);
+      const step = ISSUED_STEPS.get(inside[0]?.step ?? '');
+      if (run && step) await this.sendAgain(tx, run, step, inside);
     }
     return late.length;
   }
@@ -62,18 +86,62 @@ export class IssueService {
     await this.issue(tx, tenantId, [...ISSUED_STEPS.keys()]);
   }
 
-  private async send(tx: Tx, runs: readonly IssuingRun[], step: Step, work: readonly IssuedWork[]): Promise<void> {
-    for (const run of runs) {
-      const mine = work.filter(({ runId }) => runId === run.id);
-      if (mine.length === 0) continue;
-      const known = await this.facts.of(tx, run, pipelineNamed(run.pipeline), mine.map(({ leadId }) => leadId), [...step.needs, ...step.uses]);
-      const items = mine.flatMap(({ leadId, attempt, generation }) => {
-        const lead = known.get(leadId);
-        if (!lead) return [];
-        return [{ item: { leadId, businessId: lead.businessId, attempt, key: workKey(leadId, step.name, generation), input: lead.facts }, bytes: lead.bytes }];
+  /** What went out before that moment goes out again with the next sweep. Answers how much there was. */
+  fallDue(tx: Tx, issuedBefore: Date): Promise<number> {
+    return this.work.fallDue(tx, issuedBefore, this.clock.now());
+  }
+
+  /** Opens the step for these leads and sends them on their way. */
+  private async send(tx: Tx, run: RunHead, pipeline: Pipeline, step: Step, going: readonly LeadRef[], given?: ReadonlyMap<string, FactTexts>): Promise<void> {
+    if (going.length === 0) return;
+    const known = await this.facts.of(tx, run, pipeline, going.map(({ id }) => id), [...step.needs, ...step.uses], given);
+    const loaded = going.map(({ id, businessId }) => ({ leadId: id, businessId, input: known.get(id) ?? new Map() }));
+    const envelopes = intoEnvelopes(loaded, itemsPerEnvelope(step)).map((inside) => ({ id: newId(), inside }));
+    const now = this.clock.now();
+    const opened = await this.work.openRunning(tx, run.tenantId, run.id, step.name, envelopes.flatMap(({ id, inside }) => inside.map(({ leadId }) => ({ leadId, envelopeId: id }))), now, this.dueAt(step, now));
+    const open = new Map(opened.map((one) => [one.leadId, one]));
+    const texts = envelopes.flatMap(({ id, inside }) => {
+      const ready = inside.flatMap((lead): Ready[] => {
+        const one = open.get(lead.leadId);
+        return one ? [{ ...lead, runId: run.id, step: step.name, attempt: one.attempt, generation: one.generation }] : [];
       });
-      const common = { step: step.name, tenantId: run.tenantId, runId: run.id, campaignId: run.campaignId, dry: run.dry };
-      await this.outbox.publishSteps(tx, intoEnvelopes(items, itemsPerEnvelope(step)).map((envelope): StepEnvelope => ({ id: newId(), ...common, traceparent: childTrace(run.traceparent), items: envelope })));
-    }
+      return ready.length === 0 ? [] : [this.text(run, step, id, ready)];
+    });
+    await this.outbox.publishStepTexts(tx, texts);
+  }
+
+  /** How many of the run's leads may go out at once: none while others wait before them. */
+  private async freeFor(tx: Tx, run: BeginningRun, step: Step): Promise<number> {
+    if (run.state !== 'running') return 0;
+    if (run.budget !== null && isBudgetSpent(run.budget, await this.work.spent(tx, run.tenantId, run.id))) return 0;
+    const { out = 0, waits = false } = (await this.work.queues(tx, run.tenantId, [step.name])).get(step.name) ?? {};
+    return waits ? 0 : Math.max(0, mostOutstanding(step, this.env.OUTSTANDING_FACTOR) - out);
+  }
+
+  private async depart(tx: Tx, run: IssuingRun, step: Step, picked: readonly IssuedWork[]): Promise<void> {
+    if (picked.length === 0) return;
+    const envelopes = intoEnvelopes(await this.loaded(tx, run, step, picked), itemsPerEnvelope(step)).map((inside) => ({ id: newId(), inside }));
+    const now = this.clock.now();
+    await this.work.depart(tx, run.tenantId, run.id, step.name, envelopes.flatMap(({ id, inside }) => inside.map(({ leadId }) => ({ leadId, envelopeId: id }))), now, this.dueAt(step, now));
+    await this.outbox.publishStepTexts(tx, envelopes.map(({ id, inside }) => this.text(run, step, id, inside)));
+  }
+
+  private async sendAgain(tx: Tx, run: IssuingRun, step: Step, late: readonly LateWork[]): Promise<void> {
+    const inside = await this.loaded(tx, run, step, late);
+    await this.outbox.publishStepTexts(tx, [this.text(run, step, late[0]?.envelopeId ?? newId(), inside)]);
+  }
+
+  private async loaded(tx: Tx, run: IssuingRun, step: Step, work: readonly IssuedWork[]): Promise<Ready[]> {
+    const known = await this.facts.of(tx, run, pipelineNamed(run.pipeline), work.map(({ leadId }) => leadId), [...step.needs, ...step.uses]);
+    return work.map((one) => ({ ...one, input: known.get(one.leadId) ?? new Map() }));
+  }
+
+  private text(run: RunHead, step: Step, id: string, inside: readonly Ready[]): StepText {
+    const items = inside.map(({ leadId, businessId, attempt, generation, input }): StepItemText => ({ leadId, businessId, attempt, key: workKey(leadId, step.name, generation), input }));
+    return stepText({ id, step: step.name, tenantId: run.tenantId, runId: run.id, campaignId: run.campaignId, dry: run.dry, traceparent: childTrace(run.traceparent), items });
+  }
+
+  private dueAt(step: Step, now: Date): Date {
+    return new Date(now.getTime() + reissueAfterMs(step.lostAfterSeconds, 0));
   }
 }

@@ -6,11 +6,13 @@ import type { StepState } from './work.rules';
 
 export type LeadOutcome = (typeof LEAD_OUTCOMES)[number];
 
+export type LeadState = 'active' | 'held' | 'ended';
+
 export interface Lead {
   id: string;
   runId: string;
   businessId: string;
-  state: 'active' | 'held' | 'ended';
+  state: LeadState;
 }
 
 export interface EndedLead {
@@ -53,7 +55,7 @@ export class LeadRepository {
     const inserted = await rows<{ id: string }>(
       tx,
       `INSERT INTO lead (tenant_id, run_id, campaign_id, created_at, id, business_id, name, vertical, zip, business, variants, submission, state, outcome, reason, ended_at)
-       SELECT $1, $2, $3, $4, u.id, u.business_id, u.name, u.vertical, u.zip, u.business::jsonb, u.variants::jsonb, u.submission::jsonb,
+       SELECT $1, $2, $3, $4, u.id, u.business_id, u.name, u.vertical, u.zip, u.business::json, u.variants::jsonb, u.submission::json,
          CASE WHEN u.skipped IS NULL THEN 'active' ELSE 'ended' END, CASE WHEN u.skipped IS NULL THEN NULL ELSE 'skipped' END, u.skipped, CASE WHEN u.skipped IS NULL THEN NULL ELSE $4::timestamptz END
        FROM unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]) AS u(id, business_id, name, vertical, zip, business, variants, skipped, submission)
        ON CONFLICT DO NOTHING RETURNING id`,

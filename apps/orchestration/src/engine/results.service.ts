@@ -9,18 +9,28 @@ import { AdvanceService } from './advance.service';
 import { Announcer } from './announcer.service';
 import { Dispatcher } from './dispatcher.service';
 import { jsonbText } from './jsonb.rules';
-import { type EndedLead, type Lead, LeadRepository } from './lead.repository';
+import { type EndedLead, LeadRepository } from './lead.repository';
 import { type SettledWork, type WorkRow, WorkRepository } from './work.repository';
 import { judge, type Verdict, workKey } from './work.rules';
 
+/** A result that changes something. */
 interface Judged {
-  lead: Lead;
   result: StepResult;
   work: WorkRow;
   verdict: Exclude<Verdict, { kind: 'ignored' }>;
+  /** What the step gave, as JSON text; null when it gave nothing. */
+  output: string | null;
 }
 
-/** Takes the results of one step of one run's leads, and moves the leads on. */
+interface Taken {
+  ended: boolean;
+  micros: number;
+  currency: string;
+}
+
+const NOTHING: Taken = { ended: false, micros: 0, currency: 'USD' };
+
+/** Takes the results of one step of one run's leads, and moves the leads on. The run must be shared by the transaction. */
 @Injectable()
 export class ResultsService {
   constructor(
@@ -33,54 +43,56 @@ export class ResultsService {
   ) {}
 
   /** Answers whether leads ended and what the results cost. */
-  async take(tx: Tx, run: Run, pipeline: Pipeline, envelope: ResultEnvelope): Promise<{ ended: boolean; micros: number; currency: string }> {
-    const nothing = { ended: false, micros: 0, currency: 'USD' };
+  async take(tx: Tx, run: Run, pipeline: Pipeline, envelope: ResultEnvelope): Promise<Taken> {
     const at = stageOf(pipeline, envelope.step);
     const named = stepNamed(pipeline, envelope.step);
-    if (at === undefined || !named) return nothing;
+    if (at === undefined || !named) return NOTHING;
     const stage = pipeline.stages[at] as StepsStage;
-    const leads = await this.leads.lock(tx, run.tenantId, envelope.results.map(({ leadId }) => leadId));
-    const rows = await this.work.of(tx, run.tenantId, run.id, [...leads.keys()], stage.steps.map(({ step }) => step.name));
-    const judged = this.judged(named, envelope, leads, rows);
-    if (judged.length === 0) return nothing;
-    await this.keep(tx, run, named.step, judged);
-    const through = judged.filter(({ lead, verdict }) => (verdict.kind === 'done' || verdict.kind === 'skipped') && isComplete(stage, rows, lead.id, envelope.step));
+    const ids = envelope.results.map(({ leadId }) => leadId);
+    // Of steps side by side the last to come back moves the lead on, and must see that it is the last.
+    if (stage.steps.length > 1) await this.leads.lock(tx, run.tenantId, ids);
+    const rows = await this.work.of(tx, run.tenantId, run.id, ids, stage.steps.map(({ step }) => step.name));
+    const judged = await this.keep(tx, run, named.step, this.judged(named, envelope, rows));
+    if (judged.length === 0) return NOTHING;
+    const through = judged.filter(({ work, verdict }) => (verdict.kind === 'done' || verdict.kind === 'skipped') && isComplete(stage, rows, work.leadId, envelope.step));
     const ended = await this.advance.end(tx, run, judged.flatMap(endOf));
-    const completed = await this.advance.enter(tx, run, pipeline, through.map(({ lead }) => lead), at + 1);
+    const given = new Map(through.flatMap(({ work, output }) => (output === null ? [] : [[work.leadId, new Map([[named.step.gives, output]])] as const])));
+    const completed = await this.advance.enter(tx, run, pipeline, through.map(({ work }) => ({ id: work.leadId, businessId: work.businessId })), at + 1, given);
     this.dispatcher.after(tx, run.tenantId, [envelope.step]);
     const costs = judged.map(({ result }) => result.cost);
     return { ended: ended || completed, micros: costs.reduce((sum, cost) => sum + cost.micros, 0), currency: costs.find((cost) => cost.micros > 0)?.currency ?? 'USD' };
   }
 
-  private judged({ step, optional }: { step: Step; optional: boolean }, envelope: ResultEnvelope, leads: Map<string, Lead>, rows: readonly WorkRow[]): Judged[] {
+  private judged({ step, optional }: { step: Step; optional: boolean }, envelope: ResultEnvelope, rows: readonly WorkRow[]): Judged[] {
     const works = new Map(rows.filter((row) => row.step === step.name).map((row) => [row.leadId, row]));
     const now = this.clock.now();
-    const seen = new Set<string>();
     return envelope.results.flatMap((result) => {
-      const lead = leads.get(result.leadId);
       const work = works.get(result.leadId);
-      if (!lead || !work || seen.has(lead.id)) return [];
-      const verdict = judge(work, result, { key: workKey(lead.id, step.name, work.generation), optional, leadEnded: lead.state === 'ended', now, chance: Math.random() });
+      if (!work) return [];
+      const verdict = judge(work, result, { key: workKey(work.leadId, step.name, work.generation), optional, leadEnded: work.leadState === 'ended', now, chance: Math.random() });
       if (verdict.kind === 'ignored') return [];
-      seen.add(lead.id);
-      return [{ lead, result, work, verdict }];
+      works.delete(result.leadId);
+      return [{ result, work, verdict, output: 'output' in verdict && verdict.output !== undefined ? jsonbText(verdict.output) : null }];
     });
   }
 
-  private async keep(tx: Tx, run: Run, step: Step, judged: readonly Judged[]): Promise<void> {
-    await this.work.settle(tx, run.tenantId, run.id, step.name, judged.map(settledOf));
-    const held = judged.filter(({ verdict }) => verdict.kind === 'held').map(({ lead }) => lead.id);
+  /** Answers what was still as it was judged, now kept. */
+  private async keep(tx: Tx, run: Run, step: Step, found: readonly Judged[]): Promise<Judged[]> {
+    const kept = await this.work.settle(tx, run.tenantId, run.id, step.name, found.map(settledOf));
+    const judged = found.filter(({ work }) => kept.has(work.leadId));
+    const held = judged.filter(({ verdict }) => verdict.kind === 'held').map(({ work }) => work.leadId);
     await this.leads.setState(tx, run.tenantId, held, 'held');
     const done = judged.filter(({ verdict }) => verdict.kind === 'done' || verdict.kind === 'recorded');
-    if (step.gives === 'score') await this.leads.setTiers(tx, run.tenantId, done.flatMap(({ lead, result }) => tierOf(result).map((tier) => ({ id: lead.id, tier }))));
+    if (step.gives === 'score') await this.leads.setTiers(tx, run.tenantId, done.flatMap(({ work, result }) => tierOf(result).map((tier) => ({ id: work.leadId, tier }))));
     // One that failed may still have left the house: the business is not written to again.
-    const tried = judged.filter(({ verdict }) => ['done', 'recorded', 'failed'].includes(verdict.kind)).map(({ lead }) => lead.id);
+    const tried = judged.filter(({ verdict }) => ['done', 'recorded', 'failed'].includes(verdict.kind)).map(({ work }) => work.leadId);
     if (step.gives === 'delivery' && !run.dry) await this.leads.setContacted(tx, run.tenantId, tried);
-    await this.announcer.advanced(tx, run, step.name, done.map(({ lead, result, verdict }) => ({
-      leadId: lead.id, businessId: lead.businessId, at: result.finishedAt, cost: result.cost, cached: 'cached' in verdict && verdict.cached,
+    await this.announcer.advanced(tx, run, step.name, done.map(({ work, result, verdict }) => ({
+      leadId: work.leadId, businessId: work.businessId, at: result.finishedAt, cost: result.cost, cached: 'cached' in verdict && verdict.cached,
       ...(step.gives === 'audit' ? { siteStatus: textIn(result, 'status') as 'measured' | undefined } : {}),
       ...(step.gives === 'score' ? { tier: tierOf(result)[0] } : {}),
     })), this.clock.now());
+    return judged;
   }
 }
 
@@ -89,23 +101,22 @@ function isComplete(stage: StepsStage, rows: readonly WorkRow[], leadId: string,
   return stage.steps.every(({ step }) => step.name === passed || rows.some((row) => row.leadId === leadId && row.step === step.name && (row.state === 'done' || row.state === 'skipped')));
 }
 
-function endOf({ lead, verdict }: Judged): EndedLead[] {
-  const { id, businessId } = lead;
+function endOf({ work: { leadId: id, businessId }, verdict }: Judged): EndedLead[] {
   if (verdict.kind === 'ended') return [{ id, businessId, outcome: verdict.outcome, reason: verdict.reason, detail: verdict.detail }];
   return verdict.kind === 'failed' ? [{ id, businessId, outcome: 'failed', reason: verdict.error, detail: verdict.detail }] : [];
 }
 
-function settledOf({ lead, result, work, verdict }: Judged): SettledWork {
+function settledOf({ result, work, verdict, output }: Judged): SettledWork {
   const row: SettledWork = {
-    leadId: lead.id, state: 'done', failures: work.failures, dueAt: null, cause: null, error: null, detail: null, output: null, cached: false,
+    leadId: work.leadId, was: work.state, attempt: work.attempt, state: 'done', failures: work.failures, dueAt: null, cause: null, error: null, detail: null, output: null, cached: false,
     costMicros: result.cost.micros, startedAt: new Date(result.startedAt), finishedAt: new Date(result.finishedAt),
   };
   switch (verdict.kind) {
     case 'done':
     case 'recorded':
-      return { ...row, output: jsonbText(verdict.output), cached: verdict.cached };
+      return { ...row, output: output ?? 'null', cached: verdict.cached };
     case 'ended':
-      return { ...row, state: 'ended', detail: verdict.detail ?? verdict.reason, output: verdict.output === undefined ? null : jsonbText(verdict.output) };
+      return { ...row, state: 'ended', detail: verdict.detail ?? verdict.reason, output };
     case 'waiting':
       return { ...row, state: 'waiting', failures: verdict.failures, dueAt: verdict.dueAt, cause: verdict.cause, error: verdict.error, detail: verdict.detail, finishedAt: null };
     case 'held':

@@ -21,5 +21,8 @@ export function searchStepOf({ pipeline }: { pipeline: string }): Step {
   return search;
 }
 
+/** The steps that bring leads to some pipeline, by name: their results are about searches. */
+export const SEARCH_STEPS: ReadonlySet<string> = new Set([...PIPELINES.values()].flatMap(({ search }) => (search === null ? [] : [search.name])));
+
 /** Every step that some pipeline issues to leads, by name. */
 export const ISSUED_STEPS: ReadonlyMap<string, Step> = new Map([...PIPELINES.values()].flatMap((pipeline) => stepsOf(pipeline).map((step) => [step.name, step])));

@@ -64,8 +64,18 @@ export class RunRepository {
     return row(tx, `SELECT ${COLUMNS} FROM run WHERE tenant_id = $1 AND id = $2`, [tenantId, id]);
   }
 
-  /** The run, held until the end of the transaction: for what may add leads or end the run. */
-  lock(tx: Tx, tenantId: string, id: string): Promise<Run | undefined> {
+  /**
+   * The run as it stands, shared until the end of the transaction with others that take results: whoever locks it waits
+   * for all of them. Locks of rows would do the same, but let no waiting writer in while readers keep coming.
+   */
+  async share(tx: Tx, tenantId: string, id: string): Promise<Run | undefined> {
+    await tx.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 1))', [id]);
+    return this.find(tx, tenantId, id);
+  }
+
+  /** The run, held until the end of the transaction: for what may add leads, change many of them at once, or end the run. */
+  async lock(tx: Tx, tenantId: string, id: string): Promise<Run | undefined> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [id]);
     return row(tx, `SELECT ${COLUMNS} FROM run WHERE tenant_id = $1 AND id = $2 FOR UPDATE`, [tenantId, id]);
   }
 

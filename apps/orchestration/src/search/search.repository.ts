@@ -53,7 +53,7 @@ export class SearchRepository {
     );
   }
 
-  async settle(tx: Tx, tenantId: string, runId: string, id: string, after: Omit<SettledWork, 'leadId' | 'output' | 'cached'>, page: { seen: number; found: number; leftOut: Record<string, number> } | null): Promise<void> {
+  async settle(tx: Tx, tenantId: string, runId: string, id: string, after: Omit<SettledWork, 'leadId' | 'was' | 'attempt' | 'output' | 'cached'>, page: { seen: number; found: number; leftOut: Record<string, number> } | null): Promise<void> {
     await tx.query(
       `UPDATE search SET state = $4, failures = $5, due_at = $6, cause = $7, error = $8, detail = $9, cost_micros = cost_micros + $10, started_at = coalesce(started_at, $11), finished_at = $12,
          seen = coalesce($13, seen), found = coalesce($14, found), left_out = coalesce($15::jsonb, left_out) WHERE tenant_id = $1 AND run_id = $2 AND id = $3`,

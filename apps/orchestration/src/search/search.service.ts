@@ -1,5 +1,5 @@
 import { FoundFact, type Step, type StepEnvelope, type StepResult } from '@leadfactory/contracts';
-import { childTrace, type Clock, newId } from '@leadfactory/kernel';
+import { childTrace, type Clock, derivedId } from '@leadfactory/kernel';
 import { Outbox } from '@leadfactory/messaging';
 import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
@@ -90,7 +90,7 @@ export class SearchService {
   /** Sends searches out that are marked as running. */
   async send(tx: Tx, run: Run, step: Step, searches: readonly Search[]): Promise<void> {
     const envelopes = searches.map((search): StepEnvelope => ({
-      id: newId(), step: step.name, tenantId: run.tenantId, runId: run.id, campaignId: run.campaignId, dry: run.dry, traceparent: childTrace(run.traceparent),
+      id: derivedId(search.id, String(search.attempt)), step: step.name, tenantId: run.tenantId, runId: run.id, campaignId: run.campaignId, dry: run.dry, traceparent: childTrace(run.traceparent),
       items: [{
         leadId: search.id, businessId: null, attempt: search.attempt, key: workKey(search.id, step.name, search.generation),
         input: { search: { target: search.target, campaignId: run.campaignId, cursor: search.cursor, limit: Math.max(1, run.quota - run.entered), excludeChains: run.excludeChains, sources: run.sources } },

@@ -1,13 +1,12 @@
-import { type StepEnvelope, type StepItem, StepOutcome } from '@leadfactory/contracts';
+import { type Step, type StepEnvelope, type StepItem, StepOutcome } from '@leadfactory/contracts';
 import { AppError, NO_COST } from '@leadfactory/kernel';
-import { isConnectionError } from '@leadfactory/persistence';
+import { isConnectionError, type Tx } from '@leadfactory/persistence';
 import { z } from 'zod';
 import type { Handler } from '../handlers/discover';
 import { parseAs } from '../validate';
 import { StepDesk, type Finished, type StepParts } from './step.desk';
 import { StepFacts } from './step.facts';
 import type { BatchContext, BatchItem } from './step.types';
-import type { Step } from '@leadfactory/contracts';
 
 const Outcomes = z.array(StepOutcome);
 
@@ -35,46 +34,56 @@ export class BatchStepRunner {
   /** Fulfilled when every lead's outcome is committed. @throws what kept an outcome from being committed */
   async run(envelope: StepEnvelope): Promise<void> {
     const size = this.desk.contract.batchSize;
-    for (let from = 0; from < envelope.items.length; from += size) await this.runBatch(envelope, envelope.items.slice(from, from + size));
+    for (let from = 0; from < envelope.items.length; from += size) await this.runPart(envelope, from === 0 ? envelope.id : `${envelope.id}+${from}`, envelope.items.slice(from, from + size));
   }
 
-  private async runBatch(envelope: StepEnvelope, items: StepItem[]): Promise<void> {
+  private async runPart(envelope: StepEnvelope, part: string, items: StepItem[]): Promise<void> {
     const startedAt = this.parts.clock.now();
     const endTimer = this.parts.metrics.stepSeconds.startTimer({ step: this.desk.contract.name });
     try {
-      this.desk.told(envelope, await this.attempt(envelope, items, startedAt));
+      const finished = await this.together(envelope, part, items, startedAt);
+      if (finished) this.desk.told(envelope, finished);
+      // Begun before, by a process that may not have come to its end.
+      else await this.oneByOne(envelope, part, items, startedAt);
     } catch (error) {
       if (isOutage(error)) throw error;
       if (items.length > 1) this.parts.logger.warn({ step: this.desk.contract.name, leads: items.length, err: error }, `A batch of ${this.desk.contract.name} failed; its leads go one by one.`);
-      for (const item of items) await this.runAlone(envelope, item, startedAt);
+      await this.oneByOne(envelope, part, items, startedAt);
     }
     endTimer();
+  }
+
+  /** Null when the part has been claimed before. */
+  private together(envelope: StepEnvelope, part: string, items: StepItem[], startedAt: Date): Promise<Finished[] | null> {
+    return this.parts.database.withTenant(envelope.tenantId, async (tx) => ((await this.desk.claimWhole(tx, part)) ? this.handle(tx, envelope, items, startedAt) : null));
+  }
+
+  private async oneByOne(envelope: StepEnvelope, part: string, items: StepItem[], startedAt: Date): Promise<void> {
+    if (!(await this.desk.split(envelope, part))) return;
+    for (const item of items) await this.runAlone(envelope, item, startedAt);
   }
 
   private async runAlone(envelope: StepEnvelope, item: StepItem, startedAt: Date): Promise<void> {
     let finished: Finished[];
     try {
-      finished = await this.attempt(envelope, [item], startedAt);
+      finished = await this.parts.database.withTenant(envelope.tenantId, async (tx) => this.handle(tx, envelope, (await this.desk.claim(tx, envelope, item)) ? [item] : [], startedAt));
     } catch (error) {
       if (isOutage(error)) throw error;
       const failed = this.desk.failedBy(error, envelope, item, startedAt);
-      finished = await this.parts.database.withTenant(envelope.tenantId, async (tx) => this.desk.settle(tx, envelope, (await this.desk.claim(tx, [item])).map(() => failed)));
+      finished = await this.parts.database.withTenant(envelope.tenantId, async (tx) => this.desk.settle(tx, envelope, (await this.desk.claim(tx, envelope, item)) ? [failed] : []));
     }
     this.desk.told(envelope, finished);
   }
 
-  private attempt(envelope: StepEnvelope, items: StepItem[], startedAt: Date): Promise<Finished[]> {
+  private async handle(tx: Tx, envelope: StepEnvelope, items: StepItem[], startedAt: Date): Promise<Finished[]> {
+    if (items.length === 0) return [];
     const context: BatchContext = { tenantId: envelope.tenantId, runId: envelope.runId, campaignId: envelope.campaignId, dry: envelope.dry, traceparent: envelope.traceparent };
-    return this.parts.database.withTenant(envelope.tenantId, async (tx) => {
-      const claimed = await this.desk.claim(tx, items);
-      if (claimed.length === 0) return [];
-      const { good, bad } = this.received(envelope, claimed, startedAt);
-      const given = good.length === 0 ? [] : await this.handler.call(good.map(({ batchItem }) => batchItem), context, tx);
-      const outcomes = parseAs(Outcomes, given, `What ${this.handler.where} answered`, 'internal');
-      if (outcomes.length !== good.length) throw new AppError('internal', `${this.handler.where} answered ${outcomes.length} outcomes for ${good.length} leads.`);
-      const done = good.map(({ item }, at): Finished => ({ item, outcome: this.facts.given(outcomes[at] as StepOutcome), cost: NO_COST, startedAt }));
-      return this.desk.settle(tx, envelope, [...done, ...bad]);
-    });
+    const { good, bad } = this.received(envelope, items, startedAt);
+    const given = good.length === 0 ? [] : await this.handler.call(good.map(({ batchItem }) => batchItem), context, tx);
+    const outcomes = parseAs(Outcomes, given, `What ${this.handler.where} answered`, 'internal');
+    if (outcomes.length !== good.length) throw new AppError('internal', `${this.handler.where} answered ${outcomes.length} outcomes for ${good.length} leads.`);
+    const done = good.map(({ item }, at): Finished => ({ item, outcome: this.facts.given(outcomes[at] as StepOutcome), cost: NO_COST, startedAt }));
+    return this.desk.settle(tx, envelope, [...done, ...bad]);
   }
 
   /** Leads whose facts do not fit fail at once and leave the batch to the others. */

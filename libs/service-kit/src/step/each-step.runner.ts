@@ -2,6 +2,7 @@ import type { StepEnvelope, StepItem } from '@leadfactory/contracts';
 import { AppError, NO_COST } from '@leadfactory/kernel';
 import type { Handler } from '../handlers/discover';
 import { Semaphore } from './semaphore';
+import { SettleQueue } from './settle.queue';
 import { StepDesk, type Finished, type StepParts } from './step.desk';
 import { StepFacts } from './step.facts';
 import type { StepReply } from './step-reply';
@@ -9,12 +10,13 @@ import type { StepContext } from './step.types';
 
 /**
  * Runs a step lead by lead, as many at a time as its contract says. The handler's I/O runs outside any transaction;
- * what it wants to keep, the note that the attempt is finished and the result are then committed together.
+ * what it wants to keep, the note that the lead is finished and the result are then committed together, with those of other leads.
  */
 export class EachStepRunner {
   private readonly desk: StepDesk;
   private readonly facts: StepFacts;
   private readonly places: Semaphore;
+  private readonly queue: SettleQueue;
   private stopping = false;
 
   constructor(
@@ -25,6 +27,7 @@ export class EachStepRunner {
     this.desk = new StepDesk(contract, parts);
     this.facts = new StepFacts(contract);
     this.places = new Semaphore(contract.concurrency);
+    this.queue = new SettleQueue(parts.database, this.desk, this.facts);
   }
 
   /** From now on leads that have not begun are left to other replicas. */
@@ -49,33 +52,19 @@ export class EachStepRunner {
       tenantId: envelope.tenantId, runId: envelope.runId, campaignId: envelope.campaignId, dry: envelope.dry, traceparent: envelope.traceparent,
       leadId: item.leadId, businessId: item.businessId, key: item.key, attempt: item.attempt, cost: NO_COST,
     };
-    let finished: Finished | null;
-    try {
-      const reply = (await this.handler.call(this.facts.received(item), context)) as StepReply<unknown>;
-      finished = await this.settle(envelope, item, context, startedAt, reply);
-    } catch (error) {
-      finished = await this.settleFailure(envelope, this.desk.failedBy(error, envelope, item, startedAt, context.cost));
-    }
+    const finished = await this.settled(envelope, item, context, startedAt);
     endTimer();
     if (finished) this.desk.told(envelope, [finished]);
   }
 
-  private settle(envelope: StepEnvelope, item: StepItem, context: StepContext, startedAt: Date, reply: StepReply<unknown>): Promise<Finished | null> {
-    return this.parts.database.withTenant(envelope.tenantId, async (tx) => {
-      const [claimed] = await this.desk.claim(tx, [item]);
-      if (!claimed) return null;
-      const outcome = this.facts.given(await reply.settle(tx));
-      const [finished] = await this.desk.settle(tx, envelope, [{ item, outcome, cost: context.cost, startedAt }]);
-      return finished ?? null;
-    });
-  }
-
-  private settleFailure(envelope: StepEnvelope, failed: Finished): Promise<Finished | null> {
-    return this.parts.database.withTenant(envelope.tenantId, async (tx) => {
-      const [claimed] = await this.desk.claim(tx, [failed.item]);
-      if (!claimed) return null;
-      const [finished] = await this.desk.settle(tx, envelope, [failed]);
-      return finished ?? null;
-    });
+  /** The handler's answer, committed; when it cannot be, the failure is. */
+  private async settled(envelope: StepEnvelope, item: StepItem, context: StepContext, startedAt: Date): Promise<Finished | null> {
+    try {
+      const reply = (await this.handler.call(this.facts.received(item), context)) as StepReply<unknown>;
+      return await this.queue.settle({ envelope, item, reply, cost: context.cost, startedAt });
+    } catch (error) {
+      const { outcome, cost } = this.desk.failedBy(error, envelope, item, startedAt, context.cost);
+      return this.queue.settle({ envelope, item, reply: { settle: () => Promise.resolve(outcome) }, cost, startedAt });
+    }
   }
 }

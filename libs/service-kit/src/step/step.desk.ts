@@ -34,34 +34,49 @@ export class StepDesk {
     this.consumer = `step:${contract.name}`;
   }
 
-  /** The envelope's leads whose attempt has no outcome yet: spares repeats their work; claim() makes sure. */
+  /** The envelope's leads that have no outcome yet: spares repeats their work; claim() makes sure. */
   async unfinished(envelope: StepEnvelope): Promise<StepItem[]> {
-    const seen = await this.parts.database.withTenant(envelope.tenantId, (tx) => seenInInbox(tx, this.consumer, envelope.items.map(attemptKey)));
-    return envelope.items.filter((item) => !seen.has(attemptKey(item)));
+    const seen = await this.parts.database.withTenant(envelope.tenantId, (tx) => seenInInbox(tx, this.consumer, envelope.items.map((item) => itemKey(envelope, item))));
+    return envelope.items.filter((item) => !seen.has(itemKey(envelope, item)));
   }
 
-  /** Those of the items that nobody has finished, now finished by this transaction. */
-  async claim(tx: Tx, items: readonly StepItem[]): Promise<StepItem[]> {
-    const claimed = await claimInbox(tx, this.consumer, items.map(attemptKey));
-    return items.filter((item) => claimed.has(attemptKey(item)));
+  /** Whether nobody has finished this lead of the envelope; it is now finished by this transaction. */
+  async claim(tx: Tx, envelope: StepEnvelope, item: StepItem): Promise<boolean> {
+    return (await this.claimEach(tx, [{ envelope, item }])).length > 0;
+  }
+
+  /** Those that nobody has finished, of several envelopes of one tenant. */
+  async claimEach<W extends { envelope: StepEnvelope; item: StepItem }>(tx: Tx, works: readonly W[]): Promise<W[]> {
+    const claimed = await claimInbox(tx, this.consumer, works.map(({ envelope, item }) => itemKey(envelope, item)));
+    return works.filter(({ envelope, item }) => claimed.delete(itemKey(envelope, item)));
+  }
+
+  /** Whether this transaction finishes the whole part; otherwise somebody else has begun to. */
+  async claimWhole(tx: Tx, part: string): Promise<boolean> {
+    return (await claimInbox(tx, this.consumer, [part])).has(part);
+  }
+
+  /**
+   * Notes that the part goes lead by lead, each under its own claim, unless it is finished as a whole. Answers whether it goes
+   * lead by lead: here, or because somebody has noted it before.
+   */
+  split(envelope: StepEnvelope, part: string): Promise<boolean> {
+    return this.parts.database.withTenant(envelope.tenantId, async (tx) => {
+      const mark = `${part}/split`;
+      if (await this.claimWhole(tx, part)) return this.claimWhole(tx, mark);
+      return (await seenInInbox(tx, this.consumer, [mark])).has(mark);
+    });
   }
 
   /** Sends the outcomes of claimed items back with this transaction. */
   async settle(tx: Tx, envelope: StepEnvelope, finished: Finished[]): Promise<Finished[]> {
     if (finished.length === 0) return finished;
-    await this.release(tx, finished.filter(({ outcome }) => outcome.status === 'wait').map(({ item }) => item));
     const finishedAt = this.parts.clock.now().toISOString();
     const results = finished.map(({ item, outcome, cost, startedAt }): StepResult => ({
       leadId: item.leadId, key: item.key, attempt: item.attempt, outcome, cost, startedAt: startedAt.toISOString(), finishedAt,
     }));
     await this.parts.outbox.publishResults(tx, { id: newId(), step: envelope.step, tenantId: envelope.tenantId, runId: envelope.runId, traceparent: envelope.traceparent, results });
     return finished;
-  }
-
-  /** Waiting costs no attempt: the same attempt comes again later, and must not be taken for a repeat then. */
-  private async release(tx: Tx, items: readonly StepItem[]): Promise<void> {
-    if (items.length === 0) return;
-    await tx.query('DELETE FROM inbox WHERE consumer = $1 AND key = ANY($2::text[])', [this.consumer, items.map(attemptKey)]);
   }
 
   /**
@@ -101,7 +116,7 @@ export class StepDesk {
   }
 }
 
-/** One attempt at one lead's step. */
-function attemptKey(item: Pick<StepItem, 'key' | 'attempt'>): string {
-  return `${item.key}#${item.attempt}`;
+/** One lead's work in one envelope: whoever sends the work once more puts it into another envelope. */
+function itemKey(envelope: Pick<StepEnvelope, 'id'>, item: Pick<StepItem, 'leadId'>): string {
+  return `${envelope.id}/${item.leadId}`;
 }

@@ -1,0 +1,43 @@
+import { Messaging } from '@leadfactory/messaging';
+import { Database } from '@leadfactory/persistence';
+import { Logger } from '@leadfactory/service-kit';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { IssueService } from '../engine/issue.service';
+
+/** Clocks of broker and database may differ by so much; work sent again needlessly is a repeat, and harmless. */
+const CLOCK_MARGIN_MS = 5_000;
+
+/** When the broker has lost the work that it carried, the work is not waited for: it goes out again at once. */
+@Injectable()
+export class LostStoreWatch implements OnModuleDestroy {
+  private readonly unsubscribe: () => void;
+  private birth = 0;
+
+  constructor(
+    messaging: Messaging,
+    private readonly database: Database,
+    private readonly issuing: IssueService,
+    private readonly logger: Logger,
+  ) {
+    this.unsubscribe = messaging.onBirths(({ STEPS }) => {
+      if (STEPS.getTime() === this.birth) return;
+      // At the start the stream is most likely the one that work has always gone to: nothing of its own time is lost.
+      const margin = this.birth === 0 ? 0 : CLOCK_MARGIN_MS;
+      this.birth = STEPS.getTime();
+      this.lookBack(STEPS, margin).catch((error: unknown) => {
+        this.birth = 0;
+        this.logger.warn({ err: error }, 'What the broker lost could not be seen at once; it is looked for again.');
+      });
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.unsubscribe();
+  }
+
+  private async lookBack(birth: Date, marginMs: number): Promise<void> {
+    const before = new Date(birth.getTime() + marginMs);
+    const lost = await this.database.acrossTenants('what a lost stream carried goes again, whosever it is', (tx) => this.issuing.fallDue(tx, before));
+    if (lost > 0) this.logger.warn({ lost, birth }, 'The stream of steps is new; what it carried goes again.');
+  }
+}

@@ -1,0 +1,100 @@
+import type { StepEnvelope, StepItem } from '@leadfactory/contracts';
+import type { Cost } from '@leadfactory/kernel';
+import { type Database, isConnectionError, type Tx } from '@leadfactory/persistence';
+import type { Finished, StepDesk } from './step.desk';
+import type { StepFacts } from './step.facts';
+import type { StepReply } from './step-reply';
+
+/** A lead whose handler has answered, or failed: what is left is to commit it. */
+export interface Answered {
+  envelope: StepEnvelope;
+  item: StepItem;
+  reply: StepReply<unknown>;
+  cost: Cost;
+  startedAt: Date;
+}
+
+interface Waiting {
+  answered: Answered;
+  resolve: (finished: Finished | null) => void;
+  reject: (error: Error) => void;
+}
+
+const MOST_TOGETHER = 50;
+const MOST_AT_ONCE = 2;
+
+/**
+ * Commits leads' outcomes. While one transaction is under way the next leads gather, and go together in the one that
+ * follows: a busy step needs few transactions, an idle one waits for nobody. When one of them cannot be committed, each
+ * goes by itself.
+ */
+export class SettleQueue {
+  private waiting: Waiting[] = [];
+  private running = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly desk: StepDesk,
+    private readonly facts: StepFacts,
+  ) {}
+
+  /** The lead's outcome, committed; null when it had one already. @throws what kept it from being committed */
+  settle(answered: Answered): Promise<Finished | null> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ answered, resolve, reject });
+      if (this.running < MOST_AT_ONCE) void this.run();
+    });
+  }
+
+  private async run(): Promise<void> {
+    this.running += 1;
+    // Leads that were answered in the same breath go together.
+    await Promise.resolve();
+    for (let group = this.next(); group.length > 0; group = this.next()) await this.commit(group);
+    this.running -= 1;
+  }
+
+  /** The oldest and those behind it of the same tenant. */
+  private next(): Waiting[] {
+    const tenantId = this.waiting[0]?.answered.envelope.tenantId;
+    const group = this.waiting.filter(({ answered }) => answered.envelope.tenantId === tenantId).slice(0, MOST_TOGETHER);
+    const taken = new Set(group);
+    this.waiting = this.waiting.filter((one) => !taken.has(one));
+    return group;
+  }
+
+  private async commit(group: readonly Waiting[]): Promise<void> {
+    try {
+      const finished = await this.transaction(group.map(({ answered }) => answered));
+      group.forEach(({ answered, resolve }) => resolve(finished.get(answered) ?? null));
+    } catch (error) {
+      // Alone it would fail the same way; without the database there is no use in trying each.
+      if (group.length === 1 || isConnectionError(error)) return group.forEach(({ reject }) => reject(error as Error));
+      for (const one of group) await this.commit([one]);
+    }
+  }
+
+  private async transaction(group: readonly Answered[]): Promise<Map<Answered, Finished>> {
+    const tenantId = group[0]?.envelope.tenantId ?? '';
+    return this.database.withTenant(tenantId, async (tx) => {
+      const finished = new Map<Answered, Finished>();
+      for (const answered of await this.desk.claimEach(tx, group)) {
+        const { item, cost, startedAt } = answered;
+        finished.set(answered, { item, outcome: this.facts.given(await answered.reply.settle(tx)), cost, startedAt });
+      }
+      await this.send(tx, finished);
+      return finished;
+    });
+  }
+
+  /** One message for the leads of one run. */
+  private async send(tx: Tx, finished: ReadonlyMap<Answered, Finished>): Promise<void> {
+    const runs = new Map<string, { envelope: StepEnvelope; of: Finished[] }>();
+    for (const [{ envelope }, one] of finished) {
+      const run = runs.get(envelope.runId) ?? { envelope, of: [] };
+      run.of.push(one);
+      runs.set(envelope.runId, run);
+    }
+    for (const { envelope, of } of runs.values()) await this.desk.settle(tx, envelope, of);
+  }
+}
