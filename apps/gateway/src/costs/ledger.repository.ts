@@ -1,16 +1,22 @@
 import { ProvidersCalled } from '@leadfactory/contracts';
 import type { Clock } from '@leadfactory/kernel';
 import type { Outbox } from '@leadfactory/messaging';
-import { type Database, GroupCommit } from '@leadfactory/persistence';
+import { type Database, GroupCommit, isConnectionError, type Tx } from '@leadfactory/persistence';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Budgets, SpendLimits } from './budgets.repository';
 import { endUnheard, findCalls, insertCached, insertIntents, settleCalls } from './ledger.rows';
-import type { CachedCall, Ended, Intent, Recorded, Settlement } from './ledger.types';
+import type { CachedCall, Ended, EndedCall, Intent, Recorded, Settlement } from './ledger.types';
 
 /** What is about to leave, with the limits of its provider. */
 interface Departure {
   intent: Intent;
   limits: SpendLimits;
 }
+
+/** A paid answer is in the house: it is written as soon as the database is back, though nobody may be waiting any more. */
+const SETTLE_WITHIN_MS = 30_000;
+const SETTLE_AGAIN_MS = 100;
+const SLOWEST_AGAIN_MS = 2_000;
 
 /** The book of calls: what was about to leave, what came back, what it cost. Calls of a tenant that come at the same time share transactions. */
 export class Ledger {
@@ -38,9 +44,17 @@ export class Ledger {
     return this.beginning.add(intent.tenantId, { intent, limits });
   }
 
-  /** Writes how it came out, corrects the reserved price, and tells of the call, in one transaction. */
-  settle(intent: Intent, end: Settlement, traceparent: string): Promise<void> {
-    return this.settling.add(intent.tenantId, { intent, end, traceparent });
+  /** Writes how it came out, corrects the reserved price, and tells of the call, in one transaction; once, however often that is tried. */
+  async settle(intent: Intent, end: Settlement, traceparent: string): Promise<void> {
+    const until = Date.now() + SETTLE_WITHIN_MS;
+    for (let pause = SETTLE_AGAIN_MS; ; pause = Math.min(pause * 2, SLOWEST_AGAIN_MS)) {
+      try {
+        return await this.settling.add(intent.tenantId, { intent, end, traceparent });
+      } catch (error) {
+        if (!isConnectionError(error) || Date.now() + pause > until) throw error;
+        await sleep(pause);
+      }
+    }
   }
 
   /** A call answered from the cache: free, and its key gets the same answer again. */
@@ -50,12 +64,12 @@ export class Ledger {
 
   /** Gives up on a call that ended without a word, so that it may be asked again; it stays in the book with what it may have cost. */
   abandon(tenantId: string, id: string): Promise<void> {
-    return this.database.withTenant(tenantId, (tx) => endUnheard(tx, id, 'abandoned', 'No answer was recorded; the call was asked again.', this.clock.now()));
+    return this.endUnheard(tenantId, id, 'abandoned', 'No answer was recorded; the call was asked again.');
   }
 
   /** Nobody can tell whether the effect took place: a person must find out. */
   doubt(tenantId: string, id: string): Promise<void> {
-    return this.database.withTenant(tenantId, (tx) => endUnheard(tx, id, 'unknown', 'No answer was recorded; whether it took effect is not known.', this.clock.now()));
+    return this.endUnheard(tenantId, id, 'unknown', 'No answer was recorded; whether it took effect is not known.');
   }
 
   private async findAll(tenantId: string, identities: readonly string[]): Promise<(Recorded | null)[]> {
@@ -74,15 +88,27 @@ export class Ledger {
   private async settleAll(tenantId: string, ended: readonly Ended[]): Promise<void[]> {
     const at = this.clock.now();
     await this.database.withTenant(tenantId, async (tx) => {
-      await settleCalls(tx, ended, at);
-      const calls = ended.map(({ intent, end }) => ({
-        callId: intent.id, provider: intent.provider, capability: intent.capability, cost: { micros: end.micros, currency: 'USD' as const },
-        leadId: intent.leadId ?? null, runId: intent.runId ?? null, ok: end.state === 'answered', at: at.toISOString(),
-      }));
-      await this.outbox.publishEvent(tx, ProvidersCalled, { calls }, { tenantId, traceparent: ended[0]?.traceparent, occurredAt: at });
-      await this.budgets.correct(tx, ended.map(({ intent, end }) => ({ intent, micros: end.micros })));
+      const settled = await settleCalls(tx, ended, at);
+      const mine = ended.filter(({ intent }) => settled.has(intent.id));
+      const calls = mine.map(({ intent, end }) => ({ ...intent, leadId: intent.leadId ?? null, runId: intent.runId ?? null, micros: end.micros, ok: end.state === 'answered' }));
+      await this.tell(tx, tenantId, calls, at, ended[0]?.traceparent);
+      await this.budgets.correct(tx, mine.map(({ intent, end }) => ({ intent, micros: end.micros })));
     });
     return ended.map(() => undefined);
+  }
+
+  private endUnheard(tenantId: string, id: string, state: 'abandoned' | 'unknown', message: string): Promise<void> {
+    const at = this.clock.now();
+    return this.database.withTenant(tenantId, async (tx) => {
+      const call = await endUnheard(tx, id, state, message, at);
+      if (call) await this.tell(tx, tenantId, [call], at);
+    });
+  }
+
+  private async tell(tx: Tx, tenantId: string, ended: readonly EndedCall[], at: Date, traceparent?: string): Promise<void> {
+    if (ended.length === 0) return;
+    const calls = ended.map(({ id, provider, capability, leadId, runId, micros, ok }) => ({ callId: id, provider, capability, cost: { micros, currency: 'USD' }, leadId, runId, ok, at: at.toISOString() }));
+    await this.outbox.publishEvent(tx, ProvidersCalled, { calls }, { tenantId, traceparent, occurredAt: at });
   }
 
   private async recordAllCached(tenantId: string, calls: readonly CachedCall[]): Promise<void[]> {

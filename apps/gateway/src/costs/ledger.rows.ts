@@ -1,5 +1,5 @@
 import type { Tx } from '@leadfactory/persistence';
-import type { CachedCall, Ended, Intent, Recorded } from './ledger.types';
+import type { CachedCall, Ended, EndedCall, Intent, Recorded } from './ledger.types';
 
 interface Row {
   identity: string;
@@ -51,19 +51,20 @@ export async function insertIntents(tx: Tx, intents: readonly Intent[]): Promise
 
 const INTENT = `id uuid, key text, identity text, "inputHash" text, capability text, provider text, "leadId" uuid, "runId" uuid, "reservedMicros" bigint, licence text, "startedAt" timestamptz, "deadlineAt" timestamptz`;
 
-/** Writes how calls came out. */
-export async function settleCalls(tx: Tx, ended: readonly Ended[], at: Date): Promise<void> {
+/** Writes how calls came out; answers the ids of those of which that was not known yet. */
+export async function settleCalls(tx: Tx, ended: readonly Ended[], at: Date): Promise<Set<string>> {
   const rows = ended.map(({ intent, end }) =>
     end.state === 'answered'
       ? { id: intent.id, state: end.state, attempts: end.attempts, micros: end.micros, answer: end.answerBlob === null ? end.answerJson : null, blob: end.answerBlob, fetchedAt: end.fetchedAt, expiresAt: end.expiresAt }
       : { id: intent.id, state: end.state, attempts: end.attempts, micros: end.micros, code: end.code, message: end.message.slice(0, LONGEST_MESSAGE) },
   );
-  await tx.query(
+  const [settled] = await tx.query<[{ id: string }[], number]>(
     `UPDATE provider_call c SET state = u.state, attempts = u.attempts, cost_micros = u.micros, answer = u.answer::jsonb, answer_blob = u.blob, fetched_at = u."fetchedAt", expires_at = u."expiresAt",
             error_code = u.code, error_message = u.message, finished_at = $2
-       FROM ${recordset('id uuid, state text, attempts int, micros bigint, answer text, blob text, "fetchedAt" timestamptz, "expiresAt" timestamptz, code text, message text')} WHERE c.id = u.id`,
+       FROM ${recordset('id uuid, state text, attempts int, micros bigint, answer text, blob text, "fetchedAt" timestamptz, "expiresAt" timestamptz, code text, message text')} WHERE c.id = u.id AND c.state = 'intent' RETURNING c.id`,
     [JSON.stringify(rows), at],
   );
+  return new Set(settled.map(({ id }) => id));
 }
 
 /** Writes calls that the cache has answered: free, and their keys get the same answers again. */
@@ -77,9 +78,15 @@ export async function insertCached(tx: Tx, calls: readonly CachedCall[]): Promis
   );
 }
 
-/** Ends a call of which nothing was heard; one that has ended meanwhile stays as it is. */
-export async function endUnheard(tx: Tx, id: string, state: 'abandoned' | 'unknown', message: string, at: Date): Promise<void> {
-  await tx.query(`UPDATE provider_call SET state = $2, cost_micros = reserved_micros, error_code = 'fate_unknown', error_message = $3, finished_at = $4 WHERE id = $1 AND state = 'intent'`, [id, state, message, at]);
+/** Ends a call of which nothing was heard, at the price that was reserved for it; null when it has ended meanwhile. */
+export async function endUnheard(tx: Tx, id: string, state: 'abandoned' | 'unknown', message: string, at: Date): Promise<EndedCall | null> {
+  const [rows] = await tx.query<[(Omit<EndedCall, 'micros' | 'ok'> & { micros: string })[], number]>(
+    `UPDATE provider_call SET state = $2, cost_micros = reserved_micros, error_code = 'fate_unknown', error_message = $3, finished_at = $4 WHERE id = $1 AND state = 'intent'
+     RETURNING id, provider, capability, lead_id AS "leadId", run_id AS "runId", reserved_micros AS micros`,
+    [id, state, message, at],
+  );
+  const [row] = rows;
+  return row ? { ...row, micros: Number(row.micros), ok: false } : null;
 }
 
 function recordset(columns: string): string {

@@ -45,6 +45,17 @@ export interface Ended {
   traceparent: string;
 }
 
+/** A call whose end is in the book, as it is told of. */
+export interface EndedCall {
+  id: string;
+  provider: string;
+  capability: string;
+  leadId: string | null;
+  runId: string | null;
+  micros: number;
+  ok: boolean;
+}
+
 export interface CachedCall {
   intent: Intent;
   answer: { data: unknown; fetchedAt: string; expiresAt: string | null };
