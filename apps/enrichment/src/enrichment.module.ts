@@ -6,6 +6,9 @@ import { DisposableDomains } from './contacts/disposable.service';
 import { FindContactsStep } from './contacts/find-contacts.step';
 import { MailboxService } from './contacts/mailbox.service';
 import { SiteContactsService } from './contacts/site-contacts.service';
+import { EnrichService } from './lead/enrich.service';
+import { EnrichLeadStep } from './lead/enrich.step';
+import { VerifyLeadStep } from './lead/verify.step';
 import { MatchProfileStep } from './profile/match-profile.step';
 import { ProfileOperation } from './profile/profile.operation';
 import { ProfileRepository } from './profile/profile.repository';
@@ -18,6 +21,7 @@ import { SettingsService } from './settings/settings.service';
     SettingsService,
     ProfileRepository, ProfileService, MatchProfileStep, ProfileOperation,
     DisposableDomains, SiteContactsService, MailboxService, ContactsRepository, ContactsService, FindContactsStep, ContactsOperation,
+    EnrichService, EnrichLeadStep, VerifyLeadStep,
     RetentionSchedule,
   ],
 })

@@ -13,7 +13,7 @@ import { enrichmentDefinition } from '../src/enrichment.service-definition';
 import { readEnvironment } from '../src/env';
 import { RetentionSchedule } from '../src/retention/retention.schedule';
 
-const CAPABILITIES = ['businessProfile', 'mxLookup', 'emailVerification'] as const;
+const CAPABILITIES = ['businessProfile', 'mxLookup', 'emailVerification', 'webFetch'] as const;
 type CapabilityName = (typeof CAPABILITIES)[number];
 
 /** The running service with a broker, a database, a blob store and an egress that the test answers for. */
@@ -21,7 +21,7 @@ export class Stage {
   readonly tenantId = newId();
   readonly asked: { capability: CapabilityName; request: CapabilityRequest }[] = [];
   /** What the egress answers; a test throws what it refuses. */
-  readonly answers: Record<CapabilityName, (request: CapabilityRequest) => unknown> = { businessProfile: notConfigured, mxLookup: notConfigured, emailVerification: notConfigured };
+  readonly answers: Record<CapabilityName, (request: CapabilityRequest) => unknown> = { businessProfile: notConfigured, mxLookup: notConfigured, emailVerification: notConfigured, webFetch: notConfigured };
 
   private constructor(
     readonly ownerUrl: string,
@@ -99,7 +99,7 @@ export class Stage {
   }
 
   /** Runs the step on one lead and answers its result. */
-  async run(step: 'matchProfile' | 'findContacts', input: object, more: { tenantId?: string; dry?: boolean } = {}): Promise<StepResult> {
+  async run(step: 'matchProfile' | 'findContacts' | 'enrichLead' | 'verifyLead', input: object, more: { tenantId?: string; dry?: boolean } = {}): Promise<StepResult> {
     const leadId = newId();
     const envelope: StepEnvelope = {
       id: newId(), step, tenantId: more.tenantId ?? this.tenantId, runId: newId(), campaignId: newId(), dry: more.dry ?? false, traceparent: newTrace(),

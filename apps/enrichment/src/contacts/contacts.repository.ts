@@ -34,13 +34,18 @@ export class ContactsRepository {
     return new Map(rows.map((row) => [row.address, row]));
   }
 
-  /** Contacts and verdicts of one business. A verifier's verdict gives way to another of its kind only, while it holds. */
+  /** Contacts and verdicts of one business. */
   async save(tx: Tx, { businessId, auditId, fact, foundAt }: ContactsRow, checks: readonly CheckRow[]): Promise<void> {
     await tx.query(
       `INSERT INTO contacts (business_id, audit_id, best, fact, found_at) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (tenant_id, business_id) DO UPDATE SET audit_id = excluded.audit_id, best = excluded.best, fact = excluded.fact, found_at = excluded.found_at`,
       [businessId, auditId, fact.best, JSON.stringify(fact), foundAt],
     );
+    await this.saveChecks(tx, checks);
+  }
+
+  /** Verdicts. A verifier's verdict gives way to another of its kind only, while it holds. */
+  async saveChecks(tx: Tx, checks: readonly CheckRow[]): Promise<void> {
     if (checks.length === 0) return;
     // Sorted, so that two leads that share addresses cannot wait for one another.
     const rows = [...checks].sort((a, b) => a.address.localeCompare(b.address));

@@ -103,7 +103,8 @@ function readLink({ href, 'data-cfemail': disguised }: Record<string, string | u
   if (href !== undefined) hrefs.push(href.trim());
 }
 
-function schemaNodes(data: readonly string[]): Record<string, unknown>[] {
+/** Every object in the structured data of a page, however deep it stands. */
+export function schemaNodes(data: readonly string[]): Record<string, unknown>[] {
   const nodes: Record<string, unknown>[] = [];
   for (const text of data) {
     const open: unknown[] = [];

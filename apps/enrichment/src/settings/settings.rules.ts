@@ -25,6 +25,7 @@ const SettingsFile = z.strictObject({
     verdictDays: Days,
     unknownVerdictDays: Days,
   }),
+  leads: z.strictObject({ siteSeconds: z.number().min(1).max(60) }),
 });
 export type ProfileSettings = z.infer<typeof SettingsFile>['profile'];
 export type ContactsSettings = z.infer<typeof SettingsFile>['contacts'];
