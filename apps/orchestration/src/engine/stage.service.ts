@@ -54,7 +54,7 @@ function parsed(texts: FactTexts | undefined, names: readonly FactName[]): Parti
   return Object.fromEntries(names.flatMap((name) => {
     const text = texts?.get(name);
     return text === undefined ? [] : [[name, JSON.parse(text) as unknown]];
-  })) as Partial<Facts>;
+  }));
 }
 
 /** The name of a fact that the stage needs and cannot use; null when all are there. */
