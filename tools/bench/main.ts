@@ -1,0 +1,51 @@
+import 'reflect-metadata';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Bench } from './bench';
+import { type BenchRequest, type CaseName, parseBenchRequest, USAGE } from './options.rules';
+import { pipelineReport } from './cases/pipeline.report';
+import { markdownTable, textTable, withSection } from './report/report.rules';
+import type { CaseReport } from './report/report.types';
+import { circumstances } from './report/circumstances';
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+type Measure = (bench: Bench, request: BenchRequest) => Promise<CaseReport>;
+
+const MEASURES: Partial<Record<CaseName, Measure>> = { pipeline: pipelineReport };
+
+async function main(): Promise<void> {
+  const request = parseBenchRequest(process.argv.slice(2));
+  if (request.help) return say(USAGE);
+  const root = path.resolve(__dirname, '../../..');
+  const bench = new Bench(root, say);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void bench.close().then(() => process.exit(130)));
+  const reports: CaseReport[] = [];
+  try {
+    for (const name of request.cases) {
+      say(`\n${name}`);
+      const report = await MEASURES[name]!(bench, request);
+      reports.push(report);
+      for (const table of report.tables) say(`\n${textTable(table)}`);
+    }
+  } finally {
+    await bench.close();
+  }
+  const where = circumstances();
+  if (request.json !== undefined) writeFileSync(request.json, `${JSON.stringify({ ...where, request, reports }, null, 2)}\n`);
+  if (request.write) writeDown(path.join(root, 'docs/performance.md'), reports, `Measured ${where.at.slice(0, 10)} on ${where.machine}; medians of ${request.rounds} ${request.rounds === 1 ? 'round' : 'rounds'}.`);
+}
+
+function writeDown(file: string, reports: readonly CaseReport[], how: string): void {
+  let document = readFileSync(file, 'utf8');
+  for (const table of reports.flatMap((report) => report.tables)) document = withSection(document, table.id, `${markdownTable(table)}\n\n${how}`);
+  writeFileSync(file, document);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);

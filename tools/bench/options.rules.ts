@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+
+export const CASES = ['pipeline', 'startup', 'edge', 'campaign', 'replicas'] as const;
+export type CaseName = (typeof CASES)[number];
+
+export interface BenchRequest {
+  cases: readonly CaseName[];
+  rounds: number;
+  leads: number;
+  /** Parts of engines' names; all when empty. */
+  engines: readonly string[];
+  peers: boolean;
+  full: boolean;
+  json: string | undefined;
+  write: boolean;
+  help: boolean;
+}
+
+export const USAGE = `npm run bench [-- options]
+
+  --case NAME,…    ${CASES.join(', ')} (all)
+  --rounds N       how often each is measured; the medians are told (3)
+  --leads N        leads of the case pipeline (5000)
+  --engines A,B    only engines of the case pipeline with these in their names
+  --no-peers       without the engines that tools/bench/package.json names
+  --full           the case campaign with 20,000 businesses too (many minutes)
+  --json FILE      everything that was measured, as JSON
+  --write          put the tables into docs/performance.md
+  --help
+`;
+
+const FLAGS = {
+  case: { type: 'string' }, rounds: { type: 'string', default: '3' }, leads: { type: 'string', default: '5000' }, engines: { type: 'string', default: '' }, 'no-peers': { type: 'boolean', default: false },
+  full: { type: 'boolean', default: false }, json: { type: 'string' }, write: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
+} as const;
+
+const listOf = (text: string) => text.split(',').map((part) => part.trim()).filter(Boolean);
+
+/** @throws Error that names every option that cannot be used, and what is expected. */
+export function parseBenchRequest(argv: readonly string[]): BenchRequest {
+  const { values } = parseArgs({ args: [...argv], options: FLAGS, strict: true, allowPositionals: false });
+  const problems: string[] = [];
+  const whole = (name: 'rounds' | 'leads', least: number, most: number): number => {
+    const value = Number(values[name]);
+    if (!Number.isInteger(value) || value < least || value > most) problems.push(`--${name}: expected a whole number from ${least} to ${most}, got "${values[name]}"`);
+    return value;
+  };
+  const cases = values.case === undefined ? CASES : listOf(values.case);
+  const unknown = cases.filter((name) => !(CASES as readonly string[]).includes(name));
+  if (unknown.length > 0 || cases.length === 0) problems.push(`--case: expected some of ${CASES.join(', ')}, got "${values.case}"`);
+  const request: BenchRequest = {
+    cases: cases as CaseName[], rounds: whole('rounds', 1, 99), leads: whole('leads', 10, 1_000_000), engines: listOf(values.engines), peers: !values['no-peers'],
+    full: values.full, json: values.json, write: values.write, help: values.help,
+  };
+  if (problems.length > 0) throw new Error(`${problems.join('\n')}\n\n${USAGE}`);
+  return request;
+}
