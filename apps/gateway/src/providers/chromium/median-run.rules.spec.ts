@@ -15,6 +15,11 @@ describe('the middle of several runs (R4.01)', () => {
     expect(medianRun(runs, scoreOf)).toBe(runs[1]);
   });
 
+  it('of two is the one that was usable earlier: they are equally far from their middle', () => {
+    const runs = [run(1_000, 4_000), run(1_000, 3_000)];
+    expect(medianRun(runs, scoreOf)).toBe(runs[1]);
+  });
+
   it('goes by the score where a run did not tell its times', () => {
     const runs = [run(undefined, undefined, 0.9), run(1_000, 2_000, 0.2), run(1_000, 2_000, 0.5)];
     expect(medianRun(runs, scoreOf)).toBe(runs[2]);

@@ -18,10 +18,12 @@ export function medianRun<R extends Run>(runs: readonly R[], scoreOf: (run: R) =
   }
   const [middleFcp, middleInteractive] = [middle(fcp), middle(interactive)];
   const distance = (index: number): number => ((fcp[index] ?? 0) - middleFcp) ** 2 + ((interactive[index] ?? 0) - middleInteractive) ** 2;
-  const nearest = runs.map((_, index) => index).sort((one, other) => distance(one) - distance(other))[0];
+  const nearest = runs.map((_, index) => index).sort((one, other) => distance(one) - distance(other) || (interactive[one] ?? 0) - (interactive[other] ?? 0))[0];
   return nearest === undefined ? null : (runs[nearest] ?? null);
 }
 
 function middle(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+  const sorted = [...values].sort((one, other) => one - other);
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[sorted.length / 2 - 1] ?? 0) + upper) / 2;
 }

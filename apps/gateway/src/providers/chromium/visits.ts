@@ -62,7 +62,7 @@ export class Visits {
   }
 
   /** Everything that `work` does has the browser to itself. @throws FetchProblem for what the site did; AppError rate_limited */
-  turn<T>(order: VisitOrder, work: (open: <R>(see: (visit: Visit) => Promise<R>) => Promise<R>, leftMs: () => number) => Promise<T>): Promise<T> {
+  async turn<T>(order: VisitOrder, work: (open: <R>(see: (visit: Visit) => Promise<R>) => Promise<R>, leftMs: () => number) => Promise<T>): Promise<T> {
     const url = this.fetcher.vetted(order.url);
     return this.queue.run(order.expectedMs, order.withinMs, async (givenMs) => {
       const end = Date.now() + givenMs;
