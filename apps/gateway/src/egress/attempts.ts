@@ -116,7 +116,14 @@ export class Attempts {
       if (admission.probe) await this.turnstile.release(name);
       throw refuse('rate_limited', `The turn to call ${name} comes too late for this request.`, waitMs);
     }
-    if (waitMs > 0) await sleep(waitMs);
+    if (waitMs > 0) {
+      await sleep(waitMs);
+      const quietMs = await this.turnstile.quietFor(name);
+      if (quietMs > 0) {
+        if (admission.probe) await this.turnstile.release(name);
+        throw refuse('rate_limited', `${name} asks for a pause.`, spread(quietMs));
+      }
+    }
     return admission.probe;
   }
 

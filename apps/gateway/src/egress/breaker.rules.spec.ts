@@ -20,6 +20,13 @@ describe('the breaker of one process (R1.09)', () => {
     expect(passage(after([true, true, true, false, false, false]), 0)).toMatchObject({ pass: false });
   });
 
+  it('opens by the minimum of failures in a row, however many calls went well before', () => {
+    const well = Array.from({ length: 200 }, () => true);
+    expect(passage(after([...well, false, false, false]), 0)).toMatchObject({ pass: true });
+    expect(passage(after([...well, false, false, true, false, false, false]), 0)).toMatchObject({ pass: true });
+    expect(passage(after([...well, false, false, false, false]), 0)).toMatchObject({ pass: false });
+  });
+
   it('opens by a failure alone: a success that completes the minimum tells nothing bad', () => {
     expect(passage(after([false, false, false, true]), 0)).toMatchObject({ pass: true });
   });

@@ -45,6 +45,10 @@ export class LocalTurnstile {
     gate.notBefore = Math.max(gate.notBefore, this.clock.now().getTime() + ms);
   }
 
+  quietFor(provider: string): number {
+    return Math.max(0, this.gateOf(provider).notBefore - this.clock.now().getTime());
+  }
+
   reset(provider: string): void {
     this.gateOf(provider).breaker = newBreaker();
   }

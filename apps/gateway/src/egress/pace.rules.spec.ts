@@ -58,7 +58,9 @@ describe('the pace of calls (R1.09)', () => {
     const first = nextTurn(pace, 0, 3_000, 1_000);
     const second = nextTurn(pace, first.next, 3_000, 1_000);
     expect(first.waitMs).toBe(2_000);
-    expect(second.waitMs).toBe(2_100);
+    // The first goes ahead: should it be refused too, the others learn of it in time.
+    expect(second.waitMs).toBe(2_500);
+    expect(nextTurn(pace, second.next, 3_000, 1_000).waitMs).toBe(2_600);
   });
 
   it('sends nobody before the time that a vendor asked for, however many ask', () => {

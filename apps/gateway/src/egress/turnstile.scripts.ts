@@ -1,6 +1,7 @@
 /**
  * May this call go, and when? One round trip, the same answer for all replicas, by the clock of Redis.
- * KEYS: pace, not-before, breaker, probe. ARGV: interval ms, burst, longest wait ms, probe ms, whether the breaker counts.
+ * KEYS: pace, not-before, breaker, probe. ARGV: interval ms, burst, longest wait ms, probe ms, whether the breaker counts,
+ * how long the first call after a pause that the vendor asked for goes ahead of the others, in ms.
  * Answers [verdict, ms, probe]: `go` after ms, `limited` or `open` for ms.
  */
 export const ADMIT = `
@@ -11,7 +12,11 @@ local remembered = tonumber(redis.call('GET', KEYS[1]) or '0')
 local before = tonumber(redis.call('GET', KEYS[2]) or '0')
 local tolerance = (burst - 1) * interval
 local due = math.max(remembered, now)
-if before > now then due = math.max(remembered, before + tolerance) end
+local step = interval
+if before > now then
+  due = math.max(remembered, before + tolerance)
+  if remembered < due then step = math.max(interval, tonumber(ARGV[6])) end
+end
 local wait = math.max(0, due - tolerance - now)
 local probe = 0
 if ARGV[5] == '1' then
@@ -24,30 +29,36 @@ if ARGV[5] == '1' then
   end
 end
 if wait > longest then return {'limited', math.ceil(wait), 0} end
-redis.call('SET', KEYS[1], string.format('%.3f', due + interval), 'PX', math.ceil(due + interval - now + 1000))
+redis.call('SET', KEYS[1], string.format('%.3f', due + step), 'PX', math.ceil(due + step - now + 1000))
 return {'go', math.ceil(wait), probe}
 `;
 
 /**
- * How a call came out. KEYS: breaker, probe, this window, the one before. ARGV: ok, probe, minimum calls, failure ratio,
- * window ms, cool-down ms. Answers 1 when this outcome opened the breaker.
+ * How a call came out. KEYS: breaker, probe, this window, the one before, failures in a row. ARGV: ok, probe, minimum calls,
+ * failure ratio, window ms, cool-down ms. Answers 1 when this outcome opened the breaker.
  */
 export const RECORD = `
 local t = redis.call('TIME')
 local now = t[1] * 1000 + t[2] / 1000
 local function open()
   redis.call('SET', KEYS[1], string.format('%.0f', now + tonumber(ARGV[6])), 'PX', 86400000)
-  redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
+  redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5])
   return 1
 end
 if ARGV[2] == '1' then
-  if ARGV[1] == '1' then redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4]) return 0 end
+  if ARGV[1] == '1' then redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]) return 0 end
   return open()
 end
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 redis.call('HINCRBY', KEYS[3], ARGV[1], 1)
 redis.call('PEXPIRE', KEYS[3], 2 * tonumber(ARGV[5]))
-if ARGV[1] == '1' then return 0 end
+if ARGV[1] == '1' then
+  redis.call('DEL', KEYS[5])
+  return 0
+end
+local row = redis.call('INCR', KEYS[5])
+redis.call('PEXPIRE', KEYS[5], tonumber(ARGV[5]))
+if row >= tonumber(ARGV[3]) then return open() end
 local function count(field) return tonumber(redis.call('HGET', KEYS[3], field) or '0') + tonumber(redis.call('HGET', KEYS[4], field) or '0') end
 local bad, total = count('0'), count('0') + count('1')
 if total >= tonumber(ARGV[3]) and bad / total >= tonumber(ARGV[4]) then return open() end

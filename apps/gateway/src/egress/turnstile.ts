@@ -2,6 +2,7 @@ import type { Clock } from '@leadfactory/kernel';
 import type { Logger, Redis } from '@leadfactory/service-kit';
 import { LocalTurnstile } from './local-turnstile';
 import type { ProviderPolicy } from './providers.config';
+import { AHEAD_MS } from './pace.rules';
 import { ADMIT, HOLD_OFF, RECORD } from './turnstile.scripts';
 import type { Admission, Outcome } from './turnstile.types';
 
@@ -31,7 +32,7 @@ export class Turnstile {
     const shared = await this.shared(() =>
       this.redis.eval(ADMIT, {
         keys: [this.key(provider, 'pace'), this.key(provider, 'not-before'), this.key(provider, 'open'), this.key(provider, 'probe')],
-        arguments: [String(1000 / policy.perSecond), String(policy.burst), String(policy.maxWaitMs), String(policy.timeoutMs + PROBE_MARGIN_MS), useBreaker ? '1' : '0'],
+        arguments: [String(1000 / policy.perSecond), String(policy.burst), String(policy.maxWaitMs), String(policy.timeoutMs + PROBE_MARGIN_MS), useBreaker ? '1' : '0', String(AHEAD_MS)],
       }),
     );
     if (!shared) return this.local.admit(provider, policy, useBreaker);
@@ -45,7 +46,7 @@ export class Turnstile {
     const window = Math.floor(Date.now() / (windowSeconds * 1000));
     const opened = await this.shared(() =>
       this.redis.eval(RECORD, {
-        keys: [this.key(provider, 'open'), this.key(provider, 'probe'), this.key(provider, `window:${window}`), this.key(provider, `window:${window - 1}`)],
+        keys: [this.key(provider, 'open'), this.key(provider, 'probe'), this.key(provider, `window:${window}`), this.key(provider, `window:${window - 1}`), this.key(provider, 'in-a-row')],
         arguments: [outcome.ok ? '1' : '0', outcome.probe ? '1' : '0', String(minimumCalls), String(failureRatio), String(windowSeconds * 1000), String(cooldownSeconds * 1000)],
       }),
     );
@@ -58,6 +59,13 @@ export class Turnstile {
     await this.shared(() => this.redis.eval(HOLD_OFF, { keys: [this.key(provider, 'not-before')], arguments: [String(Math.ceil(ms))] }));
   }
 
+  /** How long the vendor still wants to hear nothing, in ms: a turn given before it said so is no longer good. */
+  async quietFor(provider: string): Promise<number> {
+    const before = await this.shared(() => this.redis.get(this.key(provider, 'not-before')));
+    const here = this.local.quietFor(provider);
+    return before === null ? here : Math.max(here, before.value === null ? 0 : Number(before.value) - Date.now());
+  }
+
   /** Gives the place of a probe back that did not leave. */
   async release(provider: string): Promise<void> {
     this.local.release(provider);
@@ -67,7 +75,7 @@ export class Turnstile {
   /** Closes the breaker and forgets its failures. */
   async reset(provider: string): Promise<void> {
     this.local.reset(provider);
-    await this.shared(async () => this.redis.del([this.key(provider, 'open'), this.key(provider, 'probe'), ...(await this.windowKeys(provider))]));
+    await this.shared(async () => this.redis.del([this.key(provider, 'open'), this.key(provider, 'probe'), this.key(provider, 'in-a-row'), ...(await this.windowKeys(provider))]));
   }
 
   /** Forgets what this process alone has seen; for a reset that another replica was told of. */
