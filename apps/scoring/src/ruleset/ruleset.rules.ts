@@ -1,15 +1,16 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js';
 import { createHash } from 'node:crypto';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
 import { LEAD_VARIABLES, type LeadView } from '../opportunity/lead-view.rules';
 import { FACTORS, type FactorName, RulesetFile, type Rule } from './ruleset.schema';
 
 /** A rule ready to be asked. */
-export interface CompiledRule {
+export interface CompiledRule<V = LeadView> {
   id: string;
   add: number;
   because: string;
-  holds(lead: LeadView): boolean;
+  holds(lead: V): boolean;
 }
 
 export interface Ruleset {
@@ -44,13 +45,15 @@ function lineOf(document: Document, lines: LineCounter, path: Path): number | nu
   return null;
 }
 
-function environment(): Environment {
+/** What conditions may speak of: nothing but these names, each of its type. */
+export function environmentOf(variables: Readonly<Record<string, string>>): Environment {
   const env = new Environment({ unlistedVariablesAreDyn: false });
-  for (const [name, type] of Object.entries(LEAD_VARIABLES)) env.registerVariable(name, type);
+  for (const [name, type] of Object.entries(variables)) env.registerVariable(name, type);
   return env;
 }
 
-function compileRule(env: Environment, rule: Rule, line: number | null): CompiledRule {
+/** @throws RulesetError for a condition that cannot be asked */
+export function compileRule<V extends object>(env: Environment, rule: Rule, line: number | null): CompiledRule<V> {
   const check = env.check(rule.when);
   if (!check.valid) throw new RulesetError(line, `rule ${rule.id}: "${rule.when}" is not a condition that can be asked: ${check.error?.message.split('\n')[0] ?? 'unreadable'}`);
   if (check.type !== 'bool') throw new RulesetError(line, `rule ${rule.id}: "${rule.when}" gives a ${String(check.type)}, expected true or false`);
@@ -58,27 +61,37 @@ function compileRule(env: Environment, rule: Rule, line: number | null): Compile
   return { id: rule.id, add: rule.add, because: rule.because, holds: (lead) => ask({ ...lead }) === true };
 }
 
-/** Reads a rules file. @throws RulesetError with the line and the reason; nothing of a bad file is used. */
-export function compileRuleset(text: string): Ruleset {
+/** A file that fits its schema, and the line of whatever stands in it. @throws RulesetError with the line and the reason */
+export function readRulesFile<S extends z.ZodType>(text: string, schema: S): { file: z.output<S>; lineAt(path: Path): number | null } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];
   if (broken) throw new RulesetError(lines.linePos(broken.pos[0]).line, broken.message.split('\n')[0] ?? 'not YAML');
-  const parsed = RulesetFile.safeParse(document.toJS());
+  const parsed = schema.safeParse(document.toJS());
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
     throw new RulesetError(lineOf(document, lines, path), `${path.join('.') || 'the file'}: ${issue.message}`);
   }
-  const file = parsed.data;
-  const env = environment();
+  return { file: parsed.data, lineAt: (path) => lineOf(document, lines, path) };
+}
+
+/** First twelve digits of the text's SHA-256. */
+export function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+/** Reads a rules file. @throws RulesetError with the line and the reason; nothing of a bad file is used. */
+export function compileRuleset(text: string): Ruleset {
+  const { file, lineAt } = readRulesFile(text, RulesetFile);
+  const env = environmentOf(LEAD_VARIABLES);
   const compileAll = (rules: readonly Rule[], path: Path) => {
     const ids = new Set<string>();
     return rules.map((rule, index) => {
-      const line = lineOf(document, lines, [...path, index]);
+      const line = lineAt([...path, index]);
       if (ids.has(rule.id)) throw new RulesetError(line, `rule ${rule.id} stands twice`);
       ids.add(rule.id);
-      return compileRule(env, rule, line);
+      return compileRule<LeadView>(env, rule, line);
     });
   };
   const common = Object.fromEntries(FACTORS.map((factor) => [factor, compileAll(file.factors[factor].rules, ['factors', factor, 'rules'])])) as Record<FactorName, CompiledRule[]>;
@@ -91,7 +104,7 @@ export function compileRuleset(text: string): Ruleset {
     }
   }
   return {
-    version: createHash('sha256').update(text).digest('hex').slice(0, 12),
+    version: versionOf(text),
     text,
     tiers: file.tiers,
     base: Object.fromEntries(FACTORS.map((factor) => [factor, file.factors[factor].base])) as Record<FactorName, number>,
