@@ -80,10 +80,10 @@ describe('the campaign pipeline', () => {
     expect(await world.call(getRun, tenant, { id: runId })).toMatchObject({ outcomes: { completed: 1, failed: 1 }, reasons: { too_large: 1 } });
     expect((await world.call(listFailures, tenant, { id: runId })).items).toEqual([
       expect.objectContaining({ step: 'matchProfile', error: 'provider_rejected', leads: 2 }),
-      { step: 'buildReport', error: 'too_large', leads: 1, example: derivedId(runId, business('10001', 0).businessId) },
+      expect.objectContaining({ step: 'buildReport', error: 'too_large', leads: 1, ended: 1, example: derivedId(runId, business('10001', 0).businessId) }),
     ]);
     world.answer = calm;
-    expect(await world.call(retryRun, tenant, { id: runId, step: 'buildReport' })).toEqual({ retried: 1 });
+    expect(await world.call(retryRun, tenant, { id: runId, step: 'buildReport' })).toMatchObject({ retried: 1, leads: 1, searches: 0 });
     await world.until(runId);
     expect(await world.call(getRun, tenant, { id: runId })).toMatchObject({ outcomes: { completed: 2 } });
     // The audit had been paid for: it was not asked again.

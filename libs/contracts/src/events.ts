@@ -91,6 +91,9 @@ export const ProvidersCalled = defineEvent({
   payload: z.object({ calls: z.array(ProviderCalled.payload.extend({ callId: Id })).min(1) }),
 });
 
+/** The tenant may spend more or less than before: what waits for money may go on. */
+export const TenantBudgetChanged = defineEvent({ name: 'TenantBudgetChanged', version: 1, service: 'gateway', payload: z.object({ perMonth: Money.nullable(), at: Timestamp }) });
+
 /** A message that was given up; any service publishes it, orchestration lists it. */
 export const MessageDeadLettered = defineEvent({
   name: 'MessageDeadLettered', version: 1, service: 'orchestration',

@@ -7,6 +7,11 @@ export function microsOf(amount: Money): number {
   return amount.amount * MICROS_PER_CENT;
 }
 
+/** Millionths of a dollar as whole US cents, rounded up: a limit is never shown as less than it is. */
+export function moneyOf(micros: number): Money {
+  return { amount: Math.ceil(micros / MICROS_PER_CENT), currency: 'USD' };
+}
+
 /** `$0.0080`: four digits, because single calls cost fractions of a cent; six where four would show nothing. */
 export function dollars(micros: number): string {
   const digits = micros % MICROS_PER_CENT === 0 ? 2 : micros < 100 ? 6 : 4;

@@ -7,6 +7,8 @@ import { Budgets } from '../costs/budgets.repository';
 import { CallTally } from '../costs/call-tally';
 import { CostReport } from '../costs/cost-report.repository';
 import { Ledger } from '../costs/ledger.repository';
+import { TenantBudgetOperations } from '../costs/tenant-budget.operation';
+import { TenantBudgets } from '../costs/tenant-budget.repository';
 import { adaptersOf } from '../providers/provider.factory';
 import { ProviderRegistry } from '../providers/provider.registry';
 import { VendorHttp } from '../providers/vendor-http';
@@ -37,6 +39,7 @@ export const egressProviders: Provider[] = [
   EgressCapabilities,
   ProvidersOperations,
   EgressHousekeeping,
+  TenantBudgetOperations,
   made(VendorHttp, [CLOCK], (clock: Clock) => new VendorHttp(clock)),
   made(ProviderRegistry, [ENV, VendorHttp, BLOBS], (env: Env, http: VendorHttp, blobs: BlobStore) => {
     const config = loadProvidersConfig(env.CONFIG_DIR);
@@ -47,6 +50,7 @@ export const egressProviders: Provider[] = [
   made(Budgets, [Database], (database: Database) => new Budgets(database)),
   made(CallTally, [Budgets, Logger, CLOCK], (budgets: Budgets, logger: Logger, clock: Clock) => new CallTally(budgets, logger, clock)),
   made(Ledger, [Database, Outbox, Budgets, CLOCK], (database: Database, outbox: Outbox, budgets: Budgets, clock: Clock) => new Ledger(database, outbox, budgets, clock)),
+  made(TenantBudgets, [Database, Outbox, CLOCK], (database: Database, outbox: Outbox, clock: Clock) => new TenantBudgets(database, outbox, clock)),
   made(CostReport, [Database], (database: Database) => new CostReport(database)),
   made(Attempts, [Turnstile, ProviderStates, Budgets, CallTally, CLOCK, Metrics], (turnstile: Turnstile, states: ProviderStates, budgets: Budgets, tally: CallTally, clock: Clock, metrics: Metrics) => new Attempts(turnstile, states, budgets, tally, clock, metrics)),
   made(AnswerCache, [REDIS, ENV, BLOBS, Logger, CLOCK], (redis: Redis, env: Env, blobs: BlobStore, logger: Logger, clock: Clock) => new AnswerCache(redis, env.NATS_PREFIX, blobs, logger, clock)),

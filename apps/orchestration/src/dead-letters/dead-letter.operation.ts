@@ -1,4 +1,5 @@
-import { type Caller, dropDeadLetter, listDeadLetters, replayDeadLetter } from '@leadfactory/contracts';
+import { type Caller, dropDeadLetter, getDeadLetter, listDeadLetters, replayDeadLetter } from '@leadfactory/contracts';
+import { AppError } from '@leadfactory/kernel';
 import { Database } from '@leadfactory/persistence';
 import { HandlesOperation, pageOfRows, placeIn, tenantOf } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
@@ -15,12 +16,20 @@ export class DeadLetterOperations {
   ) {}
 
   @HandlesOperation(listDeadLetters)
-  list({ cursor, limit, state }: z.output<typeof listDeadLetters.input>, caller: Caller) {
+  list({ cursor, limit, state, service }: z.output<typeof listDeadLetters.input>, caller: Caller) {
     const tenantId = tenantOf(caller);
     const [at = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
     return this.database.withTenant(tenantId, async (tx) =>
-      pageOfRows(await this.repository.list(tx, tenantId, state ?? null, cursor === undefined ? null : { at, id }, limit + 1), limit, shown, (letter) => [letter.at.toISOString(), letter.id]),
+      pageOfRows(await this.repository.list(tx, tenantId, { state: state ?? null, service: service ?? null }, cursor === undefined ? null : { at, id }, limit + 1), limit, shown, (letter) => [letter.at.toISOString(), letter.id]),
     );
+  }
+
+  @HandlesOperation(getDeadLetter)
+  async get({ id }: z.output<typeof getDeadLetter.input>, caller: Caller) {
+    const tenantId = tenantOf(caller);
+    const letter = await this.database.withTenant(tenantId, (tx) => this.repository.find(tx, tenantId, id));
+    if (!letter) throw new AppError('not_found', `There is no dead letter ${id}.`);
+    return { ...shown(letter), note: letter.note, changedAt: letter.changedAt?.toISOString() ?? null };
   }
 
   @HandlesOperation(replayDeadLetter)

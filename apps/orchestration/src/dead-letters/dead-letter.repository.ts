@@ -15,6 +15,18 @@ export interface DeadLetter {
   body: string;
 }
 
+export interface DeadLetterDetail extends DeadLetter {
+  note: string | null;
+  changedAt: Date | null;
+}
+
+export interface LetterFilter {
+  ids?: string[];
+  service?: string;
+  subject?: string;
+  reasonContains?: string;
+}
+
 const COLUMNS = 'id, service, subject, reason, deliveries, at, state, body';
 
 @Injectable()
@@ -26,12 +38,27 @@ export class DeadLetterRepository {
     );
   }
 
-  list(tx: Tx, tenantId: string, state: DeadLetterState | null, before: { at: string; id: string } | null, limit: number): Promise<DeadLetter[]> {
+  list(tx: Tx, tenantId: string, filter: { state: DeadLetterState | null; service: string | null }, before: { at: string; id: string } | null, limit: number): Promise<DeadLetter[]> {
     return rows(
       tx,
-      `SELECT ${COLUMNS} FROM dead_letter_notice WHERE tenant_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::timestamptz IS NULL OR (at, id) < ($3, $4::uuid)) ORDER BY at DESC, id DESC LIMIT $5`,
-      [tenantId, state, before?.at ?? null, before?.id ?? null, limit],
+      `SELECT ${COLUMNS} FROM dead_letter_notice WHERE tenant_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::timestamptz IS NULL OR (at, id) < ($3, $4::uuid)) AND ($6::text IS NULL OR service = $6) ORDER BY at DESC, id DESC LIMIT $5`,
+      [tenantId, filter.state, before?.at ?? null, before?.id ?? null, limit, filter.service],
     );
+  }
+
+  find(tx: Tx, tenantId: string, id: string): Promise<DeadLetterDetail | undefined> {
+    return row(tx, `SELECT ${COLUMNS}, note, changed_at AS "changedAt" FROM dead_letter_notice WHERE tenant_id = $1 AND id = $2`, [tenantId, id]);
+  }
+
+  /** Open letters of the filter, the oldest first, with how many there are beyond the limit. */
+  async open(tx: Tx, tenantId: string, filter: LetterFilter, limit: number): Promise<{ ids: string[]; left: number }> {
+    const found = await rows<{ id: string; total: number }>(
+      tx,
+      `SELECT id, count(*) OVER ()::int AS total FROM dead_letter_notice WHERE tenant_id = $1 AND state = 'open' AND ($2::uuid[] IS NULL OR id = ANY($2)) AND ($3::text IS NULL OR service = $3)
+         AND ($4::text IS NULL OR subject = $4) AND ($5::text IS NULL OR position(lower($5) IN lower(reason)) > 0) ORDER BY at, id LIMIT $6`,
+      [tenantId, filter.ids ?? null, filter.service ?? null, filter.subject ?? null, filter.reasonContains ?? null, limit],
+    );
+    return { ids: found.map(({ id }) => id), left: (found[0]?.total ?? 0) - found.length };
   }
 
   lock(tx: Tx, tenantId: string, id: string): Promise<DeadLetter | undefined> {

@@ -44,11 +44,11 @@ const VIEW = `SELECT r.id, r.campaign_id AS "campaignId", r.name, r.pipeline, r.
 /** Counts runs as they stand; nothing is kept beside the rows that are counted. */
 @Injectable()
 export class RunViewRepository {
-  list(tx: Tx, tenantId: string, o: { campaignId: string | null; before: { startedAt: string; id: string } | null; limit: number }): Promise<RunView[]> {
+  list(tx: Tx, tenantId: string, o: { campaignId: string | null; state: RunState | null; before: { startedAt: string; id: string } | null; limit: number }): Promise<RunView[]> {
     return rows(
       tx,
-      `${VIEW} WHERE r.tenant_id = $1 AND ($2::uuid IS NULL OR r.campaign_id = $2) AND ($3::timestamptz IS NULL OR (r.started_at, r.id) < ($3, $4::uuid)) ORDER BY r.started_at DESC, r.id DESC LIMIT $5`,
-      [tenantId, o.campaignId, o.before?.startedAt ?? null, o.before?.id ?? null, o.limit],
+      `${VIEW} WHERE r.tenant_id = $1 AND ($2::uuid IS NULL OR r.campaign_id = $2) AND ($3::timestamptz IS NULL OR (r.started_at, r.id) < ($3, $4::uuid)) AND ($6::text IS NULL OR r.state = $6) ORDER BY r.started_at DESC, r.id DESC LIMIT $5`,
+      [tenantId, o.campaignId, o.before?.startedAt ?? null, o.before?.id ?? null, o.limit, o.state],
     );
   }
 

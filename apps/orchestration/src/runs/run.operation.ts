@@ -1,12 +1,10 @@
-import { type Caller, cancelRun, getRun, listFailures, listRuns, pauseRun, resumeRun, retryRun } from '@leadfactory/contracts';
+import { type Caller, cancelRun, getRun, listRuns, pauseRun, resumeRun } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { HandlesOperation, pageOfRows, placeIn, tenantOf } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { ISSUED_STEPS, pipelineNamed } from '../pipelines/pipelines.rules';
-import { Dispatcher } from '../engine/dispatcher.service';
-import { RunRecoveryRepository } from './run-recovery.repository';
+import { pipelineNamed } from '../pipelines/pipelines.rules';
 import { RunRecoveryService } from './run-recovery.service';
 import { type RunView, RunViewRepository } from './run-view.repository';
 import { countsBy, shownRun, shownSearches, shownSteps, shownWaiting } from './run-view.rules';
@@ -21,16 +19,14 @@ export class RunOperations {
     private readonly views: RunViewRepository,
     private readonly runs: RunService,
     private readonly recovery: RunRecoveryService,
-    private readonly groups: RunRecoveryRepository,
-    private readonly dispatcher: Dispatcher,
   ) {}
 
   @HandlesOperation(listRuns)
-  list({ cursor, limit, campaignId }: z.output<typeof listRuns.input>, caller: Caller) {
+  list({ cursor, limit, campaignId, state }: z.output<typeof listRuns.input>, caller: Caller) {
     const tenantId = tenantOf(caller);
     const [startedAt = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
     return this.database.withTenant(tenantId, async (tx) => {
-      const found = await this.views.list(tx, tenantId, { campaignId: campaignId ?? null, before: cursor === undefined ? null : { startedAt, id }, limit: limit + 1 });
+      const found = await this.views.list(tx, tenantId, { campaignId: campaignId ?? null, state: state ?? null, before: cursor === undefined ? null : { startedAt, id }, limit: limit + 1 });
       return pageOfRows(found, limit, shownRun, (run) => [run.startedAt.toISOString(), run.id]);
     });
   }
@@ -63,27 +59,6 @@ export class RunOperations {
   @HandlesOperation(cancelRun)
   cancel({ id }: Ref, caller: Caller) {
     return this.commanded(id, caller, async (tx, tenantId) => this.recovery.cancel(tx, await this.runs.commanded(tx, tenantId, id, 'cancel')));
-  }
-
-  @HandlesOperation(retryRun)
-  async retry({ id, step, error }: z.output<typeof retryRun.input>, caller: Caller) {
-    const tenantId = tenantOf(caller);
-    return this.database.withTenant(tenantId, async (tx) => {
-      const run = await this.runs.commanded(tx, tenantId, id, 'retry');
-      const retried = await this.recovery.retry(tx, run, step ?? null, error ?? null);
-      // Searches that go again are picked up by the next sweep.
-      if (retried > 0 && run.state !== 'paused') this.dispatcher.after(tx, tenantId, [...ISSUED_STEPS.keys()]);
-      return { retried };
-    });
-  }
-
-  @HandlesOperation(listFailures)
-  failures({ id }: Ref, caller: Caller) {
-    const tenantId = tenantOf(caller);
-    return this.database.withTenant(tenantId, async (tx) => {
-      await this.view(tx, tenantId, id);
-      return { items: await this.groups.failures(tx, tenantId, id) };
-    });
   }
 
   private commanded(id: string, caller: Caller, command: (tx: Tx, tenantId: string) => Promise<unknown>) {

@@ -2,13 +2,16 @@ import { AppError } from '@leadfactory/kernel';
 
 export const RUN_STATES = ['running', 'paused', 'finished', 'cancelled', 'failed'] as const;
 export type RunState = (typeof RUN_STATES)[number];
-export type RunCommand = 'pause' | 'resume' | 'cancel' | 'retry';
+export type RunCommand = 'pause' | 'resume' | 'cancel' | 'retry' | 'skip' | 'rerun' | 'change';
 
 const FROM: Record<RunCommand, readonly RunState[]> = {
   pause: ['running'],
   resume: ['paused'],
   cancel: ['running', 'paused'],
   retry: ['running', 'paused', 'finished', 'failed'],
+  skip: ['running', 'paused', 'finished', 'failed'],
+  rerun: ['running', 'paused', 'finished', 'failed'],
+  change: ['running', 'paused'],
 };
 
 /** @throws AppError conflict when a run in this state cannot be commanded so. */
@@ -24,7 +27,7 @@ export function endOfRun(o: { leads: number; failedSearches: number; doneSearche
   return { state: o.leads === 0 && o.doneSearches === 0 ? 'failed' : 'finished', note };
 }
 
-const MICROS_PER_MINOR = 10_000;
+export const MICROS_PER_MINOR = 10_000;
 
 /** Whether the run's money is used up: nothing more goes out then (R1.11). */
 export function isBudgetSpent(budget: { amount: number } | null, spentMicros: number): boolean {

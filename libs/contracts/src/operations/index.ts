@@ -3,6 +3,7 @@ import * as analytics from './analytics';
 import * as gateway from './gateway';
 import * as leads from './leads';
 import * as mail from './mail';
+import * as operator from './operator';
 import * as pages from './pages';
 import * as runs from './runs';
 import * as sourcing from './sourcing';
@@ -13,6 +14,7 @@ export * from './analytics';
 export * from './gateway';
 export * from './leads';
 export * from './mail';
+export * from './operator';
 export * from './pages';
 export * from './runs';
 export * from './sourcing';
@@ -24,4 +26,4 @@ function isOperation(value: unknown): value is Operation {
 }
 
 /** Every operation there is: the gateway serves them because they stand here. */
-export const OPERATIONS: readonly Operation[] = [analytics, gateway, leads, mail, pages, runs, sourcing, submissions, targeting].flatMap((file) => Object.values(file).filter(isOperation));
+export const OPERATIONS: readonly Operation[] = [analytics, gateway, leads, mail, operator, pages, runs, sourcing, submissions, targeting].flatMap((file) => Object.values(file).filter(isOperation));

@@ -1,0 +1,32 @@
+import { type Caller, getTenantBudget, listProviderCalls, setTenantBudget } from '@leadfactory/contracts';
+import { HandlesOperation, pageOfRows, placeIn, tenantOf } from '@leadfactory/service-kit';
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import { type CallRow, TenantBudgets } from './tenant-budget.repository';
+
+/** A tenant's money for calls to providers. */
+@Injectable()
+export class TenantBudgetOperations {
+  constructor(private readonly budgets: TenantBudgets) {}
+
+  @HandlesOperation(getTenantBudget)
+  get(_: z.output<typeof getTenantBudget.input>, caller: Caller) {
+    return this.budgets.get(tenantOf(caller));
+  }
+
+  @HandlesOperation(setTenantBudget)
+  set({ perMonth }: z.output<typeof setTenantBudget.input>, caller: Caller) {
+    return this.budgets.set(tenantOf(caller), perMonth, caller.traceparent);
+  }
+
+  @HandlesOperation(listProviderCalls)
+  async calls({ cursor, limit, ...filter }: z.output<typeof listProviderCalls.input>, caller: Caller) {
+    const [at = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
+    const found = await this.budgets.calls(tenantOf(caller), filter, cursor === undefined ? null : { at, id }, limit + 1);
+    return pageOfRows(found, limit, shown, (call) => [call.startedAt.toISOString(), call.id]);
+  }
+}
+
+function shown({ micros, startedAt, finishedAt, ...call }: CallRow) {
+  return { ...call, cost: { micros: Number(micros), currency: 'USD' }, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
+}

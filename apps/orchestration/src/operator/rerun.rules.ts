@@ -1,0 +1,85 @@
+import type { previewRerun } from '@leadfactory/contracts';
+import type { z } from 'zod';
+import { type Pipeline, stageOf, stepNamed } from '../pipelines/pipeline.rules';
+import { isEffect, type LeftOut } from './selection.rules';
+
+export type RerunPlan = z.input<typeof previewRerun.output>;
+
+/** Which work of a lead a rerun from a step touches. */
+export interface Reach {
+  from: string;
+  /** Steps and holds of later stages, in order. */
+  after: string[];
+  /** What stands side by side with the step: it stays, but goes again when it failed. */
+  beside: string[];
+  before: string[];
+  /** Those among `from` and `after` whose effect cannot be done twice. */
+  effects: string[];
+}
+
+export function reachOf(pipeline: Pipeline, from: string): Reach {
+  const stage = stageOf(pipeline, from) ?? 0;
+  const names = pipeline.stages.map((one) => (one.kind === 'steps' ? one.steps.map(({ step }) => step.name) : one.kind === 'hold' ? [one.name] : []));
+  const after = names.slice(stage + 1).flat();
+  return {
+    from, after, beside: (names[stage] ?? []).filter((name) => name !== from), before: names.slice(0, stage).flat(),
+    effects: [from, ...after].filter((name) => isEffect(stepNamed(pipeline, name)?.step.gives ?? '')),
+  };
+}
+
+/** A lead as it stands before a rerun. */
+export interface Rerunnable {
+  id: string;
+  businessId: string;
+  state: 'active' | 'held' | 'ended';
+  contacted: boolean;
+  /** Null when the lead never came to the step. */
+  fromState: string | null;
+  /** Whether some of the work that would be done again is out now. */
+  out: boolean;
+  /** Changes with anything that the rerun would touch. */
+  stamp: string;
+}
+
+export function againstRerun(lead: Rerunnable, reach: Reach): { reason: string; detail: string } | null {
+  if (lead.fromState === null) return { reason: 'not_reached', detail: `The lead never came to ${reach.from}.` };
+  if (lead.out) return { reason: 'under_way', detail: 'Some of this work is out at the moment and would be paid twice: wait for it, or pause the run first.' };
+  if (lead.fromState === 'pending' || lead.fromState === 'again') return { reason: 'still_to_come', detail: `The lead has ${reach.from} still before it.` };
+  if (lead.contacted && reach.effects.includes(reach.from)) return { reason: 'already_contacted', detail: 'The business was written to, or may have been: it is not written to again.' };
+  return null;
+}
+
+/** What a step costs per lead by its own record. */
+export interface Price {
+  micros: number;
+  measuredOn: number;
+}
+
+export interface Costing {
+  currency: string;
+  prices: ReadonlyMap<string, Price>;
+  /** How many of the leads have been at each step before; of those that were written to, how many. */
+  been: ReadonlyMap<string, { leads: number; contacted: number }>;
+  spent: readonly { step: string; leads: number; micros: number }[];
+  budgetLeftMicros: number | null;
+}
+
+/** What the rerun comes to, step by step. */
+export function planOf(reach: Reach, leads: readonly Rerunnable[], leftOut: LeftOut[], token: string, costing: Costing, steps: readonly string[]): RerunPlan {
+  const cost = (micros: number) => ({ micros: Math.round(micros), currency: costing.currency });
+  const contacted = leads.filter((lead) => lead.contacted).length;
+  const again = [reach.from, ...reach.after].filter((name) => steps.includes(name)).flatMap((step): RerunPlan['steps'] => {
+    const been = step === reach.from ? { leads: leads.length, contacted } : (costing.been.get(step) ?? { leads: 0, contacted: 0 });
+    const price = costing.prices.get(step) ?? { micros: 0, measuredOn: 0 };
+    const line = (count: number, atMost: number): RerunPlan['steps'][number] => ({ step, leads: count, atMost, key: 'new', each: cost(price.micros), measuredOn: price.measuredOn, expected: cost(price.micros * count), most: cost(price.micros * atMost) });
+    if (!reach.effects.includes(step) || contacted === 0) return [line(been.leads, leads.length)];
+    const kept = { ...line(been.contacted, contacted), key: 'kept' as const, each: cost(0), expected: cost(0), most: cost(0) };
+    return leads.length === contacted ? [kept] : [line(been.leads - been.contacted, leads.length - contacted), kept];
+  });
+  const sum = (of: 'expected' | 'most') => cost(again.reduce((total, line) => total + line[of].micros, 0));
+  return {
+    token, leads: leads.length, leftOut, steps: leads.length === 0 ? [] : again, expected: sum('expected'), most: sum('most'), contacted,
+    notRepeated: costing.spent.map(({ step, leads: count, micros }) => ({ step, leads: count, cost: cost(micros) })),
+    budgetLeft: costing.budgetLeftMicros === null ? null : cost(Math.max(0, costing.budgetLeftMicros)),
+  };
+}

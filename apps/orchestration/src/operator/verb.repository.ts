@@ -1,0 +1,50 @@
+import type { Tx } from '@leadfactory/persistence';
+import { Injectable } from '@nestjs/common';
+import { rows } from '../engine/rows.repository';
+import { groupSql, SKIPPED_BY_OPERATOR } from './failure.rules';
+
+interface RunRef {
+  tenantId: string;
+  id: string;
+}
+
+/** The rows that operators' verbs change. Their leads and their run must be held. */
+@Injectable()
+export class VerbRepository {
+  /** What waits for its next try after a failure goes at once. */
+  async hurry(tx: Tx, run: RunRef, leadIds: readonly string[], step: string | null): Promise<void> {
+    await tx.query(
+      `UPDATE lead_step SET state = 'pending', due_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND state = 'waiting' AND error IS NOT NULL AND ($4::text IS NULL OR step = $4)`,
+      [run.tenantId, run.id, leadIds, step],
+    );
+  }
+
+  /** Failed searches that a retry of this error or group is for; they go out with the next sweep when `apply`. */
+  async failedSearches(tx: Tx, run: RunRef, error: string | null, group: string | null, apply: boolean): Promise<number> {
+    const where = `tenant_id = $1 AND run_id = $2 AND state = 'failed' AND ($3::text IS NULL OR error = $3) AND ($4::text IS NULL OR ${groupSql(`'search'`, 'error', 'detail')} = $4)`;
+    const sql = apply ? `UPDATE search SET state = 'pending', failures = 0, error = NULL, detail = NULL, finished_at = NULL WHERE ${where} RETURNING id` : `SELECT id FROM search WHERE ${where}`;
+    return (await rows(tx, sql, [run.tenantId, run.id, error, group])).length;
+  }
+
+  async skip(tx: Tx, run: RunRef, leadIds: readonly string[], step: string, reason: string, now: Date): Promise<void> {
+    await tx.query(
+      `UPDATE lead_step SET state = 'skipped', error = $6, detail = $5, due_at = NULL, cause = NULL, finished_at = $7
+       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = $4 AND state IN ('pending', 'running', 'waiting', 'held', 'failed')`,
+      [run.tenantId, run.id, leadIds, step, reason, SKIPPED_BY_OPERATOR, now],
+    );
+  }
+
+  /** In which state each of the leads is at this step. */
+  async statesAt(tx: Tx, run: RunRef, leadIds: readonly string[], step: string): Promise<Map<string, string>> {
+    const found = await rows<{ leadId: string; state: string }>(tx, 'SELECT lead_id AS "leadId", state FROM lead_step WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = $4', [run.tenantId, run.id, leadIds, step]);
+    return new Map(found.map(({ leadId, state }) => [leadId, state]));
+  }
+
+  /** What waits for money goes again at once: there may be some now. Answers whether there was any. */
+  async wakeForMoney(tx: Tx, tenantId: string): Promise<boolean> {
+    const where = `tenant_id = $1 AND state = 'waiting' AND cause = 'budget_exceeded'`;
+    const woken = await rows(tx, `UPDATE lead_step SET state = 'pending', due_at = NULL WHERE ${where} RETURNING step`, [tenantId]);
+    const searches = await rows(tx, `UPDATE search SET state = 'pending', due_at = NULL WHERE ${where} RETURNING id`, [tenantId]);
+    return woken.length + searches.length > 0;
+  }
+}
