@@ -9,9 +9,9 @@ import type { ChaosStack } from './stack';
 const ZIPS = [...'02 03 04 05 06 07 09 10 11 12 13 14 16 17 18 19'.split(' ').map((end) => `100${end}`), '11201', '11205', '11206', '11211', '11215', '97201', '97202', '97205', '97206', '97209', '78701', '78702', '78703', '78704', '60601', '60607', '60608', '60610'];
 const VERTICALS = ['restaurant', 'cafe', 'bar', 'bakery', 'dentist', 'plumber', 'hair_salon', 'auto_repair', 'law_firm'];
 
-const QUOTA = 30;
+const QUOTA = 40;
 /** With fewer open leads than this a tenant gets another campaign. */
-const BUSY = 25;
+const BUSY = 60;
 
 /** Keeps both tenants busy: always a campaign under way for each, launched through the front door while it is being broken. */
 export class Feeder {

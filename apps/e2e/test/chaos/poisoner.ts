@@ -1,11 +1,11 @@
-import { eventSubject, listDeadLetters, ProviderCalled, replayDeadLetter } from '@leadfactory/contracts';
+import { eventSubject, listDeadLetters, ProvidersCalled, replayDeadLetter } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
 import { persistently } from './persistently';
 import type { ChaosStack } from './stack';
 
 const POISON = 'chaos-poison';
-const SUBJECT = eventSubject(ProviderCalled);
+const SUBJECT = eventSubject(ProvidersCalled);
 
 /** Puts messages under way that cannot be handled, and looks for what became of them. */
 export class Poisoner {
@@ -23,8 +23,8 @@ export class Poisoner {
     await persistently(() => witness.rows(`ALTER TABLE analytics.cost_fact ADD CONSTRAINT chaos_poison CHECK (provider <> '${POISON}') NOT VALID`), 30_000);
     const id = newId();
     const at = new Date().toISOString();
-    const payload = { provider: POISON, capability: 'businessSearch', cost: { micros: 1, currency: 'USD' }, leadId: null, runId: null, ok: true, at };
-    const body = { id, tenantId: this.tenantId, occurredAt: at, traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', name: ProviderCalled.name, version: ProviderCalled.version, payload };
+    const payload = { calls: [{ callId: newId(), provider: POISON, capability: 'businessSearch', cost: { micros: 1, currency: 'USD' }, leadId: null, runId: null, ok: true, at }] };
+    const body = { id, tenantId: this.tenantId, occurredAt: at, traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', name: ProvidersCalled.name, version: ProvidersCalled.version, payload };
     await this.intoOutbox('gateway', id, SUBJECT, body, true);
     this.eventId = id;
   }
