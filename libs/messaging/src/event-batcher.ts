@@ -1,4 +1,5 @@
 import type { Database, Tx } from '@leadfactory/persistence';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { claimInbox } from './inbox';
 
 export interface PendingEvent {
@@ -13,11 +14,17 @@ interface Waiting extends PendingEvent {
 }
 
 const MOST_IN_ONE = 100;
+/** Rounds begin so far apart, while fewer events wait than one transaction takes: single events that follow each other closely share a commit. */
+const ROUND_EVERY_MS = 25;
 
-/** Handles events that arrive together in one transaction per tenant: a commit and an inbox statement for many. */
+/**
+ * Handles events that arrive together in one transaction per tenant: a commit and an inbox statement for many. An event
+ * after a pause is handled at once.
+ */
 export class EventBatcher {
   private waiting: Waiting[] = [];
   private running = false;
+  private lastRound = -Infinity;
 
   constructor(
     private readonly database: Database,
@@ -35,15 +42,24 @@ export class EventBatcher {
 
   private async run(): Promise<void> {
     this.running = true;
-    // Messages that came in one packet are all here before the first transaction begins.
-    await Promise.resolve();
     while (this.waiting.length > 0) {
-      const tenantId = this.waiting[0]?.tenantId;
-      const mine = this.waiting.filter((event) => event.tenantId === tenantId).slice(0, MOST_IN_ONE);
-      this.waiting = this.waiting.filter((event) => !mine.includes(event));
-      await this.together(mine);
+      await this.gathered();
+      const round = this.waiting;
+      this.waiting = [];
+      for (const tenantId of new Set(round.map((event) => event.tenantId))) {
+        const mine = round.filter((event) => event.tenantId === tenantId);
+        for (let from = 0; from < mine.length; from += MOST_IN_ONE) await this.together(mine.slice(from, from + MOST_IN_ONE));
+      }
     }
     this.running = false;
+  }
+
+  private async gathered(): Promise<void> {
+    const early = this.lastRound + ROUND_EVERY_MS - performance.now();
+    if (early > 0 && this.waiting.length < MOST_IN_ONE) await delay(early);
+    // Messages that came in one packet are all here before the first transaction begins.
+    else await nextTurn();
+    this.lastRound = performance.now();
   }
 
   private async together(events: Waiting[]): Promise<void> {

@@ -7,11 +7,13 @@ import type { Births } from './streams';
 import { Waker } from './waker';
 
 const POLL_MS = 1_000;
+/** Looking in vain costs a transaction: whoever has found nothing for a while looks less often. Own commits are never waited for. */
+const SLOWEST_IDLE_POLL_MS = 5_000;
 const SLOWEST_POLL_MS = 15_000;
 const DECLARE_EVERY_MS = 10_000;
 
 /**
- * Carries the outbox to the broker: right after each commit, and every second for what another process left behind.
+ * Carries the outbox to the broker: right after each commit, and every one to five seconds for what another process left behind.
  * Any number of relays work on one outbox. What the broker has stored is deleted or, when it can be replayed, marked;
  * after the broker lost its store the marked rows go again.
  */
@@ -21,6 +23,7 @@ export class OutboxRelay {
   private running: Promise<void> | null = null;
   private stopped = false;
   private failures = 0;
+  private emptyPolls = 0;
   private declareAt = 0;
   private births: Partial<Births> = {};
 
@@ -55,7 +58,7 @@ export class OutboxRelay {
     while (!this.stopped) {
       const more = await this.round();
       if (more || this.stopped) continue;
-      await this.waker.wait(Math.min(POLL_MS * 2 ** this.failures, SLOWEST_POLL_MS));
+      await this.waker.wait(this.failures > 0 ? Math.min(POLL_MS * 2 ** this.failures, SLOWEST_POLL_MS) : Math.min(POLL_MS * 2 ** this.emptyPolls, SLOWEST_IDLE_POLL_MS));
     }
   }
 
@@ -68,7 +71,9 @@ export class OutboxRelay {
       if (result.missing) this.declareAt = 0;
       if (result.later !== null) throw new Error(result.later);
       this.failures = 0;
-      return result.settled > 0;
+      this.emptyPolls = result.settled > 0 ? 0 : Math.min(this.emptyPolls + 1, 8);
+      // What is committed from here on wakes us: to look again would only find nothing.
+      return result.more && result.settled > 0;
     } catch (error) {
       this.failures = Math.min(this.failures + 1, 8);
       this.messaging.log.warn({ service: this.messaging.service, error: toAppError(error).toWire() }, 'The outbox could not be carried to the broker; it will be tried again.');

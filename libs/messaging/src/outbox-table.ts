@@ -19,11 +19,15 @@ interface OutboxRow {
   subject: string;
   body: string;
   replayable: boolean;
+  /** How many rows were locked, those beyond the bytes of one batch included. */
+  locked: number;
 }
 
 export interface BatchResult {
   /** Rows that are out of the way. */
   settled: number;
+  /** Whether rows may be left that were there when this batch began. */
+  more: boolean;
   /** Whether a stream was missing. */
   missing: boolean;
   /** Why some rows must wait; null when none must. */
@@ -37,7 +41,7 @@ export interface BatchResult {
 export function publishPending(database: Database, messaging: Messaging): Promise<BatchResult> {
   return database.acrossTenants('the relay carries the messages of all tenants', async (tx) => {
     const rows = await lockOldest(tx);
-    if (rows.length === 0) return { settled: 0, missing: false, later: null };
+    if (rows.length === 0) return { settled: 0, more: false, missing: false, later: null };
     const outcomes = await messaging.publish(rows.map((row) => ({ id: row.id, subject: messaging.prefix + row.subject, body: row.body })), ACK_TIMEOUT_MS);
     const having = (kind: PublishOutcome['kind']) => rows.filter((_, at) => outcomes[at]?.kind === kind);
     const stored = having('stored');
@@ -45,7 +49,8 @@ export function publishPending(database: Database, messaging: Messaging): Promis
     const refused = having('refused');
     for (const row of refused) await setAside(tx, row, messaging, reasonOf(outcomes[rows.indexOf(row)]));
     const late = outcomes.find((outcome) => outcome.kind === 'later' || outcome.kind === 'missing');
-    return { settled: stored.length + refused.length, missing: having('missing').length > 0, later: late ? reasonOf(late) : null };
+    const locked = rows[0]?.locked ?? 0;
+    return { settled: stored.length + refused.length, more: locked === ROWS_AT_ONCE || locked > rows.length, missing: having('missing').length > 0, later: late ? reasonOf(late) : null };
   });
 }
 
@@ -54,7 +59,7 @@ async function lockOldest(tx: Tx): Promise<OutboxRow[]> {
     `WITH oldest AS MATERIALIZED (
        SELECT seq, tenant_id, id, bytes FROM outbox WHERE published_at IS NULL ORDER BY seq LIMIT $1 FOR UPDATE SKIP LOCKED),
      sized AS (SELECT *, sum(bytes) OVER (ORDER BY seq) AS total FROM oldest)
-     SELECT o.id, o.tenant_id, o.subject, o.body, o.replayable
+     SELECT o.id, o.tenant_id, o.subject, o.body, o.replayable, (SELECT count(*) FROM oldest)::int AS locked
      FROM sized s JOIN outbox o ON o.tenant_id = s.tenant_id AND o.id = s.id
      WHERE s.total - s.bytes < $2 ORDER BY s.seq`,
     [ROWS_AT_ONCE, BYTES_AT_ONCE],
