@@ -48,5 +48,5 @@ export const storeLead = defineStep({ name: 'storeLead', service: 'sourcing', ne
 /** Every step there is. */
 export const STEPS = {
   findBusinesses, auditSite, matchProfile, findContacts, scoreLead, buildReport, publishOffer, draftEmail, sendEmail,
-  normaliseLead, deduplicateLead, enrichLead, verifyLead, storeLead,
+  normaliseLead, deduplicateLead, enrichLead, verifyLead, rateLead, storeLead,
 } as const;
