@@ -62,7 +62,7 @@ export function compileRule<V extends object>(env: Environment, rule: Rule, line
 }
 
 /** A file that fits its schema, and the line of whatever stands in it. @throws RulesetError with the line and the reason */
-export function readRulesFile<S extends z.ZodType>(text: string, schema: S): { file: z.output<S>; lineAt(path: Path): number | null } {
+export function readRulesFile<S extends z.ZodType>(text: string, schema: S): { file: z.output<S>; lineAt: (path: Path) => number | null } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];
