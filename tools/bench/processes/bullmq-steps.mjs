@@ -14,7 +14,7 @@ serveEngine(async (task) => {
   const desk = new IntakeDesk(task.databaseUrl);
   const connect = () => new Redis(task.redisUrl, { maxRetriesPerRequest: null });
   const admin = connect();
-  if (process.env.BENCH_VARIANT === 'always') await admin.config('SET', 'appendfsync', 'always');
+  await admin.config('SET', 'appendfsync', process.env.BENCH_VARIANT === 'always' ? 'always' : 'everysec');
   const queue = new Queue('intake', { connection: admin, defaultJobOptions: { removeOnComplete: true } });
   const worker = new Worker('intake', work, { connection: connect(), concurrency: CONCURRENCY, removeOnComplete: { count: 0 } });
   worker.on('failed', (_job, error) => process.stderr.write(`${error.stack}\n`));

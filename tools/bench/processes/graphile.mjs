@@ -1,4 +1,4 @@
-// graphile-worker: a task per step, with the batching that its page on performance recommends: a local queue of 500,
+// graphile-worker: a task per step, with the batching that its page on performance recommends: a local queue,
 // completions in batches, additions of the same moment as one add_jobs call.
 import { Logger, makeWorkerUtils, run } from 'graphile-worker';
 import { Coalescer } from '../intake/coalescer';
@@ -11,12 +11,12 @@ serveEngine(async (task) => {
   const ledger = new Ledger(task.leads);
   const desk = new IntakeDesk(task.databaseUrl);
   const logger = new Logger(() => (level, message) => {
-    if (level === 'error' || level === 'warning') process.stderr.write(`${message}\n`);
+    if (level === 'error') process.stderr.write(`${message}\n`);
   });
   const preset = {
     worker: {
-      connectionString: task.databaseUrl, concurrentJobs: 250, maxPoolSize: 10, pollInterval: 100,
-      localQueue: { size: 500, refetchDelay: { durationMs: 5 } }, completeJobBatchDelay: 0, failJobBatchDelay: 0,
+      connectionString: task.databaseUrl, concurrentJobs: 500, maxPoolSize: 10, pollInterval: 100,
+      localQueue: { size: 1000, refetchDelay: { durationMs: 5 } }, completeJobBatchDelay: 0, failJobBatchDelay: 0,
     },
   };
   const utils = await makeWorkerUtils({ preset, logger });

@@ -10,7 +10,7 @@ import { claimKeys, storeLeads } from '../intake/store';
 import { Ledger, serveEngine } from '../engines/engine';
 
 const BATCH = 500;
-const LOOPS_PER_STEP = 1;
+const LOOPS_PER_STEP = 2;
 const IDLE_MS = 5;
 
 serveEngine(async (task) => {
