@@ -11,7 +11,7 @@ import type { ChaosStack } from './stack';
 import { THROUGHOUT } from './troubles.rules';
 
 /** How long everything may take to come to rest once nothing is broken any more. */
-const REST_SECONDS = { full: 150, short: 60 };
+const REST_SECONDS = { full: 150, short: 90 };
 const CURE_MS = 60_000;
 
 /** Works the stack while it is being broken, lets it come to rest, and looks at what came of it. */

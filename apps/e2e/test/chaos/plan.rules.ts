@@ -28,20 +28,25 @@ export interface PlanSize {
   pauses: number;
   /** How many poisonous events; the short run has no minutes to wait for six tries. */
   poison: number;
+  troubles: readonly VendorTrouble[];
+  /** The gateway is killed in the first part of the run only, as a share of the whole. */
+  gatewayUntil: number;
 }
 
-export const FULL: PlanSize = { seconds: 210, kills: 50, databaseSeconds: 90, brokerKills: 5, redisFaults: 8, vendorFaults: 24, pauses: 5, poison: 1 };
-export const SHORT: PlanSize = { seconds: 22, kills: 10, databaseSeconds: 8, brokerKills: 1, redisFaults: 3, vendorFaults: 5, pauses: 1, poison: 0 };
+const QUICK_TROUBLES: readonly VendorTrouble[] = ['failing', 'half answers', '429 with Retry-After', 'outage: errors', 'outage: reset'];
+
+export const FULL: PlanSize = { seconds: 210, kills: 50, databaseSeconds: 90, brokerKills: 5, redisFaults: 8, vendorFaults: 24, pauses: 5, poison: 1, troubles: [...QUICK_TROUBLES, 'slow', 'outage: hang'], gatewayUntil: 1 };
+/** A call that dies with the gateway is asked again after a minute, when it cannot be under way any more: in a short run that happens early or not at all. */
+export const SHORT: PlanSize = { seconds: 16, kills: 12, databaseSeconds: 7, brokerKills: 1, redisFaults: 3, vendorFaults: 5, pauses: 1, poison: 0, troubles: QUICK_TROUBLES, gatewayUntil: 0.2 };
 
 const VENDORS = ['yelp', 'places', 'pagespeed', 'openai', 'zerobounce', 'smtp', 'sendgrid', 'stripe'] as const;
-const TROUBLES: readonly VendorTrouble[] = ['slow', 'failing', 'half answers', '429 with Retry-After', 'outage: errors', 'outage: reset', 'outage: hang'];
 
 /** Every fault of a run, in the order of time: the same for the same seed. Faults of different kinds overlap; PostgreSQL has its own stretch. */
 export function planFaults(chance: Chance, processes: readonly string[], size: PlanSize): TimedFault[] {
   const end = size.seconds * 1000;
   const anywhere = (): number => chance.whole(1_000, end - 500);
   const plan: TimedFault[] = [
-    ...kills(chance, processes, size.kills, anywhere),
+    ...kills(chance, processes, size),
     ...databaseFaults(chance, size),
     ...Array.from({ length: size.brokerKills }, (): TimedFault => ({ kind: 'kill broker', downMs: chance.whole(200, 3_000), atMs: anywhere() })),
     // Once, where much is under way: what was out when the store went must come again from the tables.
@@ -58,10 +63,11 @@ export function planFaults(chance: Chance, processes: readonly string[], size: P
 }
 
 /** Every process is killed about as often as any other, at moments of chance. */
-function kills(chance: Chance, processes: readonly string[], count: number, anywhere: () => number): TimedFault[] {
+function kills(chance: Chance, processes: readonly string[], size: PlanSize): TimedFault[] {
   const victims: string[] = [];
-  while (victims.length < count) victims.push(...chance.shuffled(processes));
-  return victims.slice(0, count).map((process) => ({ kind: 'kill service', process, atMs: anywhere() }));
+  while (victims.length < size.kills) victims.push(...chance.shuffled(processes));
+  const end = size.seconds * 1000;
+  return victims.slice(0, size.kills).map((process) => ({ kind: 'kill service', process, atMs: chance.whole(1_000, process === 'gateway' ? Math.max(1_500, end * size.gatewayUntil - 500) : end - 500) }));
 }
 
 /** PostgreSQL goes every five to ten seconds, in an orderly way or by force. */
@@ -85,7 +91,7 @@ function vendorFaults(chance: Chance, size: PlanSize, end: number): TimedFault[]
     const atMs = Math.max(freeFrom.get(vendor) ?? 0, chance.whole(500, end - forMs));
     if (atMs + forMs > end) continue;
     freeFrom.set(vendor, atMs + forMs + 500);
-    plan.push({ kind: 'vendor', vendor, trouble: chance.pick(TROUBLES), forMs, atMs });
+    plan.push({ kind: 'vendor', vendor, trouble: chance.pick(size.troubles), forMs, atMs });
   }
   return plan;
 }
