@@ -7,6 +7,9 @@ import { VisitService } from './audit/visit.service';
 import { VitalsService } from './audit/vitals.service';
 import { PageService } from './page/page.service';
 import { RecommendationService } from './recommendations/recommendation.service';
+import { Photographer } from './screenshots/photographer.schedule';
+import { ScreenshotOperations } from './screenshots/screenshot.operation';
+import { ScreenshotRepository } from './screenshots/screenshot.repository';
 
-@Module({ providers: [AuditOperations, AuditRepository, AuditService, AuditSiteStep, PageService, RecommendationService, VisitService, VitalsService] })
+@Module({ providers: [AuditOperations, AuditRepository, AuditService, AuditSiteStep, PageService, Photographer, RecommendationService, ScreenshotOperations, ScreenshotRepository, VisitService, VitalsService] })
 export class AssessmentModule {}

@@ -9,6 +9,8 @@ const shape = {
   AUDIT_PAGES: envInt(1, 8).default(5),
   /** Which devices PageSpeed measures for; every check asks for mobile alone. */
   AUDIT_STRATEGIES: z.enum(['mobile', 'mobile,desktop'], { error: 'expected mobile or mobile,desktop' }).default('mobile,desktop'),
+  /** Pictures of audited home pages, taken after the audit where a browser is on the gateway's machine. */
+  AUDIT_SCREENSHOTS: z.enum(['on', 'off'], { error: 'expected on or off' }).default('on'),
 };
 
 /** The settings of this service; the only place that reads the environment. */

@@ -15,7 +15,7 @@ import { readEnvironment } from '../src/env';
 type Fetch = { url: string; purpose: string; method: 'GET' | 'HEAD' };
 /** What a site answers to one address. */
 export type Served = { status?: number; headers?: Record<string, string>; body?: string | Buffer; finalUrl?: string } | { problem: string; detail: string };
-type Capabilities = 'webFetch' | 'pageAudit' | 'writeText';
+type Capabilities = 'webFetch' | 'pageAudit' | 'writeText' | 'screenshot';
 
 const REFUSED = (name: string) => (): never => {
   throw new AppError('not_configured', `No provider serves ${name}.`);
@@ -28,12 +28,13 @@ export class Stage {
   readonly clock = new TestClock();
   site: (fetch: Fetch) => Served = () => ({ problem: 'dns', detail: 'no such host' });
   pageAudit: (input: { url: string; strategy: string }) => unknown = REFUSED('pageAudit');
+  screenshot: (input: { url: string; devices: string[] }, tenantId: string) => unknown = REFUSED('screenshot');
   writeText: (input: { data: { findings: { findingId: string }[]; excerpt: string } }) => unknown = REFUSED('writeText');
 
   private constructor(
     readonly sql: Client,
     readonly driver: Messaging,
-    private readonly blobs: BlobStore,
+    readonly blobs: BlobStore,
     private service: RunningService | null,
     private readonly leave: () => Promise<void>,
   ) {}
@@ -92,6 +93,7 @@ export class Stage {
 
   private async dataOf(capability: Capabilities, request: CapabilityRequest): Promise<unknown> {
     if (capability === 'pageAudit') return this.pageAudit(request.input as { url: string; strategy: string });
+    if (capability === 'screenshot') return this.screenshot(request.input as { url: string; devices: string[] }, request.tenantId);
     if (capability === 'writeText') return { json: this.writeText(request.input as Parameters<Stage['writeText']>[0]), model: 'test', inputTokens: 1, outputTokens: 1 };
     const fetch = request.input as Fetch;
     const served = this.site(fetch);

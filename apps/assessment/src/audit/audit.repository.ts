@@ -1,6 +1,8 @@
 import type { AuditFact } from '@leadfactory/contracts';
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
+import { ScreenshotRepository } from '../screenshots/screenshot.repository';
+import { placeOf } from '../screenshots/screenshot.rules';
 
 export interface AuditRow {
   auditId: string;
@@ -21,12 +23,14 @@ export function isPassing(status: AuditFact['status']): boolean {
 
 @Injectable()
 export class AuditRepository {
+  constructor(private readonly screenshots: ScreenshotRepository) {}
+
   async find(tx: Tx, tenantId: string, auditId: string): Promise<AuditFact | null> {
     const rows = await tx.query<{ fact: AuditFact }[]>('SELECT fact FROM audit WHERE tenant_id = $1 AND audit_id = $2', [tenantId, auditId]);
     return rows[0]?.fact ?? null;
   }
 
-  /** Stores the audit unless the same one is there already; answers the one that is stored, which all leads then share. */
+  /** Stores the audit unless the same one is there already, and asks for its pictures; answers the one that is stored, which all leads then share. */
   async keep(tx: Tx, tenantId: string, businessId: string, fact: AuditFact): Promise<AuditFact> {
     await tx.query(
       `INSERT INTO audit AS stored (tenant_id, audit_id, business_id, url, status, engine_version, audited_at, coverage, findings, fact)
@@ -36,6 +40,8 @@ export class AuditRepository {
          WHERE stored.status = ANY($11)`,
       [tenantId, fact.auditId, businessId, fact.url, fact.status, fact.version, fact.auditedAt, fact.coverage, fact.findings.length, JSON.stringify(fact), [...PASSING]],
     );
+    const place = placeOf(fact);
+    if (place !== null) await this.screenshots.want(tx, tenantId, place, new Date(fact.auditedAt));
     return (await this.find(tx, tenantId, fact.auditId)) ?? fact;
   }
 

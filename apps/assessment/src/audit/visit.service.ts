@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AssessmentEnv } from '../env';
 import { decodeText, TOO_LONG, type DecodedText } from '../site/decode.rules';
 import { innerPages } from '../site/page-choice.rules';
-import { pageOf } from '../site/page.rules';
+import { isMissing, pageOf } from '../site/page.rules';
 import type { Listing, Page, PageKind, Probe, Site } from '../site/site.types';
 import { verdictOfAnswer, verdictOfPage, verdictOfProblem, type SiteVerdict } from '../site/status.rules';
 import { technologiesOf } from '../technologies/technologies.rules';
@@ -26,6 +26,9 @@ type MayAsk = () => boolean;
 
 const NO_TIME: Probe = { state: 'unknown', reason: 'The visit had taken long enough; it was not asked for.' };
 const NOT_NEEDED: Probe = { state: 'unknown', reason: 'It was not needed.' };
+
+/** Plugins of WordPress and others name it otherwise. */
+const SITEMAPS = ['/sitemap.xml', '/sitemap_index.xml', '/wp-sitemap.xml'] as const;
 
 /** Goes to a site through the egress, one request at a time, as a polite visitor. */
 @Injectable()
@@ -61,7 +64,7 @@ export class VisitService {
 
     const robots = await probe(at('/robots.txt'), 'robots', 'GET');
     const inner = await this.readInner(home, context, mayAsk);
-    const sitemap = namesSitemap(robots) ? NOT_NEEDED : await probe(at('/sitemap.xml'), 'sitemap', 'HEAD');
+    const sitemap = namesSitemap(robots) ? NOT_NEEDED : await this.sitemapOf((path) => probe(at(path), 'sitemap', 'HEAD'));
     const otherScheme = wasSentToHttps(home) ? NOT_NEEDED : await probe(otherSchemeOf(home.finalUrl), 'page', 'HEAD');
     const favicon = hasIconLink(home) ? NOT_NEEDED : await probe(at('/favicon.ico'), 'asset', 'HEAD');
     const assets: Site['assets'][number][] = [];
@@ -74,6 +77,13 @@ export class VisitService {
       site: { now: this.clock.now(), listing, pages, home, unread: inner.unread, robots, sitemap, otherScheme, favicon, assets, links, technologies: technologiesOf(pages) },
       pages: inner.told,
     };
+  }
+
+  /** The first sitemap where they usually are, or the last answer that there is none. */
+  private async sitemapOf(ask: (path: string) => Promise<Probe>): Promise<Probe> {
+    let answer = await ask(SITEMAPS[0]);
+    for (const path of SITEMAPS.slice(1)) if (isMissing(answer)) answer = await ask(path);
+    return answer;
   }
 
   private async readInner(home: Page, context: Payer, mayAsk: MayAsk) {
@@ -107,7 +117,7 @@ export class VisitService {
   private async probe(url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD', context: Payer, mayAsk: MayAsk): Promise<Probe> {
     if (!mayAsk()) return NO_TIME;
     const answer = await this.fetch(url, purpose, method, context);
-    return probeOf(url, answer, purpose === 'robots' && answer.outcome === 'fetched' ? (await this.textOf(answer)).text : null);
+    return probeOf(url, answer, purpose === 'robots' && answer.outcome === 'fetched' ? (await this.textOf(answer)).text.replace(/^\uFEFF/, '') : null);
   }
 
   private async fetch(url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD', context: Payer): Promise<WebAnswer> {

@@ -1,5 +1,6 @@
 import type { AuditFact } from '@leadfactory/contracts';
 import { isUrl } from '@leadfactory/kernel';
+import type { StoredImage } from '../screenshots/screenshot.rules';
 import { en } from './audit.texts.en';
 import { es } from './audit.texts.es';
 
@@ -12,7 +13,7 @@ export function pageExpiry({ auditedAt }: Pick<AuditFact, 'auditedAt'>): Date {
 }
 
 /** Everything that the template prints, ready to print; it escapes, because findings quote strangers' pages. */
-export function auditView(audit: AuditFact) {
+export function auditView(audit: AuditFact, images: readonly StoredImage[] = [], token = '') {
   const language = audit.language ?? 'en';
   const texts = language === 'es' ? es : en;
   const day = (at: Date): string => at.toLocaleDateString(language === 'es' ? 'es-ES' : 'en-US', { dateStyle: 'long', timeZone: 'UTC' });
@@ -25,7 +26,7 @@ export function auditView(audit: AuditFact) {
       title: fill(texts.title, { site: siteName(audit) }), made: fill(texts.made, { day: day(new Date(audit.auditedAt)), version: audit.version }), until: fill(texts.until, { until: day(pageExpiry(audit)) }),
       coverage: fill(texts.coverageTold, { answered: sums.fail + sums.pass, all: audit.outcomes.length }), unknown: fill(texts.unknownTold, { count: sums.unknown }), passed: fill(texts.passedTold, { count: sums.pass }),
     },
-    shots: [] as { src: string; alt: string; width: number; height: number }[],
+    shots: images.map(({ device, width, height }) => ({ src: `/audits/${token}/screenshots/${device}`, alt: texts.shot[device], width, height })),
     findings: audit.findings.map(({ severity, category, effort, howToSee, ...finding }) => ({ ...finding, severity, gravity: texts.gravity[severity - 1] ?? '', category: texts.categories[category], effort: texts.efforts[effort], howToSee: howToSee ?? '' })),
     unknown: grouped(audit.outcomes.filter(({ outcome }) => outcome === 'unknown'), ({ reason }) => reason ?? '').map(([reason, checks]) => ({ reason, checks })),
     passed: grouped(audit.outcomes.filter(({ outcome }) => outcome === 'pass'), ({ category }) => texts.categories[category]).map(([category, checks]) => ({ category, checks })),

@@ -3,6 +3,7 @@ import type { AuditFact, PageDocument } from '@leadfactory/contracts';
 import { Links } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
 import { Liquid } from 'liquidjs';
+import type { StoredImage } from '../screenshots/screenshot.rules';
 import { AUDIT_PAGE, NOT_FOUND_PAGE } from './audit.template';
 import { en } from './audit.texts.en';
 import { es } from './audit.texts.es';
@@ -41,8 +42,8 @@ export class PageService {
     return claims === null ? null : { tenantId: String(claims.t), auditId: String(claims.a) };
   }
 
-  async audit(audit: AuditFact): Promise<PageDocument> {
-    return page(200, (await liquid.render(this.auditPage, { ...auditView(audit), style: STYLE })) as string);
+  async audit(audit: AuditFact, images: readonly StoredImage[], token: string): Promise<PageDocument> {
+    return page(200, (await liquid.render(this.auditPage, { ...auditView(audit, images, token), style: STYLE })) as string);
   }
 
   /** The same for unknown, foreign and expired links (R7.05); in both languages, because nobody is known. */

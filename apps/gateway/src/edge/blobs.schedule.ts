@@ -30,7 +30,7 @@ export class BlobsSchedule {
     let gone = await this.blobs.expireOlderThan(`${PLATFORM_TENANT}/hooks`, before(KEEP_HOOKS_DAYS));
     for (const tenantId of tenants) {
       gone += await this.blobs.expireOlderThan(`${tenantId}/uploads`, before(KEEP_UPLOADS_DAYS));
-      for (const proof of ['pages', 'lighthouse']) gone += await this.blobs.expireOlderThan(`${tenantId}/${proof}`, before(KEEP_PROOF_DAYS));
+      for (const proof of ['pages', 'lighthouse', 'screenshots']) gone += await this.blobs.expireOlderThan(`${tenantId}/${proof}`, before(KEEP_PROOF_DAYS));
     }
     this.logger.info({ gone }, 'Old uploads, webhook bodies and proofs of audits are deleted.');
   }

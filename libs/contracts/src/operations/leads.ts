@@ -1,11 +1,21 @@
 import { z } from 'zod';
 import { defineOperation, PageDocument } from '../define';
 import { LEAD_OUTCOMES } from '../events';
+import { SCREENSHOT_DEVICES } from '../capabilities';
 import { AuditFact, ContactsFact, ProfileFact, ScoreFact, Tier } from '../facts';
 import { Cost, Id, pageInput, pageOf, Timestamp } from '../shared';
 
+/** Pictures of the home page, taken after the audit and shared by all audits of the site and day (R4.06). */
+export const ShownScreenshots = z.object({
+  state: z.enum(['pending', 'taken', 'unknown']),
+  /** Why there are none. */
+  reason: z.string().nullable(),
+  takenAt: Timestamp.nullable(),
+  /** JPEGs, in pixels; `path` is where the API has them. */
+  images: z.array(z.object({ device: z.enum(SCREENSHOT_DEVICES), width: z.int(), height: z.int(), path: z.string() })),
+});
 /** An audit as people see it: with the address of its page, which opens without signing in until the audit's evidence expires. */
-const ShownAudit = AuditFact.extend({ page: z.string().optional() });
+const ShownAudit = AuditFact.extend({ page: z.string().optional(), screenshots: ShownScreenshots.optional() });
 export const getAudit = defineOperation({ name: 'getAudit', service: 'assessment', method: 'GET', path: '/api/v1/audits/{id}', access: 'audits:read', summary: 'One audit: every check with its outcome and evidence', input: z.object({ id: Id }), output: ShownAudit, errors: ['not_found'] });
 /** A visit and a measurement take their time; what is not there by then is unknown in the result. */
 export const auditUrl = defineOperation({
@@ -20,6 +30,8 @@ export const auditUrl = defineOperation({
   output: ShownAudit,
 });
 export const viewAudit = defineOperation({ name: 'viewAudit', service: 'assessment', method: 'GET', path: '/audits/{token}', access: 'public', summary: 'An audit as a page: findings first, each with its proof and the way to see it oneself', input: z.object({ token: z.string().min(10).max(2000) }), output: PageDocument, produces: 'document' });
+export const getScreenshot = defineOperation({ name: 'getScreenshot', service: 'assessment', method: 'GET', path: '/api/v1/audits/{id}/screenshots/{device}', access: 'audits:read', summary: 'The audited home page as a phone or a desktop shows it, as JPEG', input: z.object({ id: Id, device: z.enum(SCREENSHOT_DEVICES) }), output: PageDocument, produces: 'document', errors: ['not_found'] });
+export const viewScreenshot = defineOperation({ name: 'viewScreenshot', service: 'assessment', method: 'GET', path: '/audits/{token}/screenshots/{device}', access: 'public', summary: 'The same, for whoever may see the audit as a page', input: z.object({ token: z.string().min(10).max(2000), device: z.enum(SCREENSHOT_DEVICES) }), output: PageDocument, produces: 'document' });
 export const listAudits = defineOperation({ name: 'listAudits', service: 'assessment', method: 'GET', path: '/api/v1/audits', access: 'audits:read', summary: 'Audits of a business, newest first', input: z.object({ ...pageInput, businessId: Id.optional() }), output: pageOf(z.object({ auditId: Id, businessId: Id, url: z.string().nullable(), status: z.string(), coverage: z.number(), findings: z.int(), auditedAt: Timestamp })) });
 export const listChecks = defineOperation({ name: 'listChecks', service: 'assessment', method: 'GET', path: '/api/v1/audit-checks', access: 'audits:read', summary: 'The catalogue of checks', input: z.object({}), output: z.object({ version: z.string(), items: z.array(z.object({ id: z.string(), title: z.string(), category: z.string(), severity: z.int(), effort: z.string(), explanation: z.string(), fix: z.string(), howToSee: z.string().optional() })) }) });
 
