@@ -1,13 +1,15 @@
-import { createLead, createLeads, getLead, getRun, listLeads, type StepOutcome } from '@leadfactory/contracts';
+import { createLead, createLeads, getLead, getRun, listLeads, reviewLead, type StepOutcome } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { eventually } from '@leadfactory/testing';
 import { type Answer, World } from './world';
 
-const facts: Record<string, unknown> = { normaliseLead: { of: 'identity' }, deduplicateLead: { of: 'uniqueness' } };
 const answers: Answer = (step, item): StepOutcome => {
-  const { submission } = item.input as { submission?: { email: string | null } };
+  const { submission, identity } = item.input as { submission?: { email: string | null }; identity?: { email: string | null } };
   if (step === 'normaliseLead' && submission?.email === 'twice@b.example') return { status: 'end', outcome: 'skipped', reason: 'duplicate', detail: 'of another' };
-  return { status: 'done', output: facts[step] ?? { of: step } };
+  if (step === 'normaliseLead') return { status: 'done', output: { of: 'identity', email: submission?.email } };
+  if (step === 'deduplicateLead') return { status: 'done', output: { of: 'uniqueness' } };
+  if (step === 'storeLead') return { status: 'done', output: { status: identity?.email === 'maybe@b.example' ? 'pending_review' : 'approved', reason: 'score' } };
+  return { status: 'done', output: { of: step } };
 };
 
 describe('leads that are sent in (R15.01)', () => {
@@ -45,5 +47,15 @@ describe('leads that are sent in (R15.01)', () => {
     await world.until(runId);
     await eventually(async () => expect((await world.call(listLeads, tenantId, {})).items.map((lead) => lead.leadId)).toEqual([leadId]));
     expect(await world.call(createLeads, tenantId, { leads: [{ name: 'Nobody' }] })).toMatchObject({ runId: null, accepted: 0, refused: 1 });
+  });
+
+  test('what the book takes only after a look waits for a person, and ends as decided (R15.03)', async () => {
+    for (const [decision, outcome, reason] of [['approve', 'completed', 'completed'], ['reject', 'rejected', 'rejected_by_reviewer']] as const) {
+      const tenantId = newId();
+      const { runId, leadId } = await world.call(createLead, tenantId, { email: 'maybe@b.example' });
+      await eventually(async () => expect((await world.call(listLeads, tenantId, { state: 'held' })).items.map((lead) => [lead.leadId, lead.step])).toEqual([[leadId, 'review']]));
+      expect(await world.call(reviewLead, tenantId, { id: leadId, decision })).toMatchObject({ state: 'ended', outcome, reason });
+      await world.until(runId);
+    }
   });
 });
