@@ -1,8 +1,12 @@
 import { Command } from 'commander';
 import { addAudit } from './commands/audit.command';
+import { addBudget } from './commands/budget.command';
 import { addCampaigns } from './commands/campaigns.command';
+import { addDeadLetters } from './commands/dead-letters.command';
 import { addHealth } from './commands/health.command';
 import { addIntegrations } from './commands/integrations.command';
+import { addLeadHistory } from './commands/lead-history.command';
+import { addRuns } from './commands/runs.command';
 import { openSession, type GlobalOptions } from './session';
 
 /** The `lf` command line, writing through `write`. */
@@ -17,5 +21,9 @@ export function buildProgram(write: (text: string) => void): Command {
   addAudit(program, open);
   addCampaigns(program, open);
   addIntegrations(program, open);
+  addRuns(program, open);
+  addDeadLetters(program, open);
+  addBudget(program, open);
+  addLeadHistory(program.commands.find((command) => command.name() === 'leads') ?? program.command('leads').description('leads'), open);
   return program;
 }
