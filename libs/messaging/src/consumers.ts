@@ -38,10 +38,13 @@ export interface Consumption {
 }
 
 const ACK_WAIT_SECONDS = 30;
+/** How far apart transactions for single events begin: little enough for whatever follows from one. */
+const EVENT_ROUND_MS = 25;
 
 /** Starts a service's consumers. Each is durable under the service's name, so that its replicas share the work. */
 export class Consumers {
   private readonly settler: Settler;
+  private readonly together: EventBatcher | null;
 
   constructor(
     private readonly database: Database,
@@ -49,7 +52,10 @@ export class Consumers {
     outbox: Outbox,
     /** After the first, second, … failed delivery; for tests, which have no minutes to wait. */
     retryDelaysMs: readonly number[] = RETRY_DELAYS_MS,
+    /** For a service that only counts: events of all kinds go together, in a transaction per tenant every so many milliseconds. */
+    eventsTogetherEveryMs?: number,
   ) {
+    this.together = eventsTogetherEveryMs === undefined ? null : new EventBatcher(database, eventsTogetherEveryMs);
     this.settler = new Settler(database, messaging, new DeadLetters(database, messaging, outbox), retryDelaysMs);
   }
 
@@ -74,13 +80,13 @@ export class Consumers {
    * fails they are tried one by one. `parallel`: messages at hand, 200 unless told otherwise.
    */
   consumeEvents<P extends z.ZodType>(event: EventContract<P>, handle: (payload: z.output<P>, meta: EventMeta, tx: Tx) => Promise<void>, o: ConsumeOptions = {}): Consumption {
-    const batcher = new EventBatcher(this.database, `${eventSubject(event)}`, (item, tx) => {
-      const { payload, meta } = item as { payload: z.output<P>; meta: EventMeta };
-      return handle(payload, meta, tx);
-    });
-    return this.pull(eventSubject(event), { parallel: 200, ...o }, async (arrival) => {
+    const consumer = eventSubject(event);
+    const batcher = this.together ?? new EventBatcher(this.database, EVENT_ROUND_MS);
+    return this.pull(consumer, { parallel: 200, ...o }, async (arrival) => {
       const decoded = await this.settler.open(arrival, (body) => decodeEvent(event, body));
-      if (decoded) await this.settler.settle(arrival, decoded.meta.tenantId, () => batcher.handle({ id: arrival.id, tenantId: decoded.meta.tenantId, item: decoded }));
+      if (!decoded) return;
+      const { payload, meta } = decoded;
+      await this.settler.settle(arrival, meta.tenantId, () => batcher.handle({ id: arrival.id, tenantId: meta.tenantId, consumer, handle: (tx) => handle(payload, meta, tx) }));
     });
   }
 

@@ -5,7 +5,9 @@ import { claimInbox } from './inbox';
 export interface PendingEvent {
   id: string;
   tenantId: string;
-  item: unknown;
+  /** Under which name it is claimed in the inbox. */
+  consumer: string;
+  handle: (tx: Tx) => Promise<void>;
 }
 
 interface Waiting extends PendingEvent {
@@ -14,8 +16,6 @@ interface Waiting extends PendingEvent {
 }
 
 const MOST_IN_ONE = 100;
-/** Rounds begin so far apart, while fewer events wait than one transaction takes: single events that follow each other closely share a commit. */
-const ROUND_EVERY_MS = 25;
 
 /**
  * Handles events that arrive together in one transaction per tenant: a commit and an inbox statement for many. An event
@@ -26,10 +26,13 @@ export class EventBatcher {
   private running = false;
   private lastRound = -Infinity;
 
+  /**
+   * @param roundEveryMs rounds begin so far apart, while fewer events wait than one transaction takes: single events that
+   * follow each other closely share a commit
+   */
   constructor(
     private readonly database: Database,
-    private readonly consumer: string,
-    private readonly handleOne: (item: unknown, tx: Tx) => Promise<void>,
+    private readonly roundEveryMs: number,
   ) {}
 
   /** Fulfilled when the event's handling has committed, now or earlier. */
@@ -55,7 +58,7 @@ export class EventBatcher {
   }
 
   private async gathered(): Promise<void> {
-    const early = this.lastRound + ROUND_EVERY_MS - performance.now();
+    const early = this.lastRound + this.roundEveryMs - performance.now();
     if (early > 0 && this.waiting.length < MOST_IN_ONE) await delay(early);
     // Messages that came in one packet are all here before the first transaction begins.
     else await nextTurn();
@@ -76,9 +79,12 @@ export class EventBatcher {
     const tenantId = events[0]?.tenantId;
     if (tenantId === undefined) return;
     await this.database.withTenant(tenantId, async (tx) => {
-      const fresh = await claimInbox(tx, this.consumer, events.map((event) => event.id));
+      const fresh = new Map<string, Set<string>>();
+      for (const consumer of [...new Set(events.map((event) => event.consumer))].sort()) {
+        fresh.set(consumer, await claimInbox(tx, consumer, events.filter((event) => event.consumer === consumer).map((event) => event.id)));
+      }
       for (const event of events) {
-        if (fresh.delete(event.id)) await this.handleOne(event.item, tx);
+        if (fresh.get(event.consumer)?.delete(event.id)) await event.handle(tx);
       }
     });
   }

@@ -9,4 +9,6 @@ export interface ServiceDefinition {
   entities?: EntityClass[];
   /** When given, the service refuses to start unless exactly these have been applied. */
   migrations?: MigrationClass[];
+  /** For a service that only counts what it hears of: its events are taken together, every so many milliseconds. */
+  eventsTogetherEveryMs?: number;
 }

@@ -57,7 +57,7 @@ export async function startService(definition: ServiceDefinition, env: ServiceEn
     const app = await NestFactory.createApplicationContext({ module: definition.module, imports: [ServiceKitModule.of(parts)] }, { abortOnError: false, logger: new NestLogger(logger) });
     shutdown.add('The application', () => app.close());
     const handlers = discoverHandlers(app, name, options.catalogue ?? catalogueOf(name));
-    const drain = await serve(name, parts, handlers, shutdown);
+    const drain = await serve(definition, parts, handlers, shutdown);
     logger.info({ version, handlers: handlers.length }, `${name} is ready.`);
     const stop = async (): Promise<void> => {
       await drain();
@@ -73,7 +73,7 @@ export async function startService(definition: ServiceDefinition, env: ServiceEn
 }
 
 /** Begins to take work of every kind; answers how to end that. */
-async function serve(name: ServiceName, parts: ServiceParts, handlers: readonly Handler[], shutdown: Shutdown): Promise<() => Promise<void>> {
+async function serve({ name, eventsTogetherEveryMs }: ServiceDefinition, parts: ServiceParts, handlers: readonly Handler[], shutdown: Shutdown): Promise<() => Promise<void>> {
   const { env, database, messaging, outbox, clock, logger, metrics } = parts;
   const work = new Shutdown(logger);
   shutdown.add('Work at hand', () => work.run(CLOSE_MS));
@@ -95,7 +95,7 @@ async function serve(name: ServiceName, parts: ServiceParts, handlers: readonly 
   requests.serve(`sys.health.${name}`, () => health.report());
   requests.serve(`sys.metrics.${name}`, () => metrics.text());
 
-  const intake = new Intake(new Consumers(database, messaging, outbox), { database, outbox, clock, logger, metrics });
+  const intake = new Intake(new Consumers(database, messaging, outbox, undefined, eventsTogetherEveryMs), { database, outbox, clock, logger, metrics });
   const scheduler = new Scheduler(new Leadership(database, name), clock, logger, metrics);
   work.add('Work at hand', () => Promise.all([scheduler.stop(), requests.drain(), intake.stop()]));
   scheduler.start([...handlersFor(handlers, 'schedule').map((handler): Job => ({ schedule: handler.binding.schedule, run: () => handler.call() })), ...housekeeping(parts)]);
