@@ -125,7 +125,8 @@ describe('auditing a site', () => {
     const first = await stage.audit(business);
     stage.clock.advance({ days: 1 });
     const second = await stage.audit(business);
-    const { page: address, ...shown } = (await stage.ask('getAudit', { id: first.auditId })) as AuditFact & { page: string };
+    const { page: address, screenshots, ...shown } = (await stage.ask('getAudit', { id: first.auditId })) as AuditFact & { page: string; screenshots: object };
+    expect(screenshots).toMatchObject({ images: [] });
     expect({ ...shown, findings: shown.findings.map((finding) => ({ ...finding, howToSee: undefined })) }).toEqual(first);
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:8080\/audits\/[\w.-]+$/);
     expect(shown.findings.every(({ howToSee }) => howToSee)).toBe(true);

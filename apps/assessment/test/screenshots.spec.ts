@@ -16,7 +16,7 @@ describe('pictures of audited sites (R4.06)', () => {
   beforeAll(async () => void (stage = await Stage.open()));
   afterAll(() => stage.close());
   beforeEach(() => {
-    stage.asked.length = 0;
+    stage.photographed.length = 0;
     stage.site = ({ url }) => (new URL(url).pathname === '/' ? { body: HOME } : { status: 404 });
   });
 
@@ -47,7 +47,7 @@ describe('pictures of audited sites (R4.06)', () => {
     const audit = await until(one.auditId, ['taken']);
     expect(audit.screenshots).toMatchObject({ reason: null, takenAt: TAKEN_AT, images: [{ device: 'phone', path: `/api/v1/audits/${one.auditId}/screenshots/phone` }, { device: 'desktop' }] });
     expect((await shown(other.auditId)).screenshots.state).toBe('taken');
-    expect(stage.calls('screenshot')).toEqual([{ url: 'https://chain.example/' }]);
+    expect(stage.photographed).toEqual(['https://chain.example/']);
 
     const served = (await stage.ask('getScreenshot', { id: other.auditId, device: 'desktop' })) as { contentType: string; blob: string };
     expect(served.contentType).toBe('image/jpeg');
@@ -100,6 +100,6 @@ describe('pictures of audited sites (R4.06)', () => {
     stage.site = () => ({ problem: 'timeout', detail: 'x' });
     const { auditId } = await stage.audit(businessFact('https://away.example/'));
     expect((await shown(auditId)).screenshots).toEqual({ state: 'unknown', reason: 'There was no page to show.', takenAt: null, images: [] });
-    expect(stage.calls('screenshot')).toEqual([]);
+    expect(stage.photographed).toEqual([]);
   });
 });

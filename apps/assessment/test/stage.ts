@@ -25,6 +25,8 @@ const REFUSED = (name: string) => (): never => {
 export class Stage {
   readonly tenantId = newId();
   readonly asked: { capability: string; request: CapabilityRequest }[] = [];
+  /** Apart from the rest: pictures are asked for behind the back of whoever audits. */
+  readonly photographed: string[] = [];
   readonly clock = new TestClock();
   site: (fetch: Fetch) => Served = () => ({ problem: 'dns', detail: 'no such host' });
   pageAudit: (input: { url: string; strategy: string }) => unknown = REFUSED('pageAudit');
@@ -82,7 +84,8 @@ export class Stage {
   }
 
   private async reply(capability: Capabilities, request: CapabilityRequest): Promise<object> {
-    this.asked.push({ capability, request });
+    if (capability === 'screenshot') this.photographed.push((request.input as { url: string }).url);
+    else this.asked.push({ capability, request });
     const meta = { cost: { micros: capability === 'writeText' ? 100 : 0, currency: 'USD' }, cached: false, provider: capability === 'pageAudit' ? 'psi' : 'web', fetchedAt: '2026-03-02T09:00:00.000Z', licence: 'own-site', expiresAt: null };
     try {
       return { response: { ...meta, data: await this.dataOf(capability, request) } };
