@@ -14,6 +14,7 @@ import { LeadRepository } from './engine/lead.repository';
 import { ResultsService } from './engine/results.service';
 import { ResultsSubscriber } from './engine/results.subscriber';
 import { StageService } from './engine/stage.service';
+import { StepLoad } from './engine/step-load';
 import { WorkRepository } from './engine/work.repository';
 import { ExperimentBook } from './experiments/experiment-book.service';
 import { ExperimentOperations } from './experiments/experiment.operation';
@@ -59,7 +60,7 @@ import { LostStoreWatch } from './sweep/lost-store.service';
 import { SweepSchedule } from './sweep/sweep.schedule';
 import { SweepService } from './sweep/sweep.service';
 
-const engine = [AdvanceService, Announcer, Dispatcher, FactRepository, IssueRepository, IssueService, LeadRepository, ResultsService, ResultsSubscriber, StageService, WorkRepository];
+const engine = [AdvanceService, Announcer, Dispatcher, FactRepository, IssueRepository, IssueService, LeadRepository, ResultsService, ResultsSubscriber, StageService, StepLoad, WorkRepository];
 const runs = [CampaignSubscriber, RunCloser, RunOperations, RunRecoveryRepository, RunRecoveryService, RunRepository, RunService, RunSettingsOperations, RunSettingsRepository, RunSettingsService, RunViewRepository];
 const search = [IntakeService, SearchRepository, SearchService];
 const leads = [HistoryOperations, HistoryRepository, LeadOperations, LeadViewRepository, ReviewService];

@@ -30,6 +30,11 @@ export class Dispatcher implements OnModuleDestroy {
     });
   }
 
+  /** So many leads of the step have come back with this transaction: others may take their places. */
+  cameBack(tx: Tx, tenantId: string, step: string, leads: number): void {
+    if (this.issuing.cameBack(tenantId, step, leads)) this.after(tx, tenantId, [step]);
+  }
+
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
     await this.running;

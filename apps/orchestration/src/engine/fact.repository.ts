@@ -3,7 +3,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import { giversOf, type Pipeline } from '../pipelines/pipeline.rules';
 import type { CampaignOfRun } from '../runs/run.repository';
-import { rows } from './rows.repository';
+import { rows, uuids } from './rows.repository';
 
 /** Facts by name, each as the JSON text it was given as. */
 export type FactTexts = ReadonlyMap<FactName, string>;
@@ -48,7 +48,7 @@ export class FactRepository {
     const leads = await rows<LeadStart>(
       tx,
       `SELECT id, variants::text, CASE WHEN $3 THEN business::text END AS business, CASE WHEN $4 THEN submission::text END AS submission FROM lead WHERE tenant_id = $1 AND id = ANY($2::uuid[])`,
-      [run.tenantId, [...known.keys()], names.includes('business'), names.includes('submission')],
+      [run.tenantId, uuids([...known.keys()]), names.includes('business'), names.includes('submission')],
     );
     for (const lead of leads) {
       const facts = known.get(lead.id);
@@ -65,7 +65,7 @@ export class FactRepository {
       tx,
       `SELECT lead_id AS "leadId", step, output::text FROM lead_step
        WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = ANY($4) AND state IN ('done', 'ended') AND output IS NOT NULL`,
-      [run.tenantId, run.id, [...known.keys()], [...givers.keys()]],
+      [run.tenantId, run.id, uuids([...known.keys()]), [...givers.keys()]],
     );
     for (const { leadId, step, output } of outputs) {
       const name = givers.get(step);

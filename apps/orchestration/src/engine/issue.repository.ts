@@ -1,7 +1,7 @@
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import type { CampaignOfRun } from '../runs/run.repository';
-import { rows } from './rows.repository';
+import { rows, uuids } from './rows.repository';
 
 export interface IssuingRun {
   id: string;
@@ -66,15 +66,14 @@ export class IssueRepository {
   }
 
   /** How many of the tenant's leads are out at each of the steps, and whether others wait there for room. */
-  async queues(tx: Tx, tenantId: string, steps: readonly string[]): Promise<Map<string, { out: number; waits: boolean }>> {
-    const found = await rows<{ step: string; out: number; waits: boolean }>(
+  queues(tx: Tx, tenantId: string, steps: readonly string[]): Promise<{ step: string; out: number; waits: boolean }[]> {
+    return rows(
       tx,
       `SELECT name AS step, (SELECT count(*)::int FROM lead_step w WHERE w.tenant_id = $1 AND w.step = name AND w.state = 'running') AS out,
          EXISTS (SELECT FROM run r WHERE r.tenant_id = $1 AND r.state = 'running' AND EXISTS (SELECT FROM lead_step w WHERE w.tenant_id = $1 AND w.run_id = r.id AND w.step = name AND w.state = 'pending')) AS waits
        FROM unnest($2::text[]) AS name`,
       [tenantId, steps],
     );
-    return new Map(found.map(({ step, out, waits }) => [step, { out, waits }]));
   }
 
   /** Holds what is about to go out: at most `each` leads of each run, the oldest first. */
@@ -92,8 +91,8 @@ export class IssueRepository {
   async depart(tx: Tx, tenantId: string, runId: string, step: string, departures: readonly Departure[], now: Date, dueAt: Date): Promise<void> {
     await tx.query(
       `UPDATE lead_step w SET state = 'running', attempt = w.attempt + 1, reissues = 0, issued_at = $5, due_at = $6, cause = NULL, envelope_id = u.envelope_id
-       FROM unnest($4::uuid[], $7::uuid[]) AS u(lead_id, envelope_id) WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.step = $3 AND w.lead_id = u.lead_id`,
-      [tenantId, runId, step, departures.map(({ leadId }) => leadId), now, dueAt, departures.map(({ envelopeId }) => envelopeId)],
+       FROM unnest($4::uuid[], $7::uuid[]) AS u(lead_id, envelope_id) WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.step = $3 AND w.lead_id = ANY($4::uuid[]) AND w.lead_id = u.lead_id`,
+      [tenantId, runId, step, uuids(departures.map(({ leadId }) => leadId)), now, dueAt, uuids(departures.map(({ envelopeId }) => envelopeId))],
     );
   }
 
@@ -106,7 +105,7 @@ export class IssueRepository {
        ON CONFLICT (tenant_id, run_id, lead_id, step) DO UPDATE SET state = 'running', attempt = w.attempt + 1, failures = 0, reissues = 0, issued_at = EXCLUDED.issued_at, due_at = EXCLUDED.due_at,
          envelope_id = EXCLUDED.envelope_id, cause = NULL, error = NULL, detail = NULL, finished_at = NULL WHERE w.state = 'cancelled'
        RETURNING lead_id AS "leadId", attempt, generation`,
-      [tenantId, runId, step, departures.map(({ leadId }) => leadId), now, dueAt, departures.map(({ envelopeId }) => envelopeId)],
+      [tenantId, runId, step, uuids(departures.map(({ leadId }) => leadId)), now, dueAt, uuids(departures.map(({ envelopeId }) => envelopeId))],
     );
   }
 
@@ -115,7 +114,7 @@ export class IssueRepository {
     await tx.query(
       `INSERT INTO lead_step AS w (tenant_id, run_id, step, state, lead_id) SELECT $1, $2, $3, 'pending', u.lead_id FROM unnest($4::uuid[]) AS u(lead_id)
        ON CONFLICT (tenant_id, run_id, lead_id, step) DO UPDATE SET state = 'pending', failures = 0, reissues = 0, cause = NULL, error = NULL, detail = NULL, finished_at = NULL WHERE w.state = 'cancelled'`,
-      [tenantId, runId, step, leadIds],
+      [tenantId, runId, step, uuids(leadIds)],
     );
   }
 

@@ -11,6 +11,7 @@ import { isBudgetSpent, type RunState } from '../runs/run.rules';
 import { intoEnvelopes, itemsPerEnvelope, type Loaded, mostOutstanding, room } from './envelope.rules';
 import { FactRepository, type FactTexts, type RunFacts } from './fact.repository';
 import { type IssuedWork, IssueRepository, type IssuingRun, type LateWork } from './issue.repository';
+import { StepLoad } from './step-load';
 import { reissueAfterMs, workKey } from './work.rules';
 
 export interface LeadRef {
@@ -33,6 +34,7 @@ export class IssueService {
     private readonly work: IssueRepository,
     private readonly facts: FactRepository,
     private readonly outbox: Outbox,
+    private readonly load: StepLoad,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ENV) private readonly env: Pick<OrchestrationEnv, 'OUTSTANDING_FACTOR'>,
   ) {}
@@ -42,13 +44,15 @@ export class IssueService {
     const runs = (await this.work.runsWithPending(tx, tenantId, steps)).filter((run) => !isBudgetSpent(run.budgetAmount === null ? null : { amount: run.budgetAmount }, run.spentMicros));
     if (runs.length === 0) return;
     const wanted = [...new Set(runs.flatMap((run) => run.steps))];
-    const queues = await this.work.queues(tx, tenantId, wanted);
+    const loads = await this.load.of(tx, tenantId, wanted);
     for (const name of wanted) {
       const step = ISSUED_STEPS.get(name);
-      const free = step ? room(queues.get(name)?.out ?? 0, mostOutstanding(step, this.env.OUTSTANDING_FACTOR)) : 0;
+      const free = step ? room(loads.get(name)?.out ?? 0, mostOutstanding(step, this.env.OUTSTANDING_FACTOR)) : 0;
       if (!step || free === 0) continue;
       const waiting = runs.filter((run) => run.steps.includes(name));
-      const picked = await this.work.pick(tx, tenantId, name, waiting.map(({ id }) => id), Math.ceil(free / waiting.length));
+      const each = Math.ceil(free / waiting.length);
+      const picked = await this.work.pick(tx, tenantId, name, waiting.map(({ id }) => id), each);
+      this.load.note(tenantId, name, waiting.some((run) => picked.filter(({ runId }) => runId === run.id).length >= each));
       for (const run of waiting) await this.depart(tx, run, step, picked.filter(({ runId }) => runId === run.id));
     }
   }
@@ -61,7 +65,9 @@ export class IssueService {
     const free = await this.freeFor(tx, run, step);
     await this.send(tx, run, pipeline, step, leads.slice(0, free), given);
     const waiting = leads.slice(free);
-    if (waiting.length > 0) await this.work.openPending(tx, run.tenantId, run.id, step.name, waiting.map(({ id }) => id));
+    if (waiting.length === 0) return waiting;
+    await this.work.openPending(tx, run.tenantId, run.id, step.name, waiting.map(({ id }) => id));
+    this.load.note(run.tenantId, step.name, true);
     return waiting;
   }
 
@@ -86,6 +92,12 @@ export class IssueService {
     await this.issue(tx, tenantId, [...ISSUED_STEPS.keys()]);
   }
 
+  /** So many leads of the step have come back. Answers whether others may wait for their places. */
+  cameBack(tenantId: string, step: string, leads: number): boolean {
+    this.load.add(tenantId, step, -leads);
+    return this.load.mayWait(tenantId, step);
+  }
+
   /** What went out before that moment goes out again with the next sweep. Answers how much there was. */
   fallDue(tx: Tx, issuedBefore: Date): Promise<number> {
     return this.work.fallDue(tx, issuedBefore, this.clock.now());
@@ -99,6 +111,7 @@ export class IssueService {
     const envelopes = intoEnvelopes(loaded, itemsPerEnvelope(step)).map((inside) => ({ id: newId(), inside }));
     const now = this.clock.now();
     const opened = await this.work.openRunning(tx, run.tenantId, run.id, step.name, envelopes.flatMap(({ id, inside }) => inside.map(({ leadId }) => ({ leadId, envelopeId: id }))), now, this.dueAt(step, now));
+    this.load.add(run.tenantId, step.name, opened.length);
     const open = new Map(opened.map((one) => [one.leadId, one]));
     const texts = envelopes.flatMap(({ id, inside }) => {
       const ready = inside.flatMap((lead): Ready[] => {
@@ -114,7 +127,7 @@ export class IssueService {
   private async freeFor(tx: Tx, run: BeginningRun, step: Step): Promise<number> {
     if (run.state !== 'running') return 0;
     if (run.budget !== null && isBudgetSpent(run.budget, await this.work.spent(tx, run.tenantId, run.id))) return 0;
-    const { out = 0, waits = false } = (await this.work.queues(tx, run.tenantId, [step.name])).get(step.name) ?? {};
+    const { out = 0, waits = false } = (await this.load.of(tx, run.tenantId, [step.name])).get(step.name) ?? {};
     return waits ? 0 : Math.max(0, mostOutstanding(step, this.env.OUTSTANDING_FACTOR) - out);
   }
 
@@ -123,6 +136,7 @@ export class IssueService {
     const envelopes = intoEnvelopes(await this.loaded(tx, run, step, picked), itemsPerEnvelope(step)).map((inside) => ({ id: newId(), inside }));
     const now = this.clock.now();
     await this.work.depart(tx, run.tenantId, run.id, step.name, envelopes.flatMap(({ id, inside }) => inside.map(({ leadId }) => ({ leadId, envelopeId: id }))), now, this.dueAt(step, now));
+    this.load.add(run.tenantId, step.name, picked.length);
     await this.outbox.publishStepTexts(tx, envelopes.map(({ id, inside }) => this.text(run, step, id, inside)));
   }
 

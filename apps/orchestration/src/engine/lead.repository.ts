@@ -89,7 +89,7 @@ export class LeadRepository {
     const ids = ended.map(({ id }) => id);
     await tx.query(
       `UPDATE lead l SET state = 'ended', outcome = u.outcome, reason = u.reason, detail = u.detail, ended_at = $3
-       FROM unnest($2::uuid[], $4::text[], $5::text[], $6::text[]) AS u(id, outcome, reason, detail) WHERE l.tenant_id = $1 AND l.id = u.id AND l.state <> 'ended'`,
+       FROM unnest($2::uuid[], $4::text[], $5::text[], $6::text[]) AS u(id, outcome, reason, detail) WHERE l.tenant_id = $1 AND l.id = ANY($2::uuid[]) AND l.id = u.id AND l.state <> 'ended'`,
       [tenantId, ids, now, ended.map(({ outcome }) => outcome), ended.map(({ reason }) => reason), ended.map(({ detail }) => detail)],
     );
     // A lead that completed has no open work by definition.

@@ -58,7 +58,7 @@ export class ResultsService {
     const ended = await this.advance.end(tx, run, judged.flatMap(endOf));
     const given = new Map(through.flatMap(({ work, output }) => (output === null ? [] : [[work.leadId, new Map([[named.step.gives, output]])] as const])));
     const completed = await this.advance.enter(tx, run, pipeline, through.map(({ work }) => ({ id: work.leadId, businessId: work.businessId })), at + 1, given);
-    this.dispatcher.after(tx, run.tenantId, [envelope.step]);
+    this.dispatcher.cameBack(tx, run.tenantId, envelope.step, judged.length);
     const costs = judged.map(({ result }) => result.cost);
     return { ended: ended || completed, micros: costs.reduce((sum, cost) => sum + cost.micros, 0), currency: costs.find((cost) => cost.micros > 0)?.currency ?? 'USD' };
   }
@@ -109,7 +109,7 @@ function endOf({ work: { leadId: id, businessId }, verdict }: Judged): EndedLead
 function settledOf({ result, work, verdict, output }: Judged): SettledWork {
   const row: SettledWork = {
     leadId: work.leadId, was: work.state, attempt: work.attempt, state: 'done', failures: work.failures, dueAt: null, cause: null, error: null, detail: null, output: null, cached: false,
-    costMicros: result.cost.micros, startedAt: new Date(result.startedAt), finishedAt: new Date(result.finishedAt),
+    costMicros: result.cost.micros, startedAt: result.startedAt, finishedAt: result.finishedAt,
   };
   switch (verdict.kind) {
     case 'done':

@@ -7,6 +7,11 @@ export async function rows<T>(tx: Tx, sql: string, parameters: unknown[]): Promi
   return answer as T[];
 }
 
+/** A parameter for `uuid[]`. The driver would look for quotes in each; ids have none. */
+export function uuids(ids: readonly string[]): string {
+  return `{${ids.join(',')}}`;
+}
+
 /** The one row of a statement, if there is one. */
 export async function row<T>(tx: Tx, sql: string, parameters: unknown[]): Promise<T | undefined> {
   return (await rows<T>(tx, sql, parameters))[0];

@@ -1,7 +1,8 @@
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
+import { jsonbText } from './jsonb.rules';
 import type { LeadState } from './lead.repository';
-import { rows } from './rows.repository';
+import { rows, uuids } from './rows.repository';
 import type { StepState, Work } from './work.rules';
 
 /** A piece of work with what is known of its lead. */
@@ -28,8 +29,9 @@ export interface SettledWork {
   output: string | null;
   cached: boolean;
   costMicros: number;
-  startedAt: Date;
-  finishedAt: Date | null;
+  /** ISO 8601. */
+  startedAt: string;
+  finishedAt: string | null;
 }
 
 export interface NewWork {
@@ -46,7 +48,7 @@ export class WorkRepository {
       tx,
       `SELECT w.lead_id AS "leadId", l.business_id AS "businessId", l.state AS "leadState", w.step, w.state, w.generation, w.attempt, w.failures
        FROM lead_step w JOIN lead l ON l.tenant_id = $1 AND l.id = w.lead_id WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.lead_id = ANY($3::uuid[]) AND w.step = ANY($4)`,
-      [tenantId, runId, leadIds, steps],
+      [tenantId, runId, uuids(leadIds), steps],
     );
   }
 
@@ -59,22 +61,21 @@ export class WorkRepository {
     );
   }
 
-  /** Answers the leads whose work was still as it was judged; the others have been settled by somebody else. */
+  /**
+   * The ids stand there twice, so that the rows are found by them even while the table is new and PostgreSQL knows nothing of it.
+   * Answers the leads whose work was still as it was judged; the others have been settled by somebody else.
+   */
   async settle(tx: Tx, tenantId: string, runId: string, step: string, settled: readonly SettledWork[]): Promise<Set<string>> {
     if (settled.length === 0) return new Set();
-    const column = <K extends keyof SettledWork>(name: K): SettledWork[K][] => settled.map((one) => one[name]);
     const kept = await rows<{ leadId: string }>(
       tx,
       `UPDATE lead_step w SET state = u.state, failures = u.failures, due_at = u.due_at, cause = u.cause, error = u.error, detail = u.detail,
-         output = coalesce(u.output::json, w.output), output_bytes = coalesce(octet_length(u.output), w.output_bytes), cached = u.cached,
+         output = coalesce(u.output, w.output), output_bytes = coalesce(u.bytes, w.output_bytes), cached = u.cached,
          cost_micros = w.cost_micros + u.cost, started_at = coalesce(w.started_at, u.started_at), finished_at = u.finished_at
-       FROM unnest($4::uuid[], $5::text[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[], $12::boolean[], $13::bigint[], $14::timestamptz[], $15::timestamptz[], $16::text[], $17::int[])
-         AS u(lead_id, state, failures, due_at, cause, error, detail, output, cached, cost, started_at, finished_at, was, attempt)
-       WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.step = $3 AND w.lead_id = u.lead_id AND w.state = u.was AND w.attempt = u.attempt RETURNING w.lead_id AS "leadId"`,
-      [
-        tenantId, runId, step, column('leadId'), column('state'), column('failures'), column('dueAt'), column('cause'), column('error'), column('detail'),
-        column('output'), column('cached'), column('costMicros'), column('startedAt'), column('finishedAt'), column('was'), column('attempt'),
-      ],
+       FROM json_to_recordset($4::json) AS u(lead_id uuid, was text, attempt int, state text, failures int, due_at timestamptz, cause text, error text, detail text, cached boolean, cost bigint,
+         started_at timestamptz, finished_at timestamptz, bytes int, output json)
+       WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.step = $3 AND w.lead_id = ANY($5::uuid[]) AND w.lead_id = u.lead_id AND w.state = u.was AND w.attempt = u.attempt RETURNING w.lead_id AS "leadId"`,
+      [tenantId, runId, step, `[${settled.map(asRecord).join(',')}]`, uuids(settled.map(({ leadId }) => leadId))],
     );
     return new Set(kept.map(({ leadId }) => leadId));
   }
@@ -86,4 +87,12 @@ export class WorkRepository {
       [hold.tenantId, hold.runId, hold.leadId, hold.name, note, now],
     );
   }
+}
+
+/** The row as JSON; the output stands in it as the text that it is. */
+function asRecord({ output, ...one }: SettledWork): string {
+  const { leadId, was, attempt, state, failures, dueAt, cause, error, detail, cached, costMicros, startedAt, finishedAt } = one;
+  const record = { lead_id: leadId, was, attempt, state, failures, due_at: dueAt, cause, error, detail, cached, cost: costMicros, started_at: startedAt, finished_at: finishedAt };
+  const text = jsonbText(record);
+  return output === null ? text : `${text.slice(0, -1)},"bytes":${Buffer.byteLength(output)},"output":${output}}`;
 }

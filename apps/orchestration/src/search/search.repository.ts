@@ -38,6 +38,11 @@ export class SearchRepository {
     return row(tx, `SELECT ${COLUMNS} FROM search s WHERE tenant_id = $1 AND run_id = $2 AND id = $3 FOR UPDATE`, [tenantId, runId, id]);
   }
 
+  /** Whether searches of the run wait, or are under way. */
+  async isOpen(tx: Tx, tenantId: string, runId: string): Promise<boolean> {
+    return (await row<{ open: boolean }>(tx, `SELECT EXISTS (SELECT FROM search WHERE tenant_id = $1 AND run_id = $2 AND state IN ('pending', 'running', 'waiting')) AS open`, [tenantId, runId]))?.open ?? false;
+  }
+
   async running(tx: Tx, tenantId: string, runId: string): Promise<number> {
     return (await row<{ n: number }>(tx, `SELECT count(*)::int AS n FROM search WHERE tenant_id = $1 AND run_id = $2 AND state = 'running'`, [tenantId, runId]))?.n ?? 0;
   }

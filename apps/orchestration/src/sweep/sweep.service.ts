@@ -4,7 +4,7 @@ import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { IssueService } from '../engine/issue.service';
 import { reissueAfterMs } from '../engine/work.rules';
-import { pipelineNamed, searchStepOf } from '../pipelines/pipelines.rules';
+import { searchStepOf } from '../pipelines/pipelines.rules';
 import { type Run, RunRepository } from '../runs/run.repository';
 import { RunService } from '../runs/run.service';
 import { SearchRepository } from '../search/search.repository';
@@ -30,9 +30,11 @@ export class SweepService {
 
   /** One run's searches, and its end. */
   async run(tx: Tx, tenantId: string, id: string): Promise<void> {
-    const run = await this.runs.lock(tx, tenantId, id);
-    if (!run) return;
-    if (pipelineNamed(run.pipeline).search) await this.searchesOf(tx, run);
+    // Whoever takes results waits while the run is held: only searches need that.
+    if (await this.searches.isOpen(tx, tenantId, id)) {
+      const run = await this.runs.lock(tx, tenantId, id);
+      if (run) await this.searchesOf(tx, run);
+    }
     await this.running.finishIfComplete(tx, tenantId, id);
   }
 
