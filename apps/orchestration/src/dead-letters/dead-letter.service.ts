@@ -40,6 +40,7 @@ export class DeadLetterService {
   /** Sends the message again. Leads that failed with it go on. @throws AppError not_found, conflict */
   async replay(tx: Tx, tenantId: string, id: string): Promise<DeadLetter> {
     const letter = await this.open(tx, tenantId, id);
+    if (!isWhole(letter)) throw new AppError('conflict', `The message of dead letter ${id} was too large to be passed on: ${letter.body}. Retry the failed steps of its run instead.`);
     const envelope = stepsIn(letter);
     if (envelope) await this.reissue(tx, tenantId, envelope);
     else await this.outbox.republish(tx, { tenantId, subject: letter.subject, body: letter.body });
@@ -57,7 +58,6 @@ export class DeadLetterService {
     const letter = await this.letters.lock(tx, tenantId, id);
     if (!letter) throw new AppError('not_found', `There is no dead letter ${id}.`);
     if (letter.state !== 'open') throw new AppError('conflict', `Dead letter ${id} has been ${letter.state} already.`);
-    if (!isWhole(letter)) throw new AppError('conflict', `The message of dead letter ${id} was too large to be passed on: ${letter.body}. Retry the failed steps of its run instead.`);
     return letter;
   }
 
