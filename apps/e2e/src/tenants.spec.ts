@@ -28,7 +28,7 @@ function foreignInput(operation: Operation, ids: Record<string, string>): Record
   const resource = resources.find(([pattern]) => pattern.test(operation.path))?.[1];
   const id = (resource === undefined ? undefined : ids[resource]) ?? ids.lead!;
   // What the bodies of some operations must hold; harmless, because the id is not theirs.
-  const bodies: Record<string, Record<string, unknown>> = { reviewLead: { decision: 'approve' }, refundPurchase: { reason: 'test' }, createApiKey: { name: 'x', scopes: ['leads:read'] }, createCampaign: { verticals: ['restaurant'], places: [{ zip: '10001' }], quota: 1 }, addSuppression: { email: 'nobody@nowhere.example' }, importBusinesses: { csv: 'name,city\n', source: 'x', licence: 'x', vertical: 'restaurant', dryRun: true }, getDailyMetrics: { from: '2020-01-01', to: '2020-01-02' }, getBreakdown: { by: 'tier' } };
+  const bodies: Record<string, Record<string, unknown>> = { reviewLead: { decision: 'approve' }, skipStep: { step: 'auditSite', note: 'x' }, previewRerun: { from: 'auditSite' }, rerunLeads: { from: 'auditSite', token: 'x', note: 'x' }, cancelLeads: { state: 'active', note: 'x' }, updateRun: { quota: 1 }, dropDeadLetters: { reason: 'x' }, setTenantBudget: { perMonth: null }, refundPurchase: { reason: 'test' }, createApiKey: { name: 'x', scopes: ['leads:read'] }, createCampaign: { verticals: ['restaurant'], places: [{ zip: '10001' }], quota: 1 }, addSuppression: { email: 'nobody@nowhere.example' }, importBusinesses: { csv: 'name,city\n', source: 'x', licence: 'x', vertical: 'restaurant', dryRun: true }, getDailyMetrics: { from: '2020-01-01', to: '2020-01-02' }, getBreakdown: { by: 'tier' } };
   return { id, leadId: id, businessId: id, ...bodies[operation.name] };
 }
 
