@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import {
-  CAPABILITIES, type Caller, type CapabilityMeta, type CapabilityName, capabilitySubject, clearProviderCache, getCosts, listProviders, type Operation, operationSubject, setBreaker, verifyIntegrations,
+  CAPABILITIES, type Caller, type CapabilityMeta, type CapabilityName, capabilitySubject, clearProviderCache, getCosts, getTenantBudget, listProviderCalls, listProviders, type Operation, operationSubject, setBreaker, setTenantBudget, verifyIntegrations,
 } from '@leadfactory/contracts';
 import { newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
@@ -34,7 +34,7 @@ class MessageTables1600000000000 implements MigrationInterface {
 class EgressOnlyModule {}
 
 const migrations: ServiceMigrations['migrations'] = [MessageTables1600000000000, ...egressMigrations];
-const operations = [listProviders, setBreaker, clearProviderCache, verifyIntegrations, getCosts] as unknown as Operation[];
+const operations = [listProviders, setBreaker, clearProviderCache, verifyIntegrations, getCosts, getTenantBudget, setTenantBudget, listProviderCalls] as unknown as Operation[];
 
 type Input<C extends CapabilityName> = z.input<(typeof CAPABILITIES)[C]['input']>;
 type Output<C extends CapabilityName> = z.output<(typeof CAPABILITIES)[C]['output']>;
