@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -39,16 +39,20 @@ export class Supervised {
     return this.child?.pid;
   }
 
-  /** Resolves when it is ready for the first time. */
+  /** Resolves when it is ready for the first time: before anything is broken, a service that does not start never will. */
   async start(): Promise<void> {
     this.running = this.keepAlive();
-    await this.whenReady(READY_WITHIN_MS);
+    await this.whenReady(READY_WITHIN_MS, 1);
   }
 
-  async whenReady(withinMs: number): Promise<void> {
+  /** @throws when it is not ready in time, or after more than so many failed starts, with the end of its log */
+  async whenReady(withinMs: number, mostFailedStarts = Infinity): Promise<void> {
     const until = Date.now() + withinMs;
     while (!this.ready) {
-      if (Date.now() > until) throw new Error(`${this.name} was not ready within ${withinMs / 1000} s; see ${this.logDirectory}/${this.name}.log`);
+      if (Date.now() > until || this.failedStarts > mostFailedStarts) {
+        const log = path.join(this.logDirectory, `${this.name}.log`);
+        throw new Error(`${this.name} is not ready. The end of ${log}:\n${readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5).join('\n')}`);
+      }
       await pause(50);
     }
   }
