@@ -60,7 +60,7 @@ export async function start(directory: string, options: readonly string[], env: 
   const port = await freePort();
   const child = spawn(process.execPath, ['--enable-source-maps', path.join(ROOT, 'dist/apps/local/start.js'), '--port', String(port), ...options], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, LEADFACTORY_DIR: directory, LEADFACTORY_BIN_DIR: path.join(ROOT, '.leadfactory/bin'), LOG_LEVEL: 'warn', SANDBOX_PEOPLE_PACE_MS: '50', ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, LEADFACTORY_DIR: directory, LEADFACTORY_BIN_DIR: path.join(ROOT, '.leadfactory/bin'), LOG_LEVEL: 'warn', SANDBOX_PEOPLE_PACE_MS: '50', CHROMIUM_PATH: 'none', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

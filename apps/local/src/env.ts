@@ -13,6 +13,10 @@ const shape = z.object({
   REDIS_URL: optional,
   PATH: z.string().default(''),
   HOME: z.string().default(''),
+  /** The gateway's browser and Lighthouse, see apps/gateway/src/egress/egress.env.ts. */
+  CHROMIUM_PATH: optional,
+  CHROMIUM_SANDBOX: optional,
+  LF_LIGHTHOUSE_DIR: optional,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'expected one of trace, debug, info, warn, error, fatal, silent' }).default('info'),
   /** How long a simulated person of the sandbox takes for a step, in milliseconds. */
   SANDBOX_PEOPLE_PACE_MS: z.string().regex(/^\d+$/, 'expected a whole number of milliseconds').default('150'),

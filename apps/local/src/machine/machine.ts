@@ -20,6 +20,8 @@ export interface MachineOptions {
   sitesDir: string | undefined;
   /** Each service in a process of its own. */
   separate: boolean;
+  /** Settings beside or instead of this machine's usual ones, for measurements: of every service that knows them, and of the sandbox. */
+  more?: { services?: Record<string, string>; sandbox?: Record<string, string> };
   say: (line: string) => void;
 }
 
@@ -82,7 +84,7 @@ export async function bringUp(options: MachineOptions): Promise<Machine> {
     const servers = await startServers({ directory: folders.directory, env: { ...options.env }, binDirectory: options.env.LEADFACTORY_BIN_DIR, log: (line) => options.say(`  ${line}`) });
     undo.push(() => servers.stop());
     const [sandbox] = await Promise.all([
-      startChild({ name: 'sandbox', entry: 'sandbox/main.js', env: sandboxSettings(origin, secrets, folders, options.sitesDir, options.env.SANDBOX_PEOPLE_PACE_MS), logDirectory: path.join(folders.directory, 'logs'), readyWithinMs: 20_000 }),
+      startChild({ name: 'sandbox', entry: 'sandbox/main.js', env: { ...sandboxSettings(origin, secrets, folders, options.sitesDir, options.env.SANDBOX_PEOPLE_PACE_MS), ...options.more?.sandbox }, logDirectory: path.join(folders.directory, 'logs'), readyWithinMs: 20_000 }),
       prepare(servers, secrets, options.say),
     ]);
     undo.push(() => sandbox.stop());
@@ -91,7 +93,8 @@ export async function bringUp(options: MachineOptions): Promise<Machine> {
       databaseUrl: servers.databaseUrl, natsUrl: servers.natsUrl, redisUrl: servers.redisUrl, origin, port,
       sandbox: { url: told.url, webUrl: told.webUrl, smtpPort: told.ports.smtp, dnsPort: told.ports.dns },
     };
-    const settings = serviceSettings(addresses, folders, secrets, options.env.LOG_LEVEL);
+    const settings = serviceSettings(addresses, folders, secrets, options.env.LOG_LEVEL, options.env);
+    for (const each of Object.values(settings)) Object.assign(each, options.more?.services);
     const services = await startServices(options, folders, settings);
     undo.push(async () => void (await Promise.all(services.map((child) => child.stop()))));
     writeFileSync(path.join(folders.directory, 'processes.json'), JSON.stringify({ sandbox: sandbox.pid, services: services.map(({ name, pid }) => ({ name, pid })) }));

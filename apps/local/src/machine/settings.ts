@@ -59,8 +59,16 @@ function roleUrl(ownerUrl: string, service: ServiceName, password: string): stri
   return url.href;
 }
 
+/** Where the machine's own browser and Lighthouse are; without a PATH none is looked for. */
+export type BrowserPlaces = Partial<Record<'PATH' | 'CHROMIUM_PATH' | 'CHROMIUM_SANDBOX' | 'LF_LIGHTHOUSE_DIR', string | undefined>>;
+
+function browserSettings({ PATH, CHROMIUM_PATH, CHROMIUM_SANDBOX, LF_LIGHTHOUSE_DIR }: BrowserPlaces): Record<string, string> {
+  const given = Object.entries({ PATH, CHROMIUM_PATH, CHROMIUM_SANDBOX, LF_LIGHTHOUSE_DIR }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given);
+}
+
 /** The settings of every service on this machine, as each service's env.ts reads them. */
-export function serviceSettings(at: MachineAddresses, folders: MachineFolders, secrets: Secrets, logLevel: string): Record<ServiceName, Record<string, string>> {
+export function serviceSettings(at: MachineAddresses, folders: MachineFolders, secrets: Secrets, logLevel: string, browser: BrowserPlaces = {}): Record<ServiceName, Record<string, string>> {
   const shared = {
     NATS_URL: at.natsUrl,
     REDIS_URL: at.redisUrl,
@@ -73,6 +81,7 @@ export function serviceSettings(at: MachineAddresses, folders: MachineFolders, s
   const own: Partial<Record<ServiceName, Record<string, string>>> = {
     gateway: {
       ...sandboxKeys(at.sandbox),
+      ...browserSettings(browser),
       PORT: String(at.port),
       TOKEN_SECRET: secrets.tokenSecret,
       API_KEY_PEPPER: secrets.apiKeyPepper,
