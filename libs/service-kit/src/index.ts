@@ -5,6 +5,7 @@ export { type Catalogue, catalogueOf } from './handlers/catalogue';
 export {
   HandlesCapabilities, HandlesCapability, HandlesEvent, HandlesHook, HandlesOperation, HandlesResults, HandlesStep, Scheduled,
 } from './handlers/decorators';
+export { discoverHandlers, type Handler, handlersFor } from './handlers/discover';
 export * from './handlers/handler.types';
 export { type LinkClaims, Links } from './links';
 export { tenantOf } from './listing/caller.rules';
@@ -14,7 +15,7 @@ export { Logger, type LogFields } from './observe/logger';
 export { Metrics } from './observe/metrics';
 export { OperationClient } from './operation.client';
 export { runService } from './run-service';
-export type { ServiceDefinition } from './service-definition';
+export type { FrontDoor, ServiceDefinition } from './service-definition';
 export { type RunningService, startService, type StartOptions } from './start-service';
 export * from './step/step-reply';
 export * from './step/step.types';
