@@ -1,4 +1,4 @@
-import { createLead, createLeads, getLead, getRun, listLeads, reviewLead, type StepOutcome } from '@leadfactory/contracts';
+import { createLead, createLeads, getLead, getRun, getStatus, listLeads, reviewLead, type StepOutcome } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { eventually } from '@leadfactory/testing';
 import { type Answer, World } from './world';
@@ -8,6 +8,7 @@ const answers: Answer = (step, item): StepOutcome => {
   if (step === 'normaliseLead' && submission?.email === 'twice@b.example') return { status: 'end', outcome: 'skipped', reason: 'duplicate', detail: 'of another' };
   if (step === 'normaliseLead') return { status: 'done', output: { of: 'identity', email: submission?.email } };
   if (step === 'deduplicateLead') return { status: 'done', output: { of: 'uniqueness' } };
+  if (step === 'rateLead') return { status: 'done', output: { score: identity?.email === 'maybe@b.example' ? 40 : 90 } };
   if (step === 'storeLead') return { status: 'done', output: { status: identity?.email === 'maybe@b.example' ? 'pending_review' : 'approved', reason: 'score' } };
   return { status: 'done', output: { of: step } };
 };
@@ -57,5 +58,24 @@ describe('leads that are sent in (R15.01)', () => {
       expect(await world.call(reviewLead, tenantId, { id: leadId, decision })).toMatchObject({ state: 'ended', outcome, reason });
       await world.until(runId);
     }
+  });
+
+  test('leads that were sent in are found by status, score, source and text, and counted (R15.03)', async () => {
+    const tenantId = newId();
+    const { runId } = await world.call(createLeads, tenantId, { leads: [{ email: 'ann@b.example', company: '100% Ann' }, { email: 'maybe@b.example', source: 'form' }, { email: 'twice@b.example' }], source: 'fair' });
+    await eventually(async () => expect((await world.call(getStatus, tenantId, {})).leads).toMatchObject({ approved: 1, pending_review: 1, duplicate: 1, new: 0, rejected: 0 }));
+    const found = async (filter: object) => (await world.call(listLeads, tenantId, { runId: runId!, ...filter })).items.map(({ name, status, score, source }) => [name, status, score, source]);
+    const [ann, maybe, twice] = [['100% Ann', 'approved', 90, 'fair'], ['maybe@b.example', 'pending_review', 40, 'form'], ['twice@b.example', 'duplicate', null, 'fair']];
+    expect(await found({})).toEqual([twice, maybe, ann]);
+    expect(await found({ status: 'pending_review' })).toEqual([maybe]);
+    expect(await found({ minScore: 41 })).toEqual([ann]);
+    expect(await found({ maxScore: 40 })).toEqual([maybe]);
+    expect(await found({ source: 'fair' })).toEqual([twice, ann]);
+    expect(await found({ q: '0% a' })).toEqual([ann]);
+    expect(await found({ q: 'MAYBE@' })).toEqual([maybe]);
+    expect(await found({ q: '_' })).toEqual([]);
+    const status = await world.call(getStatus, tenantId, {});
+    expect(status).toMatchObject({ runs: { running: 1, paused: 0 }, oldestOpenAt: expect.any(String) });
+    expect((await world.call(getStatus, newId(), {})).oldestOpenAt).toBeNull();
   });
 });

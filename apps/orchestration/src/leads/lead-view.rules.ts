@@ -7,8 +7,8 @@ type ShownLead = z.input<(typeof listLeads)['output']>['items'][number];
 type ShownJourney = z.input<(typeof getLead)['output']>;
 
 export function shownLead(lead: LeadView): ShownLead {
-  const { leadId, runId, campaignId, businessId, name, vertical, zip, state, step, tier, outcome, reason } = lead;
-  return { leadId, runId, campaignId, businessId, name, vertical, zip, state, step, tier, outcome, reason, cost: { micros: lead.micros, currency: 'USD' }, createdAt: lead.createdAt.toISOString(), endedAt: lead.endedAt?.toISOString() ?? null };
+  const { leadId, runId, campaignId, businessId, name, vertical, zip, state, step, tier, outcome, reason, status, score, source } = lead;
+  return { leadId, runId, campaignId, businessId, name, vertical, zip, state, step, tier, outcome, reason, status, score, source, cost: { micros: lead.micros, currency: 'USD' }, createdAt: lead.createdAt.toISOString(), endedAt: lead.endedAt?.toISOString() ?? null };
 }
 
 /** Everything known of the lead: what it began with and what each step gave. */

@@ -1,9 +1,10 @@
-import { type Caller, getLead, listLeads, reviewLead } from '@leadfactory/contracts';
+import { type Caller, getLead, getStatus, INTAKE_STATUSES, listLeads, reviewLead } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { HandlesOperation, pageOfRows, placeIn, tenantOf } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import { leadIntakePipeline } from '../pipelines/intake.pipeline';
 import { pipelineNamed } from '../pipelines/pipelines.rules';
 import { RunService } from '../runs/run.service';
 import { LeadViewRepository } from './lead-view.repository';
@@ -24,6 +25,19 @@ export class LeadOperations {
     const tenantId = tenantOf(caller);
     const before = cursor === undefined ? null : sequenceIn(cursor);
     return this.database.withTenant(tenantId, async (tx) => pageOfRows(await this.views.list(tx, tenantId, filter, before, limit + 1), limit, shownLead, (lead) => [lead.sequence]));
+  }
+
+  @HandlesOperation(getStatus)
+  status(_input: object, caller: Caller): Promise<z.input<typeof getStatus.output>> {
+    const tenantId = tenantOf(caller);
+    return this.database.withTenant(tenantId, async (tx) => {
+      const counted = await this.views.statuses(tx, tenantId);
+      const runs = new Map((await this.views.openRuns(tx, tenantId, leadIntakePipeline.name)).map(({ state, runs: count }) => [state, count]));
+      const leadsAt = new Map(counted.map(({ status, leads }) => [status, leads]));
+      const oldest = counted.flatMap(({ oldestOpenAt }) => (oldestOpenAt === null ? [] : [oldestOpenAt.toISOString()])).sort()[0] ?? null;
+      const leads = Object.fromEntries(INTAKE_STATUSES.map((status) => [status, leadsAt.get(status) ?? 0])) as Record<(typeof INTAKE_STATUSES)[number], number>;
+      return { leads, runs: { running: runs.get('running') ?? 0, paused: runs.get('paused') ?? 0 }, oldestOpenAt: oldest };
+    });
   }
 
   @HandlesOperation(getLead)

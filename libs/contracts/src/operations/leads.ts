@@ -44,9 +44,20 @@ export const reloadScoringRules = defineOperation({ name: 'reloadScoringRules', 
 
 /** `ended`: the step decided that the lead ends here, for a reason of its own. `again`: done before, and done again when the lead comes to it. */
 const StepState = z.enum(['pending', 'running', 'waiting', 'held', 'done', 'ended', 'skipped', 'failed', 'cancelled', 'again']);
-const LeadRow = z.object({ leadId: Id, runId: Id, campaignId: Id.nullable(), businessId: Id, name: z.string(), vertical: z.string().nullable(), zip: z.string().nullable(), state: z.enum(['active', 'held', 'ended']), step: z.string().nullable(), tier: Tier.nullable(), outcome: z.enum(LEAD_OUTCOMES).nullable(), reason: z.string().nullable(), cost: Cost, createdAt: Timestamp, endedAt: Timestamp.nullable() });
+/** Where a lead that was sent in stands (R15.02). */
+export const INTAKE_STATUSES = ['new', 'normalized', 'enriched', 'verified', 'pending_review', 'approved', 'rejected', 'duplicate', 'failed'] as const;
+const LeadRow = z.object({ leadId: Id, runId: Id, campaignId: Id.nullable(), businessId: Id, name: z.string(), vertical: z.string().nullable(), zip: z.string().nullable(), state: z.enum(['active', 'held', 'ended']), step: z.string().nullable(), tier: Tier.nullable(), outcome: z.enum(LEAD_OUTCOMES).nullable(), reason: z.string().nullable(), /** Of leads that were sent in; null for a campaign's. */ status: z.enum(INTAKE_STATUSES).nullable(), score: z.int().nullable(), source: z.string().nullable(), cost: Cost, createdAt: Timestamp, endedAt: Timestamp.nullable() });
 
-export const listLeads = defineOperation({ name: 'listLeads', service: 'orchestration', method: 'GET', path: '/api/v1/leads', access: 'leads:read', summary: 'Leads with filters', input: z.object({ ...pageInput, campaignId: Id.optional(), runId: Id.optional(), state: z.enum(['active', 'held', 'ended']).optional(), outcome: z.enum(LEAD_OUTCOMES).optional(), tier: Tier.optional() }), output: pageOf(LeadRow) });
+/** Filters for leads that were sent in; a text is looked for in name, company, email and phone. */
+const intakeFilter = {
+  status: z.enum(INTAKE_STATUSES).optional(), minScore: z.coerce.number().int().min(0).max(100).optional(), maxScore: z.coerce.number().int().min(0).max(100).optional(),
+  source: z.string().max(100).optional(), q: z.string().trim().min(1).max(100).optional(),
+};
+export const listLeads = defineOperation({ name: 'listLeads', service: 'orchestration', method: 'GET', path: '/api/v1/leads', access: 'leads:read', summary: 'Leads with filters, newest first', input: z.object({ ...pageInput, campaignId: Id.optional(), runId: Id.optional(), state: z.enum(['active', 'held', 'ended']).optional(), outcome: z.enum(LEAD_OUTCOMES).optional(), tier: Tier.optional(), ...intakeFilter }), output: pageOf(LeadRow) });
+export const getStatus = defineOperation({
+  name: 'getStatus', service: 'orchestration', method: 'GET', path: '/api/v1/status', access: 'leads:read', summary: 'How many of the leads that were sent in stand where, and what is under way (R15.03)', input: z.object({}),
+  output: z.object({ leads: z.record(z.enum(INTAKE_STATUSES), z.int()), runs: z.object({ running: z.int(), paused: z.int() }), /** When the oldest lead that is still under way was sent in. */ oldestOpenAt: Timestamp.nullable() }),
+});
 export const getLead = defineOperation({
   name: 'getLead', service: 'orchestration', method: 'GET', path: '/api/v1/leads/{id}', access: 'leads:read', summary: 'A lead’s journey: each step with state, attempts, time, cost, input and output (R12.03)',
   input: z.object({ id: Id }),
