@@ -1,4 +1,4 @@
-import { createLead, createLeads, getLead, getRun, getStatus, listLeads, reviewLead, type StepOutcome } from '@leadfactory/contracts';
+import { createLead, createLeads, getLead, getRun, getStatus, LeadsImported, listLeads, reviewLead, type StepOutcome } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { eventually } from '@leadfactory/testing';
 import { type Answer, World } from './world';
@@ -77,5 +77,16 @@ describe('leads that are sent in (R15.01)', () => {
     const status = await world.call(getStatus, tenantId, {});
     expect(status).toMatchObject({ runs: { running: 1, paused: 0 }, oldestOpenAt: expect.any(String) });
     expect((await world.call(getStatus, newId(), {})).oldestOpenAt).toBeNull();
+  });
+
+  test('leads of a file begin the run that their sender was told of, once however often they are told of (R15.01)', async () => {
+    const [tenantId, runId] = [newId(), newId()];
+    const imported = { runId, name: 'Fair (1 of 2)', submissions: [{ email: 'ann@b.example', source: 'fair' }, { phone: '+15032241700' }] };
+    await world.event(LeadsImported, tenantId, imported);
+    await world.until(runId);
+    await world.event(LeadsImported, tenantId, imported);
+    await world.event(LeadsImported, tenantId, { ...imported, runId: newId() });
+    await eventually(async () => expect((await world.call(listLeads, tenantId, {})).items).toHaveLength(4));
+    expect(await world.call(getRun, tenantId, { id: runId })).toMatchObject({ name: 'Fair (1 of 2)', pipeline: 'intake', found: 2, state: 'finished' });
   });
 });

@@ -11,6 +11,8 @@ import { ImportService } from './import/import.service';
 import { UndoService } from './import/undo.service';
 import { ExpirySchedule } from './intake/expiry.schedule';
 import { IntakeService } from './intake/intake.service';
+import { LeadImportOperation } from './lead-import/lead-import.operation';
+import { LeadImportService } from './lead-import/lead-import.service';
 import { DeduplicateLeadStep } from './lead/deduplicate.step';
 import { IntakeSettings } from './lead/intake-settings.service';
 import { LeadEndSubscriber } from './lead/lead-end.subscriber';
@@ -28,7 +30,7 @@ import { VerticalsService } from './verticals/verticals.service';
   providers: [
     VerticalsService, ListingRepository, BusinessRepository, MergeRepository, IntakeService, ExpirySchedule, SiteLookup, KnownSites, FindService, FindStep,
     ImportRepository, ImportService, UndoService, ImportOperation, BusinessOperation, MergeService, MergeOperation,
-    IntakeSettings, ZipPlaceRepository, StoredLeadRepository, NormaliseLeadStep, DeduplicateLeadStep, StoreLeadStep, LeadEndSubscriber,
+    IntakeSettings, ZipPlaceRepository, StoredLeadRepository, NormaliseLeadStep, DeduplicateLeadStep, StoreLeadStep, LeadEndSubscriber, LeadImportService, LeadImportOperation,
   ],
 })
 export class SourcingModule {}

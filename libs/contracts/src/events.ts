@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './define';
-import { SITE_STATUSES, Target, Tier } from './facts';
+import { SITE_STATUSES, SubmissionFact, Target, Tier } from './facts';
 import { Cost, Id, Money, Timestamp } from './shared';
 
 const aboutLead = { leadId: Id, runId: Id, campaignId: Id, businessId: Id };
@@ -21,6 +21,12 @@ export const CampaignArchived = defineEvent({ name: 'CampaignArchived', version:
 /** A run without a campaign takes leads through that were sent in. */
 export const RunStarted = defineEvent({ name: 'RunStarted', version: 1, service: 'orchestration', payload: z.object({ runId: Id, campaignId: Id.nullable(), pipeline: z.string(), quota: z.int(), dry: z.boolean() }) });
 export const RunFinished = defineEvent({ name: 'RunFinished', version: 1, service: 'orchestration', payload: z.object({ runId: Id, campaignId: Id.nullable(), state: z.enum(['finished', 'cancelled', 'failed']), leads: z.int() }) });
+
+/** Leads of a file: the run that takes them through begins with the event, under the id that its sender was told. */
+export const LeadsImported = defineEvent({
+  name: 'LeadsImported', version: 1, service: 'sourcing',
+  payload: z.object({ runId: Id, name: z.string(), submissions: z.array(SubmissionFact).min(1).max(1_000) }),
+});
 
 /** Leads that entered a run. */
 export const LeadsFound = defineEvent({
@@ -102,7 +108,7 @@ export const MessageDeadLettered = defineEvent({
 
 /** Every event there is. */
 export const EVENTS = {
-  CampaignLaunched, CampaignPaused, CampaignResumed, CampaignArchived, RunStarted, RunFinished, LeadsFound, LeadsAdvanced, LeadsEnded, LeadsReopened,
+  CampaignLaunched, CampaignPaused, CampaignResumed, CampaignArchived, LeadsImported, RunStarted, RunFinished, LeadsFound, LeadsAdvanced, LeadsEnded, LeadsReopened,
   MessageSent, MessageDelivered, MessageBounced, MessageComplained, MessageOpened, MessageClicked, RecipientUnsubscribed,
   CheckoutStarted, PurchaseCompleted, PurchaseRefunded, PurchaseDisputed, ReportReleased, ReportRevoked, ReportDelivered,
   ProviderCalled, ProvidersCalled, MessageDeadLettered,

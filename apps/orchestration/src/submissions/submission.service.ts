@@ -15,6 +15,8 @@ export interface Batch {
   name: string;
   submissions: readonly SubmissionFact[];
   traceparent: string;
+  /** When whoever sent the leads was told it already; a run that is there stays as it is. */
+  runId?: string;
 }
 
 /** Begins a run of leads that were sent in. */
@@ -28,9 +30,8 @@ export class SubmissionService {
   ) {}
 
   /** Answers the run and its leads, in the order of the submissions. */
-  async begin(tx: Tx, { tenantId, name, submissions, traceparent }: Batch): Promise<{ runId: string; leadIds: string[] }> {
+  async begin(tx: Tx, { tenantId, name, submissions, traceparent, runId = newId() }: Batch): Promise<{ runId: string; leadIds: string[] }> {
     const now = this.clock.now();
-    const runId = newId();
     const run = await this.runs.begin(tx, { id: runId, tenantId, name, pipeline: leadIntakePipeline.name, quota: submissions.length, traceparent, startedAt: now });
     // Nothing is known of a business yet: the lead stands for it.
     const fresh = submissions.map((submission): NewLead => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../define';
 import { FieldProblem, SubmissionFact } from '../facts';
-import { Id } from '../shared';
+import { Id, Timestamp } from '../shared';
 
 export const createLead = defineOperation({
   name: 'createLead', service: 'orchestration', method: 'POST', path: '/api/v1/leads', access: 'leads:write', status: 202, idempotent: true, summary: 'Send one lead in (R15.01)',
@@ -25,4 +25,29 @@ export const createLeads = defineOperation({
       z.object({ row: z.int(), status: z.literal('refused'), problems: z.array(FieldProblem) }),
     ])),
   }),
+});
+
+/** A file is taken apart into runs of at most 1,000 leads each; a row that cannot be used is refused by itself. */
+export const importLeads = defineOperation({
+  name: 'importLeads', service: 'sourcing', method: 'POST', path: '/api/v1/leads/imports', access: 'leads:write', status: 202, idempotent: true, timeoutMs: 60_000, errors: ['too_large'],
+  summary: 'Send leads in as CSV with column mapping; a dry run shows what would happen (R15.01)',
+  input: z.object({
+    /** The file's text; or `blob`, its key in the blob store for larger ones (uploads use it). */
+    csv: z.string().max(900_000).optional(), blob: z.string().optional(),
+    /** For rows that name no source themselves. */
+    source: z.string().trim().min(1).max(100).optional(),
+    name: z.string().trim().min(1).max(100).default('Leads of a file'),
+    /** Field of ours → column of the file; known names are guessed when left out. */
+    mapping: z.record(z.string(), z.string()).default({}),
+    dryRun: z.boolean().default(false),
+  }),
+  output: z.object({
+    dryRun: z.boolean(), rows: z.int(), accepted: z.int(), refused: z.int(),
+    /** The first 100 things wrong with refused rows: line of the file (1 is the header), and why. */
+    problems: z.array(z.object({ line: z.int(), column: z.string().nullable(), message: z.string() })),
+    mapping: z.record(z.string(), z.string()),
+    /** The runs that take the leads through; none in a dry run. */
+    runIds: z.array(Id), createdAt: Timestamp,
+  }),
+  upload: { mediaType: 'text/csv', text: 'csv', blob: 'blob', maxBytes: 20 * 1024 * 1024 },
 });
