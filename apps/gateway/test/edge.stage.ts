@@ -20,7 +20,7 @@ class EdgeOnlyModule {}
 
 type Env = Record<string, string | undefined>;
 
-const EGRESS = ['listProviders', 'setBreaker', 'clearProviderCache', 'verifyIntegrations', 'getCosts'];
+const EGRESS = ['listProviders', 'setBreaker', 'clearProviderCache', 'verifyIntegrations', 'getCosts', 'getTenantBudget', 'setTenantBudget', 'listProviderCalls'];
 const operations = OPERATIONS.filter((operation) => operation.service === 'gateway' && !EGRESS.includes(operation.name));
 
 export const OWNER_PASSWORD = 'correct horse battery staple';
@@ -77,7 +77,7 @@ export class EdgeStage {
       },
     });
     const env = readEnv({ ...serviceEnvShape, ...edgeEnvShape }, { ...this.env, ...o.env }, 'the test');
-    const service = await startService({ name: 'gateway', module: EdgeOnlyModule, migrations: gatewayMigrations.migrations }, env, { clock: o.clock ?? systemClock, logStream, catalogue: { operations, steps: [], capabilities: [] } });
+    const service = await startService({ name: 'gateway', module: EdgeOnlyModule, migrations: gatewayMigrations.migrations, frontDoor: EdgeService }, env, { clock: o.clock ?? systemClock, logStream, catalogue: { operations, steps: [], capabilities: [] } });
     this.running.push(service);
     return new Door(service.app.get(EdgeService).address, service, () => this.nats.flush());
   }

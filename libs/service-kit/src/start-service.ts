@@ -39,8 +39,9 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Work at hand gets so long, then each connection a moment: together below the ten seconds of a stop. */
+/** Requests from outside and then work at hand get so long, then each connection a moment: together below the ten seconds of a stop. */
 const DRAIN_MS = 8_000;
+const FRONT_DOOR_MS = 4_000;
 const CLOSE_MS = 1_000;
 
 /**
@@ -60,7 +61,10 @@ export async function startService(definition: ServiceDefinition, env: ServiceEn
     const drain = await serve(definition, parts, handlers, shutdown);
     logger.info({ version, handlers: handlers.length }, `${name} is ready.`);
     const stop = async (): Promise<void> => {
-      await drain();
+      const begun = Date.now();
+      // Whoever was let in is still answered: by this service's own handlers too.
+      if (definition.frontDoor) await app.get(definition.frontDoor).closeWithin(FRONT_DOOR_MS);
+      await drain(DRAIN_MS - (Date.now() - begun));
       await shutdown.run(CLOSE_MS);
       logger.info({}, `${name} has stopped.`);
     };
@@ -73,7 +77,7 @@ export async function startService(definition: ServiceDefinition, env: ServiceEn
 }
 
 /** Begins to take work of every kind; answers how to end that. */
-async function serve({ name, eventsTogetherEveryMs }: ServiceDefinition, parts: ServiceParts, handlers: readonly Handler[], shutdown: Shutdown): Promise<() => Promise<void>> {
+async function serve({ name, eventsTogetherEveryMs }: ServiceDefinition, parts: ServiceParts, handlers: readonly Handler[], shutdown: Shutdown): Promise<(withinMs: number) => Promise<void>> {
   const { env, database, messaging, outbox, clock, logger, metrics } = parts;
   const work = new Shutdown(logger);
   shutdown.add('Work at hand', () => work.run(CLOSE_MS));
@@ -101,7 +105,7 @@ async function serve({ name, eventsTogetherEveryMs }: ServiceDefinition, parts: 
   scheduler.start([...handlersFor(handlers, 'schedule').map((handler): Job => ({ schedule: handler.binding.schedule, run: () => handler.call() })), ...housekeeping(parts)]);
   intake.start(handlers);
   await requests.open();
-  return () => work.run(DRAIN_MS);
+  return (withinMs) => work.run(withinMs);
 }
 
 function housekeeping({ database, clock }: ServiceParts): Job[] {

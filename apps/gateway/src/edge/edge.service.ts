@@ -1,5 +1,5 @@
 import { AppError, childTrace, newId, traceIdOf } from '@leadfactory/kernel';
-import { ENV, Logger, Metrics } from '@leadfactory/service-kit';
+import { ENV, type FrontDoor, Logger, Metrics } from '@leadfactory/service-kit';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AuditLogService } from '../audit-log/audit-log.service';
@@ -15,15 +15,16 @@ export const ROUTES = Symbol('Routes');
 const LONGEST_PARAMETER = 2_100;
 /** An upload of 20 MB over a slow line; what takes longer is no honest client. */
 const REQUEST_TIMEOUT_MS = 120_000;
-/** Requests at hand get so long when the service stops; the whole stop has a second. */
+/** Requests at hand get so long when a start has failed; the whole stop has a second. */
 const CLOSE_WITHIN_MS = 600;
 
 /** The HTTP server: what holds for every request, whatever answers it. */
 @Injectable()
-export class EdgeService implements OnApplicationBootstrap, OnModuleDestroy {
+export class EdgeService implements FrontDoor, OnApplicationBootstrap, OnModuleDestroy {
   private readonly app: FastifyInstance;
   private readonly requests;
   private readonly seconds;
+  private closing: Promise<void> | undefined;
 
   constructor(
     @Inject(ENV) private readonly env: EdgeEnv,
@@ -40,6 +41,8 @@ export class EdgeService implements OnApplicationBootstrap, OnModuleDestroy {
       genReqId: requestIdOf,
       requestTimeout: REQUEST_TIMEOUT_MS,
       forceCloseConnections: 'idle',
+      // Who comes in while the door closes, on a connection that is still open, is answered like the others.
+      return503OnClosing: false,
       routerOptions: { maxParamLength: LONGEST_PARAMETER },
       frameworkErrors: (error, request, reply) => this.refuseEarly(error, request, reply),
     });
@@ -61,9 +64,18 @@ export class EdgeService implements OnApplicationBootstrap, OnModuleDestroy {
     this.logger.info({ address: this.address }, 'The front door is open.');
   }
 
-  async onModuleDestroy(): Promise<void> {
-    // Whoever is still being answered after that is cut off: the process has only a second to end.
-    const timer = setTimeout(() => this.app.server.closeAllConnections(), CLOSE_WITHIN_MS);
+  onModuleDestroy(): Promise<void> {
+    return this.closeWithin(CLOSE_WITHIN_MS);
+  }
+
+  /** Takes no more connections; whoever is still being answered after that time is cut off. */
+  closeWithin(milliseconds: number): Promise<void> {
+    this.closing ??= this.close(milliseconds);
+    return this.closing;
+  }
+
+  private async close(milliseconds: number): Promise<void> {
+    const timer = setTimeout(() => this.app.server.closeAllConnections(), milliseconds);
     await this.app.close();
     clearTimeout(timer);
   }
@@ -79,7 +91,11 @@ export class EdgeService implements OnApplicationBootstrap, OnModuleDestroy {
     // Bodies are read as bytes and understood by whoever answers: signatures of webhooks cover the bytes.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    app.addHook('onSend', async (request, reply) => this.conclude(request, reply));
+    app.addHook('onSend', async (request, reply) => {
+      // An open connection would be waited for, though nothing more may come on it.
+      if (this.closing) reply.header('connection', 'close');
+      this.conclude(request, reply);
+    });
     app.setErrorHandler((error, request, reply) => this.faults.answer(error, request, reply));
     app.setNotFoundHandler((request, reply) => this.faults.answer(new EdgeFault(404, 'not_found', `Nothing is served at ${request.url.split('?')[0]?.slice(0, 200)}.`), request, reply));
     for (const route of routes) route.register(app);
