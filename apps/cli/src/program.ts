@@ -6,6 +6,7 @@ import { addDeadLetters } from './commands/dead-letters.command';
 import { addHealth } from './commands/health.command';
 import { addIntegrations } from './commands/integrations.command';
 import { addLeadHistory } from './commands/lead-history.command';
+import { addLeads } from './commands/leads.command';
 import { addRuns } from './commands/runs.command';
 import { openSession, type GlobalOptions } from './session';
 
@@ -24,6 +25,6 @@ export function buildProgram(write: (text: string) => void): Command {
   addRuns(program, open);
   addDeadLetters(program, open);
   addBudget(program, open);
-  addLeadHistory(program.commands.find((command) => command.name() === 'leads') ?? program.command('leads').description('leads'), open);
+  addLeadHistory(addLeads(program, open), open);
   return program;
 }

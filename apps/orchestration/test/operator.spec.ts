@@ -70,19 +70,20 @@ describe('what operators do to leads', () => {
     expect(asked('draftEmail')).toHaveLength(5);
   });
 
-  test('who was written to is never written to again: the mail is asked for with its old key, and not at all when nothing else would run', async () => {
+  test('who was written to is never written to again: page and mail are asked for with their old keys, and not at all when nothing else would run', async () => {
     const runId = await world.launch(tenant, { quota: 2 });
     await world.until(runId);
     expect(await world.call(previewRerun, tenant, { id: runId, from: 'sendEmail' })).toMatchObject({ leads: 0, steps: [], leftOut: [{ reason: 'already_contacted', leads: 2 }] });
-    await rerun(runId, 'publishOffer');
+    expect(await world.call(previewRerun, tenant, { id: runId, from: 'publishOffer' })).toMatchObject({ leads: 0, leftOut: [{ reason: 'already_contacted', leads: 2 }] });
+    await rerun(runId, 'buildReport');
     await world.until(runId);
     const keys = (step: string) => [...new Set(asked(step).map(({ item }) => item.key.split(':')[2]))];
-    expect([keys('publishOffer'), keys('draftEmail'), keys('sendEmail')]).toEqual([['1', '2'], ['1', '2'], ['1']]);
+    expect([keys('buildReport'), keys('publishOffer'), keys('draftEmail'), keys('sendEmail')]).toEqual([['1', '2'], ['1'], ['1', '2'], ['1']]);
     // Attempts go on counting: the broker and the services tell this asking from the first.
     expect(asked('sendEmail').map(({ item }) => item.attempt).sort()).toEqual([1, 1, 2, 2]);
     await rerun(runId, 'auditSite');
     await world.until(runId);
-    expect([keys('auditSite'), keys('matchProfile'), keys('publishOffer'), keys('sendEmail')]).toEqual([['1', '2'], ['1'], ['1', '2', '3'], ['1']]);
+    expect([keys('auditSite'), keys('matchProfile'), keys('buildReport'), keys('publishOffer'), keys('sendEmail')]).toEqual([['1', '2'], ['1'], ['1', '2', '3'], ['1'], ['1']]);
     expect([await outcomes(runId), await told(runId)]).toEqual([{ completed: 2 }, { completed: 2 }]);
   });
 
@@ -250,8 +251,8 @@ describe('what operators do to leads', () => {
     const cancelled = await world.launch(tenant, { quota: 1 });
     await eventually(async () => expect(await world.call(getRun, tenant, { id: cancelled })).toMatchObject({ state: 'running' }));
     await world.call(cancelRun, tenant, { id: cancelled });
-    for (const verb of [world.call(retryRun, tenant, { id: cancelled }), world.call(previewRerun, tenant, { id: cancelled, from: 'auditSite' }), world.call(skipStep, tenant, { id: cancelled, step: 'auditSite', note })]) {
-      await expect(verb).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('This run is cancelled') });
+    for (const verb of [() => world.call(retryRun, tenant, { id: cancelled }), () => world.call(previewRerun, tenant, { id: cancelled, from: 'auditSite' }), () => world.call(skipStep, tenant, { id: cancelled, step: 'auditSite', note })]) {
+      await expect(verb()).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('This run is cancelled') });
     }
   });
 

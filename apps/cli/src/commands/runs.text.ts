@@ -73,7 +73,7 @@ export function planText(plan: Plan): string {
     ...(rows.length === 0 ? [] : [table([['STEP', 'LEADS', 'AT MOST', 'KEY', 'EACH', 'MEASURED', 'EXPECTED', 'MOST'], ...rows])]),
     `${count(plan.leads, 'lead')}; expected cost ${costText(plan.expected)}, at most ${costText(plan.most)}${plan.budgetLeft === null ? '' : `; left of the run’s budget ${costText(plan.budgetLeft)}${short ? ': too little, it will wait' : ''}`}.`,
     ...(plan.notRepeated.length === 0 ? [] : [`Paid for and not asked again: ${plan.notRepeated.map(({ step, leads, cost }) => `${step} ${leads} × (${costText(cost)})`).join(', ')}.`]),
-    ...(plan.contacted === 0 ? [] : [`${count(plan.contacted, 'lead was', 'leads were')} written to: no mail is sent a second time.`]),
+    ...(plan.contacted === 0 ? [] : [`${count(plan.contacted, 'lead was', 'leads were')} written to: page and mail keep their keys, and nobody is written to or charged a second time.`]),
     ...leftOutText(plan.leftOut),
   ].join('\n');
 }

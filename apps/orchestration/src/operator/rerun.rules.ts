@@ -45,7 +45,7 @@ export function againstRerun(lead: Rerunnable, reach: Reach): { reason: string; 
   if (lead.fromState === null) return { reason: 'not_reached', detail: `The lead never came to ${reach.from}.` };
   if (lead.out) return { reason: 'under_way', detail: 'Some of this work is out at the moment and would be paid twice: wait for it, or pause the run first.' };
   if (lead.fromState === 'pending' || lead.fromState === 'again') return { reason: 'still_to_come', detail: `The lead has ${reach.from} still before it.` };
-  if (lead.contacted && reach.effects.includes(reach.from)) return { reason: 'already_contacted', detail: 'The business was written to, or may have been: it is not written to again.' };
+  if (lead.contacted && reach.effects.includes(reach.from)) return { reason: 'already_contacted', detail: 'The business was written to, or may have been: its page and its mail stay as they are.' };
   return null;
 }
 

@@ -62,7 +62,12 @@ export function stepIn(pipeline: Pipeline, name: string, field: string): { stage
   throw new AppError('invalid_input', `The field ${field} is not as expected: ${message}.`, { fields: [{ path: field, message }] });
 }
 
-/** A step whose effect leaves the house: it is done once for a lead, whatever is run again. */
-export function isEffect(gives: string): boolean {
+/** A step that writes to people outside. */
+export function writesToPeople(gives: string): boolean {
   return gives === 'delivery';
+}
+
+/** A step whose effect is out of the house once the business was written to: the mail, and the page for which it may have paid. A second one could be paid for twice. */
+export function isEffect(gives: string): boolean {
+  return writesToPeople(gives) || gives === 'offer';
 }

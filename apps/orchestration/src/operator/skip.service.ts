@@ -10,7 +10,7 @@ import { pipelineNamed } from '../pipelines/pipelines.rules';
 import type { Run } from '../runs/run.repository';
 import { SKIPPED_BY_OPERATOR } from './failure.rules';
 import { PastRepository } from './past.repository';
-import { type Candidate, isEffect, type LeftOut, type Order, part, type Selection, stepIn } from './selection.rules';
+import { type Candidate, type LeftOut, type Order, part, type Selection, stepIn, writesToPeople } from './selection.rules';
 import { VerbRepository } from './verb.repository';
 
 const OPEN = ['pending', 'running', 'waiting', 'held'];
@@ -39,7 +39,7 @@ export class SkipService {
     const { optional, gives } = stepIn(pipelineNamed(run.pipeline), selection.step, 'step');
     const at = await this.verbs.statesAt(tx, run, candidates.map(({ id }) => id), selection.step);
     const named = selection.leadIds === undefined ? candidates.filter(({ id }) => at.has(id)) : candidates;
-    const { fit, leftOut } = part(named, (lead) => against(lead, at.get(lead.id), isEffect(gives)));
+    const { fit, leftOut } = part(named, (lead) => against(lead, at.get(lead.id), writesToPeople(gives)));
     if (apply && fit.length > 0) await this.apply(tx, run, fit, selection.step, optional, order);
     return { optional, goOn: optional ? fit.length : 0, ended: optional ? 0 : fit.length, leftOut };
   }
@@ -74,9 +74,9 @@ export class SkipService {
   }
 }
 
-function against(lead: Candidate, state: string | undefined, effect: boolean): { reason: string; detail: string } | null {
+function against(lead: Candidate, state: string | undefined, writes: boolean): { reason: string; detail: string } | null {
   if (state === undefined) return { reason: 'not_reached', detail: 'The lead has not come to this step.' };
-  if (effect && (state === 'running' || lead.contacted)) return { reason: 'may_have_left', detail: 'The mail is out or was sent: that cannot be skipped any more.' };
+  if (writes && (state === 'running' || lead.contacted)) return { reason: 'may_have_left', detail: 'The mail is out or was sent: that cannot be skipped any more.' };
   if (lead.state === 'ended') return lead.outcome === 'failed' && state === 'failed' ? null : { reason: 'ended', detail: 'The lead has ended, and not because this step failed.' };
   return OPEN.includes(state) ? null : { reason: 'behind', detail: 'The lead has this step behind it.' };
 }
