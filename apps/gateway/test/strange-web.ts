@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -76,16 +76,20 @@ export class StrangeWeb {
   }
 }
 
-/** Browsers of visits that outlived them; there must be none. */
+/** Of this process alone: others on the machine may have browsers too. Open to all, because browsers run as a user without rights. */
+const OWN_FOLDER = mkdtempSync(path.join(tmpdir(), 'lf-own-'));
+chmodSync(OWN_FOLDER, 0o755);
+process.env.TMPDIR = OWN_FOLDER;
+process.once('exit', () => rmSync(OWN_FOLDER, { recursive: true, force: true }));
+
+/** What visits left behind: processes of browsers and their profiles; there must be nothing. */
 export function browsersLeft(): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      } catch {
-        return '';
-      }
-    })
-    .filter((line) => line.includes('lf-browser-') && line.includes(`--proxy-server`));
+  const commands = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    } catch {
+      return '';
+    }
+  });
+  return [...commands.filter((line) => line.includes(OWN_FOLDER)), ...readdirSync(OWN_FOLDER).filter((name) => /^lf-(browser|lighthouse)-/.test(name))];
 }
