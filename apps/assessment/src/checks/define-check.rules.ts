@@ -91,6 +91,8 @@ export function outcomeOf(check: Check, site: Site): CheckResult {
   } catch (error) {
     return unknown(`The check could not be made: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const grows = result.outcome === 'fail' && standsOn.includes('source') && result.evidence.every(({ kind }) => kind === 'absence') && site.pages.find(({ dom }) => dom.emptyMount !== null);
+  if (grows) return unknown(`Scripts write a part of ${grows.finalUrl}; its source alone does not tell what visitors find there.`);
   const limit = site.pages.find((page) => page.dom.limit !== null)?.dom.limit;
   if (limit == null || result.outcome === 'unknown' || !standsOn.includes('source')) return result;
   // What was seen in the part that was read stands; that nothing was seen there says nothing of the rest.

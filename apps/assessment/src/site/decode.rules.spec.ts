@@ -18,8 +18,8 @@ test('an unknown or lying charset does not stop the reading', () => {
   expect(decodeText(Buffer.from('<meta charset="utf-16">plain'), undefined).text).toContain('plain');
 });
 
-test('a byte order mark wins over everything', () => {
-  expect(decodeText(Buffer.from('\ufeffhello', 'utf16le'), 'text/html; charset=utf-8').text).toBe('hello');
+test('a byte order mark wins over everything, and stays in the text as its declaration', () => {
+  expect(decodeText(Buffer.from('\ufeffhello', 'utf16le'), 'text/html; charset=utf-8').text).toBe('\ufeffhello');
 });
 
 test('what is longer than the limit is cut, and says so', () => {

@@ -6,6 +6,7 @@ export const TOO_LONG = `the page is longer than ${MOST_BYTES / 1_000_000} MB`;
 const PRESCAN_BYTES = 4_096;
 
 export interface DecodedText {
+  /** Begins with U+FEFF when the bytes begin with a byte order mark: it declares the encoding. */
   text: string;
   charset: string;
   /** Whether bytes were left out. */
@@ -17,7 +18,7 @@ export function decodeText(body: Buffer, contentType: string | undefined): Decod
   const bytes = body.length > MOST_BYTES ? body.subarray(0, MOST_BYTES) : body;
   const declared = byteOrderMark(bytes) ?? labelOf(/charset=["']?([\w:.-]+)/i.exec(contentType ?? '')?.[1]) ?? declaredInside(bytes);
   const charset = declared ?? (isUtf8(bytes, body.length > bytes.length) ? 'utf-8' : 'windows-1252');
-  return { text: new TextDecoder(charset).decode(bytes), charset, truncated: bytes.length < body.length };
+  return { text: new TextDecoder(charset, { ignoreBOM: true }).decode(bytes), charset, truncated: bytes.length < body.length };
 }
 
 function byteOrderMark(bytes: Buffer): string | undefined {

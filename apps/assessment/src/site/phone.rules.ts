@@ -9,8 +9,10 @@ export function phoneOf(text: string): string | null {
   return parsed?.isPossible() ? parsed.number : null;
 }
 
-/** The numbers in a text, in E.164, each once. */
+const FAX = /\b(tele)?fax\b[^\d\n]{0,15}$/i;
+
+/** The numbers in a text, in E.164, each once; those that the text calls fax numbers are left out. */
 export function phonesIn(text: string): string[] {
-  const found = [...text.matchAll(WRITTEN)].map((match) => phoneOf(match[0])).filter((phone) => phone !== null);
+  const found = [...text.matchAll(WRITTEN)].filter(({ index }) => !FAX.test(text.slice(Math.max(0, index - 30), index))).map((match) => phoneOf(match[0])).filter((phone) => phone !== null);
   return [...new Set(found)];
 }

@@ -3,6 +3,9 @@ import type { SchemaData } from './site.types';
 
 const MOST_NODES = 500;
 
+/** What old editors put around scripts. */
+const WRAPPING = /^\s*(?:\/\/|\/\*)?\s*(?:<!--|<!\[CDATA\[)(?:\s*\*\/)?|(?:\/\/|\/\*)?\s*(?:-->|\]\]>)(?:\s*\*\/)?\s*;?\s*$/g;
+
 /** Types that are no place of business, whatever address they carry. */
 const NOT_A_BUSINESS = /^(Person|Event|JobPosting|Product|Offer|Review|AggregateRating|WebSite|WebPage|BreadcrumbList|ListItem|ImageObject|SearchAction|Article|BlogPosting|NewsArticle|PostalAddress|ContactPoint|GeoCoordinates|OpeningHoursSpecification|VideoObject|Question|Answer|FAQPage)$/;
 
@@ -11,14 +14,18 @@ export function schemaOf(dom: Dom): SchemaData {
   const broken: string[] = [];
   for (const script of dom.all('script')) {
     if (!/^application\/ld\+json/i.test(script.attribs.type ?? '')) continue;
+    const written = textInside(script).replace(WRAPPING, '').trim();
+    if (written === '') continue;
     try {
-      collect(JSON.parse(textInside(script).replace(/^\s*<!--|-->\s*$/g, '')), nodes);
+      // Line breaks inside texts are against the rules, but search engines read over them.
+      collect(JSON.parse(written.replace(/[\u0000-\u001f]+/g, ' ')), nodes);
     } catch (error) {
       broken.push(error instanceof Error ? error.message : String(error));
     }
   }
-  const itemTypes = dom.elements.map((element) => element.attribs.itemtype).filter((type) => type !== undefined);
-  const itemProps = new Set(dom.elements.flatMap((element) => element.attribs.itemprop?.split(/\s+/) ?? []));
+  // Microdata and RDFa say the same in other attributes.
+  const itemTypes = dom.elements.flatMap(({ attribs }) => [attribs.itemtype, attribs.typeof]).filter((type) => type !== undefined);
+  const itemProps = new Set(dom.elements.flatMap(({ attribs }) => `${attribs.itemprop ?? ''} ${attribs.typeof !== undefined || /schema/i.test(attribs.property ?? '') || !/:/.test(attribs.property ?? ':') ? (attribs.property ?? '') : ''}`.split(/\s+/).map((name) => name.replace(/^schema:/, '')).filter((name) => name !== '')));
   return { nodes, broken, itemTypes, itemProps };
 }
 
@@ -37,6 +44,14 @@ function collect(value: unknown, into: Record<string, unknown>[]): void {
 export function typesOf(node: Record<string, unknown>): string[] {
   const type = node['@type'];
   return (Array.isArray(type) ? type : [type]).filter((name) => typeof name === 'string').map((name) => name.replace(/^.*[/#:]/, ''));
+}
+
+/** Types of places of business, as far as sites of local businesses use them (schema.org/LocalBusiness and what stands below it). */
+const BUSINESS = /Business$|Store$|Shop$|Salon$|Agency$|Agent$|Contractor$|Clinic$|Service$|Repair$|Restaurant$|Establishment$|Dealer$|Rental$|Wash$|^(Bakery|BarOrPub|Brewery|Winery|Distillery|IceCreamShop|Dentist|Physician|Optician|Pharmacy|Hospital|Plumber|Electrician|Locksmith|HousePainter|Attorney|Notary|Hotel|Motel|Hostel|Resort|BedAndBreakfast|Campground|Gym|ExerciseGym|HealthClub|SportsClub|GolfCourse|BowlingAlley|DaySpa|TattooParlor|ChildCare|Preschool|School|AnimalShelter|VeterinaryCare|Library|MovieTheater|NightClub|ComedyClub|Casino|ArtGallery|Florist|DryCleaningOrLaundry|GasStation|AutoBodyShop|SelfStorage|TravelAgency|RealEstateAgent|AccountingService|BankOrCreditUnion|InsuranceAgency|Dermatology|Chiropractic|Physiotherapy)$/;
+
+/** Whether one of the types names a place of business. */
+export function isBusinessType(types: readonly string[]): boolean {
+  return types.some((type) => BUSINESS.test(type) && !NOT_A_BUSINESS.test(type));
 }
 
 /** The nodes that describe a place of business: those with its address, phone or hours. */

@@ -8,7 +8,7 @@ import { SHARED_CHECKS } from './lighthouse';
 const EXPECTATIONS: readonly [expectations: string, page: string][] = [['seo-passing', 'seo/seo-tester.html'], ['seo-failing', 'seo/seo-failure-cases.html'], ['a11y', 'a11y/a11y_tester.html'], ['perf-diagnostics-unsized-images', 'perf/unsized-images.html']];
 
 interface Expectations {
-  default: { expectations: { lhr: { audits: Record<string, { score?: number | null }> } } };
+  default: { expectations: { lhr: { requestedUrl: string; audits: Record<string, { score?: number | null }> } } };
 }
 
 export async function fixtureCases(root: string): Promise<Case[]> {
@@ -18,14 +18,21 @@ export async function fixtureCases(root: string): Promise<Case[]> {
     if (!existsSync(told) || !existsSync(file)) continue;
     // The expectations are a module of plain data.
     const { default: module } = (await import(`data:text/javascript;base64,${readFileSync(told).toString('base64')}`)) as Expectations;
-    const said = outcomesOf(file);
-    const { audits } = module.expectations.lhr;
+    const { audits, requestedUrl } = module.expectations.lhr;
+    const said = outcomesOf(file, headersIn(requestedUrl));
     for (const [names, checks] of Object.entries(SHARED_CHECKS)) {
       const scores = names.split('|').map((audit) => audits[audit]?.score).filter((score) => score === 0 || score === 1);
       if (scores.length > 0) cases.push(together(names, checks, said, scores.includes(0), page));
     }
   }
   return cases;
+}
+
+/** The fixtures’ server sends what the address asks it to. */
+function headersIn(url: string): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(new URL(url).searchParams.get('extra_header') ?? '')) headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
+  return headers;
 }
 
 /** Several checks that ask what one audit asks count as one: it fails when one of them fails. */

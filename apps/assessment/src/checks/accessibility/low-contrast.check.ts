@@ -1,4 +1,5 @@
 import { colourOf, contrastOf, styleOf } from '../contrast.rules';
+import { ownWords } from '../../site/dom.rules';
 import { defineCheck, failIfAny, element } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -14,7 +15,9 @@ export const check = defineCheck({
     if (one.attribs.style === undefined || home.dom.isHidden(one)) return [];
     const style = styleOf(one.attribs.style);
     const [ink, paper] = [colourOf(style.get('color')), colourOf(style.get('background-color') ?? style.get('background'))];
-    if (!ink || !paper || home.dom.textOf(one).length < 10) return [];
+    // What stands deeper may have colours of its own, and a picture or a shadow makes another background.
+    const own = ownWords(one);
+    if (!ink || !paper || own.length < 10 || style.has('background-image') || style.has('text-shadow') || style.has('opacity')) return [];
     const contrast = contrastOf(ink, paper);
     // 3 : 1 is what WCAG asks even of large text.
     return contrast < 3 ? [element(one, ` contrast ${contrast.toFixed(1)} : 1`)] : [];

@@ -14,6 +14,8 @@ export const check = defineCheck({
     if (root && (root.attribs.lang ?? '').trim() !== '') return pass;
     // In XHTML sent as such xml:lang counts; in HTML nobody reads it.
     if (root?.attribs['xml:lang'] !== undefined && (home.isSaved || /xhtml/i.test(home.headers['content-type'] ?? ''))) return /xhtml/i.test(home.headers['content-type'] ?? '') ? pass : unknown('How the server sends the page is not known.');
+    if (home.dom.all('body').some(({ attribs }) => (attribs.lang ?? '').trim() !== '') || home.dom.all('meta').some(({ attribs }) => /^content-language$/i.test(attribs['http-equiv'] ?? '') && attribs.content)) return unknown('The language stands elsewhere than on the html element.');
+    if (/\.lang\s*=|setAttribute\(\s*['"]lang/.test(home.dom.scriptText)) return unknown('A script sets the language.');
     return fail(root ? element(root, ' has no lang') : absence('html', 'no html element with a lang attribute'));
   },
 });

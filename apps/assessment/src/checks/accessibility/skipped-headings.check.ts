@@ -10,10 +10,11 @@ export const check = defineCheck({
   fix: 'Go down one level at a time: h1, then h2, then h3.',
   howToSee: 'Read the headings with a browser extension such as HeadingsMap.',
   run: ({ home }) => {
-    const headings = home.dom.elements.filter((one) => /^h[1-6]$/.test(one.name) && !home.dom.isHidden(one) && home.dom.textOf(one) !== '');
+    const headings = home.dom.elements.filter((one) => /^h[1-6]$/.test(one.name) && !home.dom.isGone(one) && home.dom.textOf(one) !== '');
     return failIfAny(headings.flatMap((heading, index) => {
       const before = headings[index - 1];
-      return before && Number(heading.name[1]) > Number(before.name[1]) + 1 ? [element(heading, ` “${home.dom.textOf(heading)}” follows ${before.name}`)] : [];
+      // What may be hidden on some screens neither skips a level nor fills it.
+      return before && !home.dom.isHidden(heading) && !home.dom.isHidden(before) && Number(heading.name[1]) > Number(before.name[1]) + 1 ? [element(heading, ` “${home.dom.textOf(heading)}” follows ${before.name}`)] : [];
     }));
   },
 });

@@ -11,11 +11,11 @@ export const check = defineCheck({
   fix: 'Put one button under the main heading: call, book, order, or ask for a quote.',
   howToSee: 'Open the page on a phone: beside the main heading there is nothing to tap.',
   run: ({ home: { dom } }) => {
+    // A button in the header above the opening part does the same service.
+    if (dom.all('a').some(({ attribs }) => BUTTON.test(attribs.class ?? '') && attribs.href !== undefined)) return pass;
     const opening = openingOf(dom);
     if (opening === null) return unknown('The page’s opening part cannot be told from the rest.');
     const [first] = opening;
-    // A button in the header above it does the same service.
-    if (dom.all('a').some(({ attribs }) => BUTTON.test(attribs.class ?? '') && attribs.href !== undefined)) return pass;
     return opening.some(isAction) || first === undefined ? pass : fail(absence(selectorOf(first), `no link and no button in the opening part, which begins “${dom.textOf(first).slice(0, 80)}”`));
   },
 });
@@ -33,7 +33,8 @@ function openingOf(dom: Dom): Element[] | null {
   // A name in the header is a heading too, but opens nothing.
   if (!heading || others.length > 0 || isWithin(heading, 'header', 'nav')) return null;
   const from = elements.indexOf(heading);
-  const next = elements.findIndex((one, index) => index > from && /^h[2-6]$/.test(one.name));
+  // A second line under the heading is a heading too; the next part begins with one that does not stand right below it.
+  const next = elements.findIndex((one, index) => index > from && /^h[2-6]$/.test(one.name) && !followsAtOnce(one, heading));
   return next < 0 ? null : elements.slice(from, next);
 }
 
@@ -48,5 +49,13 @@ function isInside(one: Element, outer: Element): boolean {
 
 function isWithin(one: Element, ...names: string[]): boolean {
   for (let at = one.parent; isElement(at); at = at.parent) if (names.includes(at.name)) return true;
+  return false;
+}
+
+function followsAtOnce(one: Element, heading: Element): boolean {
+  for (let at = one.prev; at; at = at.prev) {
+    if (at === heading) return true;
+    if (isElement(at) || (at.nodeType === 3 && at.data.trim() !== '')) return false;
+  }
   return false;
 }

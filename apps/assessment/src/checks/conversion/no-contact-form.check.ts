@@ -1,4 +1,5 @@
 import type { Dom, Element } from '../../site/dom.rules';
+import { mayComeLater } from '../beyond-source.rules';
 import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -14,7 +15,9 @@ export const check = defineCheck({
     if (pages.some(({ dom }) => asksForContact(dom))) return pass;
     const embedded = technologies.find(({ kind, evidence }) => kind === 'forms' || kind === 'chat' || (kind === 'booking' && evidence.startsWith('loads')));
     if (embedded) return unknown(`${embedded.name} may hold a form.`);
-    if (pages.some(({ dom }) => dom.all('iframe').some(({ attribs }) => !/maps|\/map\b|youtube|vimeo|facebook\.com\/plugins/i.test(attribs.src ?? '')))) return unknown('An embedded frame may hold a form.');
+    if (pages.some(({ dom }) => dom.elements.some(({ name, attribs }) => FORM_MAKER.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`) || (name === 'script' && FORM_MAKER.test(attribs.src ?? ''))))) return unknown('A plugin may put in a form.');
+    const later = mayComeLater(pages);
+    if (later !== null) return unknown(later);
     if (unread.includes('contact')) return unknown('The contact page could not be read.');
     return fail(absence('form', `no contact form on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
   },
@@ -32,3 +35,6 @@ function asksForContact(dom: Dom): boolean {
 function isField({ name, attribs }: Element): boolean {
   return name !== 'input' || !/^(hidden|submit|button|reset|image|checkbox|radio|search)$/i.test(attribs.type ?? '');
 }
+
+/** Traces of plugins that write their form by script. */
+const FORM_MAKER = /contact-form|contactform|wpcf7|wpforms|gform|gravityforms|ninja-forms|nf-form|formidable|frm_form|hs-form|hsforms|forminator|fluentform|mc4wp|elementor-form|form-embed|webform/i;

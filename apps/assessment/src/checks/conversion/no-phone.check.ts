@@ -1,3 +1,4 @@
+import { phonesIn } from '../../site/phone.rules';
 import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -12,8 +13,12 @@ export const check = defineCheck({
   run: ({ pages, unread }) => {
     if (pages.some(({ phones, links }) => phones.linked.length + phones.structured.length + phones.text.length > 0 || links.some(({ href }) => /^tel:/i.test(href)))) return pass;
     // Numbers that are written in some other way are numbers all the same.
-    if (pages.some(({ dom }) => /(?:\d[ \t().\/-]{0,3}){7,15}|\b1?[\s.-]?8(00|33|44|55|66|77|88)[\s.-][\dA-Z-]{7,}/.test(dom.text))) return pass;
+    if (pages.some(({ dom }) => /(?:\d[ \t().\/-]{0,3}){7,15}|\b1?[\s.-]?8(00|33|44|55|66|77|88)[\s.-][\dA-Z-]{7,}/.test(dom.text) || LETTERS.test(dom.text))) return pass;
+    if (pages.some(({ dom }) => phonesIn(dom.everyWord).length > 0 || /tel:\s*\+?\d/i.test(dom.scriptText))) return unknown('A number stands in a hidden part, in the description of a picture or in a script.');
     if (unread.includes('contact')) return unknown('The contact page could not be read.');
     return fail(absence('page text', `no phone number on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
   },
 });
+
+/** Numbers in letters, such as 1-800-FLOWERS. */
+const LETTERS = /\b1?[\s.-]?\(?8(00|33|44|55|66|77|88)\)?[\s.-]?[A-Z][A-Z-]{5,}\b/;

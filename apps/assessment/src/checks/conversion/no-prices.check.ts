@@ -1,3 +1,4 @@
+import { mayComeLater } from '../beyond-source.rules';
 import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -13,7 +14,12 @@ export const check = defineCheck({
     const offers = pages.filter(({ kind }) => kind === 'menu' || kind === 'services');
     if (offers.length === 0) return unknown('No page with a menu, services or prices was read.');
     if (pages.some(({ dom }) => /[$€£]\s?\d|\b\d+([.,]\d{2})?\s?(usd|dollars|eur|€)\b|\bfree (consultation|estimate|quote)s?\b/i.test(dom.text) || (dom.text.match(/(^|\s)\d{1,3}([.,]\d{2})?$/gm) ?? []).length >= 5)) return pass;
+    if (pages.some(({ dom }) => NUMBER_WORDS.test(dom.everyWord) || dom.all('img').some(({ attribs }) => /menu|price|precio|carta|rates/i.test(`${attribs.src ?? ''} ${attribs.alt ?? ''}`)))) return unknown('Prices may stand in pictures or in words.');
+    const later = mayComeLater(pages);
+    if (later !== null) return unknown(later);
     if (pages.some((page) => page.links.some(({ href }) => /\.(pdf|jpe?g|png|webp)(\?|$)/i.test(href)))) return unknown('Prices may stand in a linked file.');
     return fail(absence('page text', `no amount of money on ${offers.map(({ finalUrl }) => finalUrl).join(', ')}`));
   },
 });
+
+const NUMBER_WORDS = /\b(ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|diez|veinte|treinta|cuarenta|cincuenta|cien)\b[^\n]{0,20}\b(dollars?|bucks|d[oó]lares)\b/i;

@@ -11,6 +11,7 @@ export const check = defineCheck({
   howToSee: 'Open the page on a phone and tap the number.',
   run: ({ pages }) => {
     if (pages.some((page) => page.links.some(({ href }) => /^(tel|sms|whatsapp|callto):|wa\.me\//i.test(href)))) return pass;
+    if (pages.some(({ dom }) => /\b(tel|sms|callto):/i.test(dom.scriptText))) return unknown('A script dials the number.');
     const shown = pages.find((page) => page.phones.text.length > 0);
     return shown ? fail(address(shown.finalUrl, `shows ${shown.phones.text[0]} as plain text; no page read has a tel: link`)) : unknown('No phone number is shown.');
   },

@@ -18,5 +18,5 @@ function isBroken(href: string): boolean {
   const mail = /^mailto:([^?]*)(\?.*)?$/i.exec(href);
   if (!mail) return false;
   const recipient = mail[1] ?? '';
-  return recipient.trim() === '' ? mail[2] === undefined : !/@|%40/.test(recipient);
+  return recipient.trim() === '' ? mail[2] === undefined : !/@|%40|\bat\b|\(at\)|\[at\]|#|&/i.test(recipient);
 }

@@ -19,6 +19,13 @@ export const check = defineCheck({
     if (pages.some((page) => showsStreet(page.dom.text, listed)) || shown.some(({ street }) => sameStreet(street, listed))) return pass;
     // Several places of business: which of them the listing means is not for us to say.
     if (shown.length === 0 || shown.some(({ street }) => !sameStreet(street, (shown[0] as { street: Street }).street))) return unknown('The site marks no single address that could be compared.');
+    // The same number in a street of another name, or within a range: streets have second names, and houses several numbers.
+    if (shown.some(({ line, street }) => street.number === listed.number || inRange(line, Number(listed.number)))) return unknown('The house number is the same; the street may have two names.');
     return fail(text('address', `the site shows “${shown[0]?.line}”; the listing says “${listing.line1}”`));
   },
 });
+
+function inRange(line: string, number: number): boolean {
+  const [, from, to] = /\b(\d{1,6})\s*[-–]\s*(\d{1,6})\b/.exec(line) ?? [];
+  return from !== undefined && to !== undefined && Number(from) <= number && number <= Number(to);
+}

@@ -1,4 +1,4 @@
-import { businessNodes, typesOf } from '../../site/schema-data.rules';
+import { isBusinessType, typesOf } from '../../site/schema-data.rules';
 import { defineCheck, pass, failIfAny, unknown, text } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -12,7 +12,8 @@ export const check = defineCheck({
   howToSee: 'Enter your address at https://search.google.com/test/rich-results.',
   run: ({ pages }) => {
     if (pages.some(({ schema }) => schema.broken.length > 0)) return unknown('There is structured data that cannot be read.');
-    const businesses = pages.flatMap(({ schema }) => businessNodes(schema));
+    // Organisations and people need no address: only of places of business is it asked.
+    const businesses = pages.flatMap(({ schema }) => schema.nodes.filter((node) => isBusinessType(typesOf(node)) && Object.keys(node).some((key) => !key.startsWith('@'))));
     const lacking = businesses.map((node) => ({ type: typesOf(node).join(', '), fields: ['name', 'address'].filter((field) => node[field] === undefined) }));
     // Data about one business may be spread over several nodes that refer to one another.
     if (businesses.length === 0 || lacking.some(({ fields }) => fields.length === 0) || businesses.some((node) => node['@id'] !== undefined)) return pass;

@@ -1,4 +1,5 @@
 import { streetsIn } from '../../site/schema-data.rules';
+import { mayComeLater } from '../beyond-source.rules';
 import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 import { showsAnyStreet, showsStreet, streetOf } from '../street.rules';
 
@@ -16,6 +17,11 @@ export const check = defineCheck({
     if (pages.some((page) => showsAnyStreet(page.dom.text) || streetsIn(page.schema).length > 0 || page.schema.itemProps.has('streetAddress') || page.dom.all('address').some((one) => /\d/.test(page.dom.textOf(one))))) return pass;
     const listed = streetOf(listing.line1);
     if (listed && pages.some((page) => showsStreet(page.dom.text, listed))) return pass;
+    const map = pages.flatMap(({ dom }) => dom.all('iframe').map(({ attribs }) => attribs.src || attribs['data-src'] || '')).find((src) => /maps|\/map\b/i.test(src));
+    if (map !== undefined) return unknown('A map on the site may show the address.');
+    if (pages.some(({ dom }) => showsAnyStreet(dom.everyWord))) return unknown('The address may stand in a picture or in a hidden part.');
+    const later = mayComeLater(pages);
+    if (later !== null) return unknown(later);
     if (unread.includes('contact')) return unknown('The contact page could not be read.');
     return fail(absence('page text', `no street address on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
   },

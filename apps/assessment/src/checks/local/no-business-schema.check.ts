@@ -1,4 +1,4 @@
-import { businessNodes } from '../../site/schema-data.rules';
+import { businessNodes, isBusinessType, typesOf } from '../../site/schema-data.rules';
 import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -12,7 +12,10 @@ export const check = defineCheck({
   howToSee: 'Enter your address at https://search.google.com/test/rich-results.',
   run: ({ pages }) => {
     if (pages.some(({ schema }) => schema.broken.length > 0)) return unknown('There is structured data that cannot be read.');
-    const told = pages.some(({ schema }) => businessNodes(schema).length > 0 || ['address', 'telephone', 'streetAddress', 'openingHours'].some((name) => schema.itemProps.has(name)) || schema.itemTypes.some((type) => /schema\.org\/(LocalBusiness|Restaurant|Store|\w+Business)/i.test(type)));
-    return told ? pass : fail(absence('script[type="application/ld+json"]', 'none of the pages read describes the business for search engines'));
+    const told = pages.some(({ schema }) => businessNodes(schema).length > 0 || schema.nodes.some((node) => isBusinessType(typesOf(node)) || typesOf(node).includes('Organization')) || schema.itemTypes.some((type) => isBusinessType(type.split(/\s+/).map((one) => one.replace(/^.*[/#:]/, '')))) || ['address', 'telephone', 'streetAddress', 'openingHours'].some((name) => schema.itemProps.has(name)) || schema.itemTypes.some((type) => /schema\.org\/(LocalBusiness|Restaurant|Store|\w+Business)/i.test(type)));
+    if (told) return pass;
+    if (pages.some(({ dom }) => dom.elements.some(({ attribs }) => /(^|\s)(vcard|h-card)(\s|$)/.test(attribs.class ?? '')))) return unknown('The data stands there in an old form (hCard), which some search engines read.');
+    if (pages.some(({ dom }) => /application\/ld\+json|schema\.org/.test(dom.scriptText))) return unknown('A script may add the data.');
+    return fail(absence('script[type="application/ld+json"]', 'none of the pages read describes the business for search engines'));
   },
 });

@@ -1,4 +1,6 @@
+import { absolute } from '../../site/page.rules';
 import { businessNodes } from '../../site/schema-data.rules';
+import { mayComeLater } from '../beyond-source.rules';
 import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -11,12 +13,21 @@ export const check = defineCheck({
   fix: 'Write the opening hours into the footer or onto the contact page.',
   howToSee: 'Look for your opening hours on the home page and the contact page.',
   run: ({ pages, unread }) => {
-    const told = pages.some(({ dom, schema }) => HOURS.test(dom.text) || schema.itemProps.has('openingHours') || businessNodes(schema).some((node) => node.openingHours !== undefined || node.openingHoursSpecification !== undefined));
+    const told = pages.some(({ dom, schema }) => HOURS.test(dom.text) || DAYS.test(dom.text) || schema.itemProps.has('openingHours') || businessNodes(schema).some((node) => node.openingHours !== undefined || node.openingHoursSpecification !== undefined));
     if (told) return pass;
+    if (pages.some(({ dom }) => HOURS.test(dom.everyWord) || DAYS.test(dom.everyWord) || MENTIONS.test(dom.everyWord) || dom.all('img').some(({ attribs }) => MENTIONS.test(attribs.src ?? '')))) return unknown('The hours may stand in a picture or in a hidden part.');
+    if (pages.some((page) => page.links.some(({ href, text: words }) => MENTIONS.test(`${words} ${href}`) && !pages.some(({ finalUrl }) => finalUrl === absolute(href, page.base))))) return unknown('A page that may tell the hours was not read.');
+    if (pages.some(({ dom }) => MENTIONS.test(dom.scriptText))) return unknown('A script may write the hours.');
+    const later = mayComeLater(pages);
+    if (later !== null) return unknown(later);
     if (unread.includes('contact')) return unknown('The contact page could not be read.');
     return fail(absence('page text', `no opening hours on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
   },
 });
 
+const DAY = '(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|lun(?:es)?|martes|mi[eé](?:rcoles)?|jue(?:ves)?|vie(?:rnes)?|s[aá]b(?:ados?)?|dom(?:ingos?)?|mo|tu|we|th|fr|sa|su)s?\\.?';
+/** “Mon–Fri 9–5”: days, and behind them from when to when. */
+const DAYS = new RegExp(`\\b${DAY}\\s*(?:(?:[-–—&+,]|to|thru|through|a|al|y|and)\\s*${DAY}\\s*)*:?\\s*(?:de\\s*|from\\s*)?\\d{1,2}(?:[:.]\\d{2})?\\s*(?:[-–—]|to|a|until|till|hasta)\\s*(?:las\\s*)?\\d{1,2}\\b`, 'i');
+const MENTIONS = /\bhours\b|opening[\s_-]?(hours|times)|\bhorarios?\b|öffnungszeiten|business[\s_-]?hours/i;
 /** A time of day, or words that stand for hours. */
 const HOURS = /\b\d{1,2}([:.]\d{2})?\s*([ap]\.?m\b|uhr\b)|\b\d{1,2}:\d{2}\b|\b24\s*[/x-]\s*7\b|24[\s-]hours|\b(open|opening|business|store|office|clinic) hours\b|hours of operation|open (daily|every day|all day|late)|by appointment|around the clock|\bnoon\b|\bmidnight\b/i;

@@ -12,9 +12,18 @@ export const check = defineCheck({
   run: ({ pages, listing, unread }) => {
     if (listing.phone === null) return unknown('The listing has no phone number.');
     const shown = [...new Set(pages.flatMap(({ phones }) => [...phones.linked, ...phones.structured, ...phones.text]))];
-    if (shown.includes(listing.phone)) return pass;
+    const digits = listing.phone.replace(/\D/g, '').slice(-10);
+    // However it is written, and wherever it stands.
+    if (shown.includes(listing.phone) || pages.some((page) => page.dom.everyWord.replace(/[^\d\n]+/g, '').includes(digits) || page.links.some(({ href }) => href.replace(/\D/g, '').includes(digits)))) return pass;
+    const counter = pages.flatMap(({ dom }) => dom.all('script').map(({ attribs }) => attribs.src ?? '')).find((src) => CALL_COUNTERS.test(src));
+    if (counter !== undefined) return unknown(`${counter} shows each visitor a number of its own to count calls.`);
+    if (shown.length > MOST_NUMBERS) return unknown(`The site shows ${shown.length} numbers; which of them is this place’s cannot be told.`);
     if (shown.length === 0) return unknown('The site shows no phone number that could be compared.');
     if (unread.includes('contact')) return unknown('The contact page could not be read.');
     return fail(text('phone', `the site shows ${shown.slice(0, 4).join(', ')}; the listing says ${listing.phone}`));
   },
 });
+
+const CALL_COUNTERS = /callrail|calltrk|dialogtech|marchex|invoca|calltrackingmetrics|tctm\.co|whatconverts|convirza|ringba|phonexa/i;
+/** More numbers than one place of business has. */
+const MOST_NUMBERS = 4;

@@ -1,7 +1,7 @@
-import { type Element } from '../../site/dom.rules';
+import { isElement, type Element } from '../../site/dom.rules';
 import { wordCount } from '../../site/status.rules';
 import { styleOf } from '../contrast.rules';
-import { defineCheck, pass, failIfAny, element } from '../define-check.rules';
+import { defineCheck, pass, failIfAny, unknown, element } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'fixed-width',
@@ -15,10 +15,18 @@ export const check = defineCheck({
   run: ({ home }) => {
     const words = wordCount(home.dom.text);
     if (words === 0) return pass;
-    const wrappers = home.dom.all('div', 'table', 'center', 'main', 'body').filter((one) => isWide(one) && !home.dom.isHidden(one) && wordCount(home.dom.textOf(one)) * 2 >= words);
+    const wrappers = home.dom.all('div', 'table', 'center', 'main', 'body').filter((one) => isWide(one) && !home.dom.isHidden(one) && wordCount(home.dom.textOf(one)) * 2 >= words && !scrollsInside(one));
+    const [first] = wrappers;
+    // A style sheet overrules a width that stands in an attribute, or that is overruled on purpose.
+    if (first && home.meta.has('viewport') && first.attribs.width !== undefined && home.dom.all('link', 'style').some(({ name, attribs }) => name === 'style' || /stylesheet/i.test(attribs.rel ?? ''))) return unknown('A style sheet may change the width on phones.');
     return failIfAny(wrappers.slice(0, 1).map((one) => element(one)));
   },
 });
+
+function scrollsInside(one: Element): boolean {
+  for (let at = one.parent; isElement(at); at = at.parent) if (/overflow(-x)?\s*:\s*(auto|scroll)/i.test(at.attribs.style ?? '') || /(^|\s)(table-responsive|overflow-(x-)?(auto|scroll))/.test(at.attribs.class ?? '')) return true;
+  return false;
+}
 
 function isWide({ attribs }: Element): boolean {
   const style = styleOf(attribs.style);

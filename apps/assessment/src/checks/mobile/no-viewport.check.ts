@@ -1,4 +1,4 @@
-import { defineCheck, pass, fail, absence } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-viewport',
@@ -9,5 +9,8 @@ export const check = defineCheck({
   explanation: 'Without this line phones show the page as on a large screen, tiny and to be zoomed; Google ranks by the phone’s view.',
   fix: 'Add <meta name="viewport" content="width=device-width, initial-scale=1"> to the head of each page.',
   howToSee: 'Open the page on a phone: the text is tiny and the page is wider than the screen.',
-  run: ({ home }) => (home.meta.has('viewport') ? pass : fail(absence('head > meta[name=viewport]', 'the home page has no viewport element'))),
+  run: ({ home }) => {
+    if (home.meta.has('viewport')) return pass;
+    return /viewport/i.test(home.dom.scriptText) ? unknown('A script may add the viewport element.') : fail(absence('head > meta[name=viewport]', 'the home page has no viewport element'));
+  },
 });

@@ -1,4 +1,4 @@
-import { type Element } from '../../site/dom.rules';
+import { ownWords, type Element } from '../../site/dom.rules';
 import { styleOf } from '../contrast.rules';
 import { defineCheck, pass, failIfAny, element } from '../define-check.rules';
 
@@ -12,7 +12,7 @@ export const check = defineCheck({
   fix: 'Set body text to 16 pixels and small print to 12 at least.',
   howToSee: 'Open the page on a phone and try to read the small text.',
   run: ({ home }) => {
-    const tiny = home.dom.elements.filter((one) => sizeOf(one) <= 10 && !home.dom.isHidden(one) && home.dom.textOf(one).length >= 20);
+    const tiny = home.dom.elements.filter((one) => sizeOf(one) <= 10 && !home.dom.isHidden(one) && ownWords(one).length >= 20);
     return tiny.length >= 2 ? failIfAny(tiny.map((one) => element(one, ` “${home.dom.textOf(one).slice(0, 60)}”`))) : pass;
   },
 });

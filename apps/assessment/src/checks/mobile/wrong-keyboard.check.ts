@@ -15,6 +15,6 @@ export const check = defineCheck({
 });
 
 function isWrong({ attribs }: Element): boolean {
-  if (!/^(text)?$/i.test(attribs.type ?? '') || attribs.inputmode !== undefined) return false;
+  if (attribs.tabindex === '-1' || !/^(text)?$/i.test(attribs.type ?? '') || attribs.inputmode !== undefined) return false;
   return [attribs.name, attribs.id, attribs.placeholder].some((name) => /^(your[\s_-]?)?(e-?mail([\s_-]?address)?|(tele)?phone([\s_-]?number)?)[\s*:]*$/i.test(name?.trim() ?? ''));
 }

@@ -11,7 +11,7 @@ export const check = defineCheck({
   fix: 'Add “defer” to the script elements in the head, or move them to the end of the page.',
   howToSee: 'View the page’s source: script elements in the head have neither “defer” nor “async”.',
   run: ({ home }) => {
-    const blocking = home.dom.all('script').filter((script) => script.attribs.src && script.attribs.defer === undefined && script.attribs.async === undefined && (script.attribs.type ?? 'text/javascript').includes('javascript') && isInHead(script));
+    const blocking = home.dom.all('script').filter((script) => script.attribs.src && script.attribs.defer === undefined && script.attribs.async === undefined && script.attribs.nomodule === undefined && (script.attribs.type ?? 'text/javascript').includes('javascript') && isInHead(script));
     return blocking.length >= 4 ? failIfAny(blocking.map((script) => element(script))) : pass;
   },
 });

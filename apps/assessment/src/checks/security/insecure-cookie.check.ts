@@ -14,7 +14,10 @@ export const check = defineCheck({
     if (!home.finalUrl.startsWith('https:')) return unknown('Secure cookies need an encrypted page.');
     // Several cookies arrive joined by a comma or a new line; a comma also stands in dates.
     const cookies = (home.headers['set-cookie'] ?? '').split(/\n|,(?=\s*[^;,=\s]+=)/).map((cookie) => cookie.trim());
-    const bare = cookies.filter((cookie) => /^[\w.-]*(sess|sid|auth|token|login)[\w.-]*=/i.test(cookie) && !(/;\s*secure\b/i.test(cookie) && /;\s*httponly\b/i.test(cookie)));
+    const bare = cookies.filter((cookie) => KEY.test(cookie.split('=')[0] ?? '') && !/csrf|xsrf/i.test(cookie.split('=')[0] ?? '') && !(/;\s*secure\b/i.test(cookie) && /;\s*httponly\b/i.test(cookie)));
     return failIfAny(bare.map((cookie) => header('set-cookie', cookie.replace(/=[^;]*/, '=…'))));
   },
 });
+
+/** Names of cookies that stand for a signed-in visitor or a session; parts of other words are none. Guards against forgery are read by scripts on purpose. */
+const KEY = /sess(ion)?_?id|(^|[._-])(sess|session|sid|auth|login|jwt|(access|auth|id)[_-]?token)([._-]|$)|logged_in/i;

@@ -13,7 +13,7 @@ export const check = defineCheck({
 });
 
 function isOld(src: string): boolean {
-  const version = /\/(?:twitter-)?bootstrap[@/-]v?(\d+)\.(\d+)\.(\d+)[^?#]*\.js/i.exec(src);
+  const version = /\/(?:twitter-)?bootstrap[@/-]v?(\d+)\.(\d+)\.(\d+)(?:[^/?#]*|\/(?:[^?#]*\/)?bootstrap[^/?#]*)\.js/i.exec(src);
   if (!version) return false;
   const [major, minor, patch] = version.slice(1).map(Number) as [number, number, number];
   return major < 3 || (major === 3 && (minor < 4 || (minor === 4 && patch < 1))) || (major === 4 && (minor < 3 || (minor === 3 && patch < 1)));

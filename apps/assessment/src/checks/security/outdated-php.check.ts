@@ -1,4 +1,4 @@
-import { defineCheck, pass, fail, header } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, header } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'outdated-php',
@@ -13,6 +13,9 @@ export const check = defineCheck({
   // PHP 7.4, the last below 8.0, reached its end on 28 November 2022 (php.net/eol).
   run: ({ home }) => {
     const told = [home.headers['x-powered-by'], home.headers.server].find((value) => /PHP\/\d+\.\d+/i.test(value ?? ''));
-    return told !== undefined && Number(/PHP\/(\d+)/i.exec(told)?.[1]) < 8 ? fail(header(told === home.headers.server ? 'server' : 'x-powered-by', told)) : pass;
+    return told !== undefined && Number(/PHP\/(\d+)/i.exec(told)?.[1]) < 8 ? DISTRIBUTION.test(told) ? unknown('The distribution that this PHP comes from may still repair it.') : fail(header(told === home.headers.server ? 'server' : 'x-powered-by', told)) : pass;
   },
 });
+
+/** Versions of distributions, which repair for years longer than PHP’s makers. */
+const DISTRIBUTION = /PHP\/[\d.]+[-+~.]?\S*(ubuntu|deb|el\d|sury|remi|amzn|fc\d)/i;

@@ -11,6 +11,7 @@ export const check = defineCheck({
   explanation: 'Search engines then show the other site in place of yours.',
   fix: 'Name your own address in <link rel="canonical">.',
   howToSee: 'View the page’s source and search for “canonical”: another site stands there.',
+  standsOn: ['source', 'answers'],
   run: ({ home }) => failIfAny(canonicalsOf(home).filter(({ url }) => url !== null && siteOf(url) !== siteOf(home.finalUrl)).map((one) => element(one.element))),
 });
 

@@ -1,4 +1,4 @@
-import { defineCheck, pass, fail, absence } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'missing-title',
@@ -9,5 +9,8 @@ export const check = defineCheck({
   explanation: 'The title is the line that people click in Google’s results; without one Google makes something up.',
   fix: 'Add <title>Name of the business | What and where</title> to the head of the page.',
   howToSee: 'Look at the browser’s tab: it shows the address in place of a name.',
-  run: ({ home }) => (home.title ? pass : fail(absence('head > title', 'the home page has no title'))),
+  run: ({ home }) => {
+    if (home.title) return pass;
+    return /document\.title|createElement\(\s*['"]title/i.test(home.dom.scriptText) ? unknown('A script sets the title.') : fail(absence('head > title', 'the home page has no title'));
+  },
 });

@@ -11,9 +11,10 @@ export const check = defineCheck({
   fix: 'Let your site builder or a plugin make sitemap.xml, and name it in robots.txt.',
   howToSee: 'Open YOUR-ADDRESS/sitemap.xml.',
   standsOn: ['answers'],
-  run: ({ robots, sitemap }) => {
+  run: ({ robots, sitemap, home }) => {
     if (robots.state === 'answered' && robots.answer.status === 200 && /^\s*sitemap\s*:/im.test(robots.text ?? '')) return pass;
     if (isFound(sitemap)) return pass;
+    if (home.dom.all('link').some(({ attribs }) => /(^|\s)sitemap(\s|$)/i.test(attribs.rel ?? '') && attribs.href)) return pass;
     if (robots.state !== 'answered' || sitemap.state !== 'answered' || !isMissing(sitemap)) return unknown('robots.txt and sitemap.xml were not both answered.');
     return fail(address(sitemap.answer.url, `status ${sitemap.answer.status}, and robots.txt names no other`));
   },

@@ -12,8 +12,18 @@ export const check = defineCheck({
   run: ({ home }) => {
     const metas = home.dom.all('meta').filter(({ attribs }) => /^(robots|googlebot)$/i.test(attribs.name ?? '') && (attribs.content ?? '').split(',').some((rule) => /^\s*(noindex|none)\s*$/i.test(rule)));
     const told = home.headers['x-robots-tag'];
-    // A header may speak to one machine only: `otherbot: noindex`.
-    const all = told !== undefined && told.split(',').some((part) => /^\s*(googlebot\s*:\s*)?(noindex|none)\s*$/i.test(part));
+    const all = told !== undefined && forbidsGoogle(told);
     return failIfAny([...metas.map((meta) => element(meta)), ...(all ? [header('x-robots-tag', told)] : [])]);
   },
 });
+
+/** A header may speak to one machine only, and then does so for all rules that follow: `otherbot: nofollow, noindex`. */
+function forbidsGoogle(told: string): boolean {
+  let isForGoogle = true;
+  for (const part of told.split(',')) {
+    const [, machine, rule] = /^\s*(?:([\w-]+)\s*:)?\s*([^]*?)\s*$/.exec(part) ?? [];
+    if (machine !== undefined && !/^(unavailable_after|max-(snippet|image-preview|video-preview))$/i.test(machine)) isForGoogle = /^googlebot$/i.test(machine);
+    if (isForGoogle && /^(noindex|none)$/i.test(rule ?? '')) return true;
+  }
+  return false;
+}

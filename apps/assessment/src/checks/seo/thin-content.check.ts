@@ -12,8 +12,11 @@ export const check = defineCheck({
   howToSee: 'Open the home page and read it aloud: it takes less than a minute.',
   run: ({ home }) => {
     const words = wordCount(home.dom.mainText);
+    // Tabs and folded parts hold text too.
+    const folded = wordCount(home.dom.everyWord) - wordCount(home.dom.text);
     // Below thirty words it is more likely that scripts write the page than that nobody did.
-    if (words < 30) return unknown('The page’s text may be written by scripts.');
+    if (words < 30 || home.dom.emptyMount !== null) return unknown('The page’s text may be written by scripts.');
+    if (words < 120 && words + folded >= 120) return unknown('A part of the page’s text is folded away.');
     return words < 120 ? fail(text('main', `${words} words in the main part of the home page`)) : pass;
   },
 });

@@ -10,5 +10,5 @@ export const check = defineCheck({
   explanation: 'The visitor lands on the network’s start page: the template’s links were never filled in.',
   fix: 'Put the addresses of your own profiles in, or remove the icons.',
   howToSee: 'Click the icons of the networks.',
-  run: ({ home }) => failIfAny(home.links.filter(({ url }) => url !== null && /(^|\.)(facebook|instagram|twitter|x|linkedin|youtube|tiktok|pinterest)\.com$/.test(hostOf(url)) && /^\/?$/.test(new URL(url).pathname) && new URL(url).search === '').map((link) => element(link.element))),
+  run: ({ home }) => failIfAny(home.links.filter(({ url, href }) => url !== null && !/#!?\/?\w/.test(href) && /(^|\.)(facebook|instagram|twitter|x|linkedin|youtube|tiktok|pinterest)\.com$/.test(hostOf(url)) && /^\/?$/.test(new URL(url).pathname) && new URL(url).search === '').map((link) => element(link.element))),
 });

@@ -1,5 +1,6 @@
 import { hostOf } from '../../site/page.rules';
-import { defineCheck, pass, fail, absence } from '../define-check.rules';
+import { mayComeLater } from '../beyond-source.rules';
+import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-social-links',
@@ -12,8 +13,12 @@ export const check = defineCheck({
   howToSee: 'Look for Facebook or Instagram on the home page.',
   run: ({ pages }) => {
     const linked = pages.some((page) => page.links.some(({ url }) => url !== null && NETWORKS.test(hostOf(url))) || page.schema.nodes.some((node) => node.sameAs !== undefined));
-    return linked ? pass : fail(absence('a', `no link to a social profile on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    if (linked) return pass;
+    if (pages.some(({ dom }) => NAMED.test(dom.scriptText))) return unknown('A script may lead to a profile.');
+    const later = mayComeLater(pages);
+    return later !== null ? unknown(later) : fail(absence('a', `no link to a social profile on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
   },
 });
 
+const NAMED = /(facebook|instagram|twitter|linkedin|youtube|tiktok|yelp)\.com\/\w/i;
 const NETWORKS = /(^|\.)(facebook\.com|fb\.(com|me)|instagram\.com|twitter\.com|x\.com|linkedin\.com|youtube\.com|youtu\.be|tiktok\.com|pinterest\.com|yelp\.com|nextdoor\.com|threads\.net|bsky\.app|linktr\.ee)$/i;

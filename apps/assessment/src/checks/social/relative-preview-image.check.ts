@@ -1,4 +1,4 @@
-import { defineCheck, pass, fail, text } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, text } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'relative-preview-image',
@@ -12,6 +12,7 @@ export const check = defineCheck({
   run: ({ home }) => {
     const named = home.meta.get('og:image')?.trim();
     if (!named) return pass;
+    if (named.startsWith('//')) return unknown('Some networks add the scheme themselves.');
     return /^https?:\/\//i.test(named) ? pass : fail(text('head > meta[property="og:image"]', named));
   },
 });

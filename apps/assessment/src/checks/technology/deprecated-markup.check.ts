@@ -1,3 +1,4 @@
+import { isElement } from '../../site/dom.rules';
 import { defineCheck, failIfAny, element } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -9,5 +10,5 @@ export const check = defineCheck({
   explanation: 'Browsers may drop them at any time, and on phones they often look broken already.',
   fix: 'Let the page be rebuilt with style sheets.',
   howToSee: 'View the page’s source and search for “<font” or “<center”.',
-  run: ({ home }) => failIfAny(home.dom.all('center', 'font', 'marquee', 'blink', 'frameset').map((one) => element(one))),
+  run: ({ home }) => failIfAny(home.dom.all('center', 'font', 'marquee', 'blink', 'frameset').filter((one) => !isElement(one.parent) || !['svg', 'defs', 'g'].includes(one.parent.name)).map((one) => element(one))),
 });

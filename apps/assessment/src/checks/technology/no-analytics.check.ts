@@ -1,3 +1,4 @@
+import { foreignScript } from '../beyond-source.rules';
 import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -9,11 +10,16 @@ export const check = defineCheck({
   explanation: 'Without counting you cannot know which advertisement or page brings customers.',
   fix: 'Add a counter such as Google Analytics, Plausible or Matomo; it takes one line.',
   howToSee: 'View the page’s source and search for “analytics” or “gtag”.',
-  run: ({ technologies, home }) => {
+  run: ({ technologies, pages }) => {
     if (technologies.some(({ kind }) => kind === 'analytics' || kind === 'tag-manager')) return pass;
     const builder = technologies.find(({ name }) => ['Wix', 'Squarespace', 'GoDaddy Website Builder', 'Weebly', 'Shopify', 'Square Online', 'Webflow', 'Duda'].includes(name));
     if (builder) return unknown(`${builder.name} counts visitors by itself.`);
-    const counter = home.dom.all('script').some((script) => /analytic|tracker|\bstats?\b|metrics|insights/i.test(`${script.attribs.src ?? ''} ${script.attribs['data-domain'] ?? ''}`));
-    return counter ? unknown('A script of unknown make may count visitors.') : fail(absence('script', 'none of the known counters is loaded on the pages read'));
+    const ads = technologies.find(({ kind }) => kind === 'ads' || kind === 'consent');
+    if (ads) return unknown(`${ads.name} may count visitors, or let others do so after consent.`);
+    if (pages.some(({ dom }) => COUNTER.test(dom.scriptText) || dom.all('script', 'img', 'iframe').some(({ attribs }) => COUNTER.test(`${attribs.src ?? ''} ${attribs['data-src'] ?? ''} ${attribs['data-domain'] === undefined ? '' : 'tracker'} ${attribs['data-website-id'] === undefined ? '' : 'tracker'} ${attribs['data-category'] ?? ''}`)))) return unknown('A script of unknown make may count visitors.');
+    const script = foreignScript(pages);
+    return script !== null ? unknown(`The script ${script} may count visitors.`) : fail(absence('script', 'none of the known counters is loaded on the pages read'));
   },
 });
+
+const COUNTER = /analytic|tracker|tracking|\bstats?\b|statistic|metrics|insights|gtm\.start|dataLayer|umami|goatcounter|pirsch|mixpanel|heap-|amplitude|posthog|mc\.yandex|clicky|woopra|quantserve|piwik|rybbit|_vercel|koko-|burst-|iawp|pixel|beacon/i;

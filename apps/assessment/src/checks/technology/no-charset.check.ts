@@ -11,7 +11,7 @@ export const check = defineCheck({
   howToSee: 'Look for odd letters such as â€™ in the text.',
   standsOn: ['source', 'answers'],
   run: ({ home }) => {
-    const told = /charset\s*=/i.test(home.headers['content-type'] ?? '') || home.dom.all('meta').some(({ attribs }) => attribs.charset !== undefined || (/^content-type$/i.test(attribs['http-equiv'] ?? '') && /charset\s*=/i.test(attribs.content ?? '')));
+    const told = home.dom.hasByteOrderMark || /charset\s*=/i.test(home.headers['content-type'] ?? '') || home.dom.all('meta').some(({ attribs }) => attribs.charset !== undefined || (/^content-type$/i.test(attribs['http-equiv'] ?? '') && /charset\s*=/i.test(attribs.content ?? '')));
     return told ? pass : fail(absence('head > meta[charset]', 'neither the header nor the page names an encoding'));
   },
 });

@@ -1,4 +1,5 @@
-import { defineCheck, pass, fail, absence } from '../define-check.rules';
+import { nameOf } from '../beyond-source.rules';
+import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-privacy-policy',
@@ -9,5 +10,16 @@ export const check = defineCheck({
   explanation: 'Several states ask for one as soon as a form or a counter collects data, and visitors look for it before they type.',
   fix: 'Publish a privacy page and link to it from the footer.',
   howToSee: 'Look for “Privacy” at the bottom of the home page.',
-  run: ({ pages }) => (pages.some((page) => page.links.some(({ href, text: words }) => /privacy|privacidad|datenschutz|confidentialit/i.test(`${href} ${words}`))) ? pass : fail(absence('a', `no link to a privacy policy on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`))),
+  run: ({ pages, technologies }) => {
+    if (pages.some((page) => page.links.some(({ href, element }) => PRIVACY.test(`${href} ${nameOf(element)}`)) || page.dom.all('button').some((button) => PRIVACY.test(nameOf(button))))) return pass;
+    const consent = technologies.find(({ kind }) => kind === 'consent');
+    if (consent) return unknown(`${consent.name} may link to the policy.`);
+    if (pages.some(({ dom }) => dom.all('script').some(({ attribs }) => CONSENT.test(attribs.src ?? '')) || PRIVACY.test(dom.scriptText))) return unknown('A script may link to the policy.');
+    if (pages.some((page) => page.links.some(({ text: words }) => LEGAL.test(words.trim())))) return unknown('The policy may stand among the legal notes, which were not read.');
+    return fail(absence('a', `no link to a privacy policy on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+  },
 });
+
+const PRIVACY = /privacy|privacidad|datenschutz|confidentialit|data protection|protecci[oó]n de datos/i;
+const CONSENT = /iubenda|termly|termsfeed|privacypolicies|cookieyes|cookie-law|cookieinfo|quantcast|usercentrics|consentmanager|complianz|osano|trustarc|didomi|onetrust|cookielaw|cookiebot|enzuzo/i;
+const LEGAL = /^(legal( (notice|info(rmation)?|stuff))?|terms( (of (use|service)|and conditions|& conditions))?|policies|(our |site |website )?polic(y|ies)|disclaimer|aviso legal|t[eé]rminos( y condiciones)?|imprint|fine print)$/i;

@@ -1,4 +1,5 @@
-import { defineCheck, pass, fail, absence } from '../define-check.rules';
+import { mayComeLater } from '../beyond-source.rules';
+import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-testimonials',
@@ -11,7 +12,12 @@ export const check = defineCheck({
   howToSee: 'Look for a review on the home page.',
   run: ({ pages, technologies }) => {
     if (technologies.some(({ kind }) => kind === 'reviews')) return pass;
-    const said = pages.some((page) => /testimonial|\breviews?\b|what (our|people|customers|clients|guests|patients|they)[\w\s]{0,20} (say|think)|\b[45](\.\d)?\s*(\/\s*5|out of 5|stars?)\b|★|⭐/i.test(page.dom.text) || page.dom.elements.some(({ name, attribs }) => name === 'blockquote' || /testimonial|review|rating/i.test(`${attribs.class ?? ''} ${attribs.id ?? ''} ${attribs.itemprop ?? ''}`)) || page.links.some(({ href }) => /yelp\.com|tripadvisor|g\.page|trustpilot|testimonial|review/i.test(href)));
-    return said ? pass : fail(absence('page text', `no review or testimonial on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    const said = pages.some((page) => /testimonial|testimonio|opini(ones|ón)|reseñas?|\breviews?\b|what (our|people|customers|clients|guests|patients|they)[\w\s]{0,20} (say|think)|\b[45](\.\d)?\s*(\/\s*5|out of 5|stars?)\b|★|⭐/i.test(page.dom.everyWord) || page.dom.elements.some(({ name, attribs }) => name === 'blockquote' || /testimonial|review|rating/i.test(`${attribs.class ?? ''} ${attribs.id ?? ''} ${attribs.itemprop ?? ''}`)) || page.links.some(({ href }) => /yelp\.com|tripadvisor|g\.page|trustpilot|testimonial|review/i.test(href)));
+    if (said) return pass;
+    if (pages.some(({ dom }) => dom.all('script', 'iframe').some(({ attribs }) => WIDGETS.test(attribs.src ?? attribs['data-src'] ?? '')))) return unknown('A widget may show reviews.');
+    const later = mayComeLater(pages);
+    return later !== null ? unknown(later) : fail(absence('page text', `no review or testimonial on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
   },
 });
+
+const WIDGETS = /review|testimonial|rating|trustindex|trustpilot|birdeye|podium|nicejob|embedsocial|sociablekit|elfsight|yext|reputation|feefo|stamped|yotpo|judge\.me/i;

@@ -11,7 +11,7 @@ export const check = defineCheck({
   fix: 'Change the year, or let the site write the current one.',
   howToSee: 'Scroll to the bottom of the home page.',
   run: ({ home, now }) => {
-    const lines = home.dom.text.match(/(?:©|\(c\)|copyright)[^\n]{0,100}/gi) ?? [];
+    const lines = [...home.dom.text.matchAll(/(?:©|\(c\)|copyright)[^\n]{0,100}/gi)].filter(({ 0: line, index }) => !OTHERS.test(`${home.dom.text.slice(Math.max(0, index - 40), index).split('\n').at(-1)}${line}`)).map(([line]) => line.replace(SINCE, ''));
     // A script may write the year, or the second year of "2015–".
     const written = home.dom.all('script').some((script) => /getFullYear/.test(textInside(script))) || lines.some((line) => /\b(19|20)\d{2}\s*[-–—]\s*(?!\d)/.test(line));
     const years = lines.flatMap((line) => line.match(/\b(19[89]\d|20\d{2})\b/g) ?? []).map(Number).filter((year) => year <= now.getUTCFullYear() + 1);
@@ -20,3 +20,8 @@ export const check = defineCheck({
     return newest <= now.getUTCFullYear() - 2 ? fail(text('footer', lines.find((line) => line.includes(String(newest))) ?? String(newest))) : pass;
   },
 });
+
+/** Pictures, maps, fonts and articles have years of their own. */
+const OTHERS = /photo|picture|image|illustration|foto|map\b|openstreetmap|mapbox|credit|courtesy|article|video|font|theme|template|software|recipe/i;
+/** When a business began says nothing of when the page was last looked after. */
+const SINCE = /\b(since|est(ablished|d)?\.?|founded|serving[^\d\n]{0,40}|desde|fundad[oa] en|opened|began)\s*(in\s*|el\s*)?:?\s*\d{4}/gi;

@@ -9,5 +9,13 @@ export const check = defineCheck({
   explanation: 'It shows every visitor that the site was never finished.',
   fix: 'Replace it by words of your own.',
   howToSee: 'Search the page for “lorem ipsum”.',
-  run: (site) => failIfAny(site.pages.flatMap((page) => (page.dom.text.match(/[^\n]{0,60}(lorem ipsum|just another wordpress site|your (content|text) goes here|insert (your )?text here|this is a sample page)[^\n]{0,60}/gi) ?? []).map((line) => text(page.finalUrl, line)))),
+  run: (site) => failIfAny(site.pages.flatMap((page) => [...page.dom.text.matchAll(PLACEHOLDER)].slice(0, 10).map(({ 0: words, index }) => text(page.finalUrl, around(page.dom.text, index, words.length))))),
 });
+
+const PLACEHOLDER = /lorem ipsum|just another wordpress site|your (content|text) goes here|insert (your )?text here|this is a sample page/gi;
+
+/** The line in which it stands, as far as one needs to find it. */
+function around(words: string, index: number, length: number): string {
+  const before = words.slice(Math.max(0, index - 60), index).split('\n').at(-1) ?? '';
+  return `${before}${words.slice(index, index + length + 60).split('\n')[0]}`;
+}

@@ -1,0 +1,60 @@
+import type { AnyNode } from 'domhandler';
+import { isElement, type Element } from '../site/dom.rules';
+import { FINGERPRINTS } from '../technologies/fingerprints.rules';
+import { hostOf } from '../site/page.rules';
+import type { Page } from '../site/site.types';
+
+/** Hosts whose scripts bring no forms, calendars or counters of their own. */
+const HARMLESS = /(^|\.)(googleapis\.com|gstatic\.com|google\.com|jsdelivr\.net|cdnjs\.cloudflare\.com|unpkg\.com|jquery\.com|bootstrapcdn\.com|fontawesome\.com|typekit\.net|youtube\.com|ytimg\.com|vimeo\.com|vimeocdn\.com|polyfill\.io|aspnetcdn\.com|cloudflare\.com|rawgit\.com|addthis\.com|sharethis\.com|twitter\.com|x\.com|instagram\.com|facebook\.net|pinterest\.com|recaptcha\.net|hcaptcha\.com|w\.org|wp\.com|swiperjs\.com|accessibe\.com|userway\.org)$/i;
+const SHOWS_ONLY = /maps|\/map\b|youtube|youtu\.be|vimeo|facebook\.com\/plugins|recaptcha|googletagmanager|doubleclick|spotify|soundcloud/i;
+
+/** A script from elsewhere that may bring anything: neither a known library nor a known service; null when there is none. */
+export function foreignScript(pages: readonly Page[]): string | null {
+  for (const page of pages) {
+    for (const { attribs } of page.dom.all('script')) {
+      const src = attribs.src ?? attribs['data-src'];
+      const host = src === undefined ? '' : hostOf(src.startsWith('//') ? `https:${src}` : src);
+      if (src === undefined || host === '' || host === hostOf(page.finalUrl) || HARMLESS.test(host) || FINGERPRINTS.some(({ loads }) => loads?.test(src))) continue;
+      return src;
+    }
+  }
+  return null;
+}
+
+/** A frame in which something is done, not only shown; null when there is none. */
+export function workingFrame(pages: readonly Page[]): string | null {
+  const sources = pages.flatMap(({ dom }) => dom.all('iframe').map(({ attribs }) => attribs.src || attribs['data-src'] || attribs['data-lazy-src'] || ''));
+  return sources.find((src) => src !== '' && src !== 'about:blank' && !SHOWS_ONLY.test(src)) ?? null;
+}
+
+/** An element that only its own script can fill, such as `<contact-form>`; null when there is none. */
+export function ownElement(pages: readonly Page[]): string | null {
+  for (const { dom } of pages) {
+    const found = dom.elements.find(({ name, children }) => name.includes('-') && !/^(font-face|color-profile|missing-glyph|annotation-xml)/.test(name) && children.every((child) => child.nodeType === 3 && child.data.trim() === ''));
+    if (found) return `<${found.name}>`;
+  }
+  return null;
+}
+
+/** Why something may be on the pages although their source does not show it; null when nothing speaks for it. */
+export function mayComeLater(pages: readonly Page[]): string | null {
+  const frame = workingFrame(pages);
+  if (frame !== null) return `The frame ${frame} may hold it.`;
+  const element = ownElement(pages);
+  if (element !== null) return `The element ${element} may hold it.`;
+  const script = foreignScript(pages);
+  return script === null ? null : `The script ${script} may bring it.`;
+}
+
+/** What a link or button is called, by its words, its own attributes or the pictures in it. */
+export function nameOf(element: Element): string {
+  const words: (string | undefined)[] = [element.attribs['aria-label'], element.attribs.title, element.attribs.value];
+  const open: AnyNode[] = [...element.children];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.nodeType === 3) words.push(node.data);
+    if (!isElement(node)) continue;
+    words.push(node.attribs.alt, node.attribs.title, node.attribs['aria-label']);
+    open.push(...node.children);
+  }
+  return words.filter((one) => one).join(' ').replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,63 @@
+import type { AnyNode, Element } from 'domhandler';
+
+/** Names under which wide-spread style sheets hide things, on some screens at least. */
+const HIDING_CLASS = /(^|\s)(d-none|hidden|hide|is-hidden|invisible|uk-hidden|w-condition-invisible|display-none|dn)(\s|$)/;
+/** Off the screen to the left or the top: skip links, and traps for machines that fill in forms. */
+const OFF_SCREEN = /position\s*:\s*(absolute|fixed)[^]*(left|top)\s*:\s*-\d{3,}|(left|top)\s*:\s*-\d{3,}[^]*position\s*:\s*(absolute|fixed)/i;
+const MOST_STYLE = 300_000;
+const MOST_SELECTORS = 2_000;
+
+/** Whether the element says itself that nobody sees it. */
+export function hidesItself({ attribs: { hidden, style, 'aria-hidden': fromReaders } }: Element): boolean {
+  return hidden !== undefined || fromReaders === 'true' || (style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style));
+}
+
+/** Whether it may be out of sight all the same. */
+export function mayHideItself({ attribs: { class: names, style } }: Element): boolean {
+  return (names !== undefined && HIDING_CLASS.test(names)) || (style !== undefined && OFF_SCREEN.test(style));
+}
+
+/** Whether a style sheet inside the page hides an element, by the simple selectors `.class`, `#id` and `element.class`. */
+export function unseenBy(roots: readonly AnyNode[]): (element: Element) => boolean {
+  const hiding = new Set(hidingSelectors(styleText(roots)));
+  if (hiding.size === 0) return () => false;
+  return ({ name, attribs: { id, class: names } }) => (id !== undefined && (hiding.has(`#${id}`) || hiding.has(`${name}#${id}`))) || (names?.split(/\s+/).some((one) => hiding.has(`.${one}`) || hiding.has(`${name}.${one}`)) ?? false);
+}
+
+function styleText(roots: readonly AnyNode[]): string {
+  const open: AnyNode[] = [...roots];
+  let text = '';
+  for (let node = open.pop(); node && text.length < MOST_STYLE; node = open.pop()) {
+    if (!('children' in node)) continue;
+    if ('attribs' in node && node.name === 'style') text += node.children.map((child) => (child.nodeType === 3 ? child.data : '')).join('');
+    else for (const child of node.children) open.push(child);
+  }
+  return text.slice(0, MOST_STYLE);
+}
+
+/** Selectors of rules outside media queries that say `display: none` or `visibility: hidden`. */
+export function hidingSelectors(css: string): string[] {
+  const found: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < css.length && found.length < MOST_SELECTORS; at++) {
+    const letter = css[at];
+    if (letter === '/' && css[at + 1] === '*') {
+      const end = css.indexOf('*/', at + 2);
+      if (end < 0) break;
+      if (css.slice(start, at).trim() === '') start = end + 2;
+      at = end + 1;
+    } else if (letter === '{') {
+      depth += 1;
+      if (depth > 1) continue;
+      const end = css.indexOf('}', at);
+      const selector = css.slice(start, at).trim();
+      if (end < 0) break;
+      if (!selector.startsWith('@') && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(css.slice(at, end))) found.push(...selector.split(',').map((one) => one.trim()).filter((one) => /^[\w-]*[.#][\w-]+$/.test(one)));
+    } else if (letter === '}') {
+      depth = Math.max(0, depth - 1);
+      if (depth === 0) start = at + 1;
+    } else if (letter === ';' && depth === 0) start = at + 1;
+  }
+  return found;
+}
