@@ -89,6 +89,18 @@ export async function endUnheard(tx: Tx, id: string, state: 'abandoned' | 'unkno
   return row ? { ...row, micros: Number(row.micros), ok: false } : null;
 }
 
+/** Takes the answers out of a bounded number of rows whose licence has ended or that began before then; answers their blobs, null where there was none. */
+export async function forgetAnswers(tx: Tx, now: Date, before: Date, most: number): Promise<(string | null)[]> {
+  const rows = await tx.query<{ blob: string | null }[]>(
+    `WITH old AS MATERIALIZED (
+       SELECT id, answer_blob FROM provider_call WHERE (answer IS NOT NULL OR answer_blob IS NOT NULL) AND (expires_at <= $1 OR started_at < $2) ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED),
+     gone AS (UPDATE provider_call c SET answer = NULL, answer_blob = NULL FROM old WHERE c.id = old.id)
+     SELECT answer_blob AS blob FROM old`,
+    [now, before, most],
+  );
+  return rows.map(({ blob }) => blob);
+}
+
 function recordset(columns: string): string {
   return `jsonb_to_recordset($1::jsonb) AS u(${columns})`;
 }

@@ -40,6 +40,7 @@ export type ProviderPolicy = z.output<typeof ProviderPolicy>;
 
 const Config = z
   .strictObject({
+    keepAnswersDays: z.int().min(1).max(3_650).default(30),
     budgets: z.strictObject({ perLead: money.nullable(), perTenantMonth: money.nullable() }),
     capabilities: z.record(capabilityName, z.array(z.string()).min(1)),
     providers: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), ProviderPolicy),
