@@ -3,7 +3,7 @@ import { AppError, isUrl } from '@leadfactory/kernel';
 
 // Socket errors of Node and PostgreSQL's classes 08 (connection) and 57P0x (shutdown, crash, cannot connect now), 53300 (too many connections).
 const LOST = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08\w{3}|57P0[1-5]|53300)$/;
-const LOST_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|connection timeout/i;
+const LOST_MESSAGE = /Connection terminated|is not queryable|timeout exceeded when trying to connect|connection timeout/i;
 
 /** The database, and not some other part, is away. */
 class DatabaseAway extends AppError {}

@@ -3,6 +3,7 @@ import { AppError } from '@leadfactory/kernel';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { collectCallbacks, takeCallbacks, type Tx } from './commit';
 import { asConnectionError, connectionFault } from './connection.error';
+import { HeardClient } from './heard-client';
 import type { MigrationClass } from './migration.rules';
 import { checkRole, checkVersion } from './open-checks';
 import { ACROSS_SETTING, assertTenantId, TENANT_SETTING } from './tenant.rules';
@@ -48,6 +49,7 @@ export class Database {
       installExtensions: false,
       // An idle connection that the server closed is replaced by the pool; the next statement tells of a real outage.
       poolErrorHandler: () => undefined,
+      extra: { Client: HeardClient },
     });
     try {
       await dataSource.initialize();
