@@ -10,7 +10,7 @@ const PAGE = `<!doctype html><html lang="en"><head><title>Joe’s Pizza in Sprin
 
 /** Lighthouse is installed by its own command; without it these tests are skipped, and seen to be. */
 function describeWithLighthouse(name: string, tests: (command: string, binary: string) => void): void {
-  if (command === null) describe.skip(`${name} (Lighthouse is not installed: npm run lighthouse:install)`, () => it('needs Lighthouse', () => undefined));
+  if (command === null) describe.skip(`${name} (Lighthouse is not installed: npm ci --prefix tools/lighthouse)`, () => it('needs Lighthouse', () => undefined));
   else describeWithChromium(name, (binary) => tests(command, binary));
 }
 

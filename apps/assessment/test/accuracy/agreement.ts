@@ -8,7 +8,7 @@ import type { Case } from './score';
 export async function agreementCases(root: string, files: readonly string[]): Promise<{ cases: Case[]; failed: string[] } | { skipped: string }> {
   const [run, binary] = [await lighthouse(), chromiumPath()];
   if (binary === null) return { skipped: 'there is no Chromium on this machine' };
-  if (run === null) return { skipped: 'Lighthouse is not installed (npm i --no-save lighthouse@12.8, or LF_LIGHTHOUSE_DIR)' };
+  if (run === null) return { skipped: 'Lighthouse is not installed (npm ci --prefix tools/lighthouse, or LF_LIGHTHOUSE_DIR)' };
   const [chromium, server] = [await startChromium(binary), await serveFolder(root)];
   const cases: Case[] = [];
   const failed: string[] = [];

@@ -16,9 +16,9 @@ export const SHARED_CHECKS: Readonly<Record<string, readonly string[]>> = {
 
 type Lighthouse = (url: string, flags: { port: number; onlyAudits: string[]; logLevel: 'silent' }) => Promise<{ lhr: { audits: Record<string, { score: number | null; scoreDisplayMode: string; details?: { items?: unknown[] } }> } } | undefined>;
 
-/** Lighthouse, when somebody installed it (`npm i --no-save lighthouse@12.8`); it is no dependency of the product. */
+/** Lighthouse, when somebody installed it (`npm ci --prefix tools/lighthouse`); it is no dependency of the product. */
 export async function lighthouse(): Promise<Lighthouse | null> {
-  const at = [process.env.LF_LIGHTHOUSE_DIR, path.resolve('node_modules/lighthouse')].find((folder) => folder !== undefined && existsSync(path.join(folder, 'core/index.js')));
+  const at = [process.env.LF_LIGHTHOUSE_DIR, path.resolve('tools/lighthouse/node_modules/lighthouse'), path.resolve('node_modules/lighthouse')].find((folder) => folder !== undefined && existsSync(path.join(folder, 'core/index.js')));
   if (at === undefined) return null;
   // Through a variable: the bundler must not look for it.
   const entry = pathToFileURL(path.join(at, 'core/index.js')).href;

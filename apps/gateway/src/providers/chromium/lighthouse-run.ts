@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ProviderFault } from '../provider.fault';
 
-/** Where `npm run lighthouse:install` puts it, seen from the folder in which the product runs. */
+/** Where `npm ci --prefix tools/lighthouse` puts it, seen from the folder in which the product runs. */
 const DEFAULT_FOLDER = 'tools/lighthouse/node_modules/lighthouse';
 const LARGEST_RESULT = 40 * 1024 * 1024;
 
