@@ -3,7 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Bench } from './bench';
 import { type BenchRequest, type CaseName, parseBenchRequest, USAGE } from './options.rules';
+import { campaignReport } from './cases/campaign.case';
+import { edgeReport } from './cases/edge.case';
 import { pipelineReport } from './cases/pipeline.report';
+import { replicasReport } from './cases/replicas.case';
+import { startupReport } from './cases/startup.case';
 import { markdownTable, textTable, withSection } from './report/report.rules';
 import type { CaseReport } from './report/report.types';
 import { circumstances } from './report/circumstances';
@@ -12,7 +16,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 type Measure = (bench: Bench, request: BenchRequest) => Promise<CaseReport>;
 
-const MEASURES: Partial<Record<CaseName, Measure>> = { pipeline: pipelineReport };
+const MEASURES: Record<CaseName, Measure> = { pipeline: pipelineReport, startup: startupReport, edge: edgeReport, campaign: campaignReport, replicas: replicasReport };
 
 async function main(): Promise<void> {
   const request = parseBenchRequest(process.argv.slice(2));
@@ -24,7 +28,7 @@ async function main(): Promise<void> {
   try {
     for (const name of request.cases) {
       say(`\n${name}`);
-      const report = await MEASURES[name]!(bench, request);
+      const report = await MEASURES[name](bench, request);
       reports.push(report);
       for (const table of report.tables) say(`\n${textTable(table)}`);
     }

@@ -12,6 +12,8 @@ const schema = z.object({
   SANDBOX_SMTP_PORT: port.default(4012),
   SANDBOX_DNS_PORT: port.default(4013),
   SANDBOX_SEED: z.string().min(1, 'any text').default('leadfactory'),
+  /** So many times the usual number of businesses. */
+  SANDBOX_TOWN_SCALE: z.coerce.number({ error: 'a number from 1 to 20' }).min(1, 'a number from 1 to 20').max(20, 'a number from 1 to 20').default(1),
   SANDBOX_SITES_DIR: optionalText,
   SANDBOX_STATE_DIR: optionalText,
   LEADFACTORY_URL: optionalText.pipe(z.url({ protocol: /^https?$/, error: 'an http(s) URL, for example http://127.0.0.1:3000' }).optional()),

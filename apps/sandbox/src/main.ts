@@ -5,6 +5,7 @@ async function main(): Promise<void> {
   const env = readEnv();
   const sandbox = await startSandbox({
     seed: env.SANDBOX_SEED,
+    townScale: env.SANDBOX_TOWN_SCALE,
     ports: { http: env.SANDBOX_PORT, web: env.SANDBOX_WEB_PORT, smtp: env.SANDBOX_SMTP_PORT, dns: env.SANDBOX_DNS_PORT },
     sitesDir: env.SANDBOX_SITES_DIR,
     stateDir: env.SANDBOX_STATE_DIR,

@@ -31,6 +31,8 @@ import { createTownWeb } from './web/town-web';
 
 export interface SandboxOptions {
   seed?: string;
+  /** So many times the usual number of businesses; 1 when not given. */
+  townScale?: number;
   ports?: { http?: number; web?: number; smtp?: number; dns?: number };
   sitesDir?: string;
   /** Where Stripe's sessions and payments outlive a restart; without it they are forgotten. */
@@ -69,7 +71,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const now = options.now ?? Date.now;
   const stop = new AbortController();
   const stopping = stop.signal;
-  const town = buildTown(seed);
+  const town = buildTown(seed, options.townScale);
   const knobs = new KnobStore(options.knobs);
   const stats = new Stats();
   const outbox = new Outbox();

@@ -26,7 +26,7 @@ function phoneBook(): (district: District) => string {
   };
 }
 
-function populate(seed: string, byHost: Map<string, TownBusiness>): TownBusiness[] {
+function populate(seed: string, scale: number, byHost: Map<string, TownBusiness>): TownBusiness[] {
   const places = loadPlaces(districts.flatMap((district) => district.zips));
   const chainSites = new Map<string, TownSite>();
   const nextPhone = phoneBook();
@@ -36,7 +36,7 @@ function populate(seed: string, byHost: Map<string, TownBusiness>): TownBusiness
       const place = places.get(zip);
       if (!place) continue;
       for (const vertical of verticals) {
-        const ideal = vertical.perZip * district.weight;
+        const ideal = vertical.perZip * district.weight * scale;
         const count = Math.max(1, Math.round(district.weight > 2 ? ideal : ideal * (0.75 + 0.5 * share(seed, `${zip}:${vertical.id}:count`))));
         for (let nth = 0; nth < count; nth += 1) {
           const key = `${zip}:${vertical.id}:${nth}`;
@@ -51,10 +51,10 @@ function populate(seed: string, byHost: Map<string, TownBusiness>): TownBusiness
   return businesses;
 }
 
-/** A town of about six thousand businesses; the same seed gives the same town, field by field. */
-export function buildTown(seed: string): Town {
+/** A town of about six thousand businesses times `scale`; the same seed and scale give the same town, field by field. */
+export function buildTown(seed: string, scale = 1): Town {
   const byHost = new Map<string, TownBusiness>();
-  const businesses = populate(seed, byHost);
+  const businesses = populate(seed, scale, byHost);
   const byZip = groupByZip(businesses);
   const byPhone = new Map<string, TownBusiness[]>();
   const byEmail = new Map<string, TownBusiness>();
