@@ -1,4 +1,4 @@
-import { CURRENT_TENANT_SQL, type Database, type Tx } from '@leadfactory/persistence';
+import { CURRENT_TENANT_SQL, type Database, prepared, type Tx } from '@leadfactory/persistence';
 
 const KEEP_DAYS = 7;
 const ROWS_AT_ONCE = 5_000;
@@ -12,7 +12,8 @@ export async function claimInbox(tx: Tx, consumer: string, keys: readonly string
   if (keys.length === 0) return new Set();
   // In one order everywhere, so that two transactions with the same keys never wait for each other in a circle.
   const ordered = [...new Set(keys)].sort();
-  const rows: { key: string }[] = await tx.query(
+  const rows = await prepared<{ key: string }>(
+    tx,
     'INSERT INTO inbox (consumer, key) SELECT $1, key FROM unnest($2::text[]) AS key ON CONFLICT DO NOTHING RETURNING key',
     [consumer, ordered],
   );
@@ -22,7 +23,7 @@ export async function claimInbox(tx: Tx, consumer: string, keys: readonly string
 /** Those of the keys that the consumer has handled already: spares the work before a claim, and guarantees nothing. */
 export async function seenInInbox(tx: Tx, consumer: string, keys: readonly string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
-  const rows: { key: string }[] = await tx.query(`SELECT key FROM inbox WHERE tenant_id = ${CURRENT_TENANT_SQL} AND consumer = $1 AND key = ANY($2::text[])`, [consumer, keys]);
+  const rows = await prepared<{ key: string }>(tx, `SELECT key FROM inbox WHERE tenant_id = ${CURRENT_TENANT_SQL} AND consumer = $1 AND key = ANY($2::text[])`, [consumer, keys]);
   return new Set(rows.map((row) => row.key));
 }
 

@@ -1,5 +1,5 @@
 import { newId } from '@leadfactory/kernel';
-import type { Database, Tx } from '@leadfactory/persistence';
+import { type Database, prepared, type Tx } from '@leadfactory/persistence';
 import type { PublishOutcome } from './batch-publisher';
 import { pruneInRounds } from './inbox';
 import type { Messaging } from './messaging';
@@ -55,7 +55,8 @@ export function publishPending(database: Database, messaging: Messaging): Promis
 }
 
 async function lockOldest(tx: Tx): Promise<OutboxRow[]> {
-  return tx.query(
+  return prepared(
+    tx,
     `WITH oldest AS MATERIALIZED (
        SELECT seq, tenant_id, id, bytes FROM outbox WHERE published_at IS NULL ORDER BY seq LIMIT $1 FOR UPDATE SKIP LOCKED),
      sized AS (SELECT *, sum(bytes) OVER (ORDER BY seq) AS total FROM oldest)
@@ -69,8 +70,8 @@ async function lockOldest(tx: Tx): Promise<OutboxRow[]> {
 async function markStored(tx: Tx, rows: OutboxRow[]): Promise<void> {
   const kept = rows.filter((row) => row.replayable);
   const gone = rows.filter((row) => !row.replayable);
-  if (kept.length > 0) await tx.query(`UPDATE outbox SET published_at = clock_timestamp() ${WHERE_THESE}`, keysOf(kept));
-  if (gone.length > 0) await tx.query(`DELETE FROM outbox ${WHERE_THESE}`, keysOf(gone));
+  if (kept.length > 0) await prepared(tx, `UPDATE outbox SET published_at = clock_timestamp() ${WHERE_THESE}`, keysOf(kept));
+  if (gone.length > 0) await prepared(tx, `DELETE FROM outbox ${WHERE_THESE}`, keysOf(gone));
 }
 
 const WHERE_THESE = 'WHERE (tenant_id, id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))';

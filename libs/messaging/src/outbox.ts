@@ -2,7 +2,7 @@ import {
   eventSubject, hookSubject, RESULTS_SUBJECT, stepSubject, type EventContract, type ResultEnvelope, type StepEnvelope, type StepText,
 } from '@leadfactory/contracts';
 import { AppError, childTrace, isId, newId } from '@leadfactory/kernel';
-import { afterCommit, PLATFORM_TENANT, type Tx } from '@leadfactory/persistence';
+import { afterCommit, PLATFORM_TENANT, prepared, type Tx } from '@leadfactory/persistence';
 import type { z } from 'zod';
 import { encodeEvent, read, type Hook } from './message.rules';
 import type { Messaging } from './messaging';
@@ -11,6 +11,8 @@ import { streamOf } from './streams.rules';
 /** Room for the headers and the subject, which the broker counts too. */
 const HEADROOM_BYTES = 512;
 const ROWS_AT_ONCE = 200;
+/** Larger sets are rare, and each size is a statement of its own. */
+const MOST_PREPARED = 10;
 
 export interface EventOptions {
   tenantId: string;
@@ -92,7 +94,8 @@ export class Outbox {
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
       const some = rows.slice(from, from + ROWS_AT_ONCE);
       const places = some.map((_, at) => `($${6 * at + 1}::uuid, $${6 * at + 2}::uuid, $${6 * at + 3}, $${6 * at + 4}, $${6 * at + 5}::int, $${6 * at + 6}::boolean)`);
-      await tx.query(
+      await (some.length <= MOST_PREPARED ? prepared : once)(
+        tx,
         `INSERT INTO outbox (id, tenant_id, subject, body, bytes, replayable) VALUES ${places.join(', ')} ON CONFLICT (tenant_id, id) DO UPDATE SET published_at = NULL`,
         some.flatMap((row, at) => [row.id, row.tenantId, row.subject, row.body, bytes[from + at], streamOf(row.subject).replayable]),
       );
@@ -116,6 +119,10 @@ function checked<P extends z.ZodType>(event: EventContract<P>, payload: z.input<
   } catch (error) {
     throw new AppError('invalid_input', error instanceof Error ? error.message : String(error), {}, { cause: error });
   }
+}
+
+async function once(tx: Tx, text: string, values: unknown[]): Promise<void> {
+  await tx.query(text, values);
 }
 
 function idIn(body: string): string | null {

@@ -11,4 +11,5 @@ export { auditCatalogue } from './audit';
 export type { BlobStore } from './blob-store';
 export { openBlobStore } from './open-blob-store';
 export { stableHash } from './hash.rules';
+export { prepared } from './prepared';
 export { GroupCommit, type CommitGroup } from './group-commit';

@@ -87,12 +87,13 @@ export class IssueRepository {
     );
   }
 
-  /** Marks as running what was picked. */
-  async depart(tx: Tx, tenantId: string, runId: string, step: string, departures: readonly Departure[], now: Date, dueAt: Date): Promise<void> {
-    await tx.query(
-      `UPDATE lead_step w SET state = 'running', attempt = w.attempt + 1, reissues = 0, issued_at = $5, due_at = $6, cause = NULL, envelope_id = u.envelope_id
-       FROM unnest($4::uuid[], $7::uuid[]) AS u(lead_id, envelope_id) WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.step = $3 AND w.lead_id = ANY($4::uuid[]) AND w.lead_id = u.lead_id`,
-      [tenantId, runId, step, uuids(departures.map(({ leadId }) => leadId)), now, dueAt, uuids(departures.map(({ envelopeId }) => envelopeId))],
+  /** Marks as running what was picked and goes out in this envelope. */
+  async depart(tx: Tx, tenantId: string, runId: string, step: string, envelope: { id: string; leadIds: readonly string[] }, now: Date, dueAt: Date): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE lead_step SET state = 'running', attempt = attempt + 1, reissues = 0, issued_at = $5, due_at = $6, cause = NULL, envelope_id = $7
+       WHERE tenant_id = $1 AND run_id = $2 AND step = $3 AND lead_id = ANY($4::uuid[])`,
+      [tenantId, runId, step, uuids(envelope.leadIds), now, dueAt, envelope.id],
     );
   }
 
@@ -111,7 +112,8 @@ export class IssueRepository {
 
   /** Opens work that waits for room. */
   async openPending(tx: Tx, tenantId: string, runId: string, step: string, leadIds: readonly string[]): Promise<void> {
-    await tx.query(
+    await rows(
+      tx,
       `INSERT INTO lead_step AS w (tenant_id, run_id, step, state, lead_id) SELECT $1, $2, $3, 'pending', u.lead_id FROM unnest($4::uuid[]) AS u(lead_id)
        ON CONFLICT (tenant_id, run_id, lead_id, step) DO UPDATE SET state = 'pending', failures = 0, reissues = 0, cause = NULL, error = NULL, detail = NULL, finished_at = NULL WHERE w.state = 'cancelled'`,
       [tenantId, runId, step, uuids(leadIds)],
@@ -126,7 +128,8 @@ export class IssueRepository {
 
   /** Waiting work whose time has come is ready to go out. */
   async wake(tx: Tx, tenantId: string, now: Date): Promise<void> {
-    await tx.query(
+    await rows(
+      tx,
       `UPDATE lead_step w SET state = 'pending', due_at = NULL FROM (
          SELECT run_id, lead_id, step FROM lead_step WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= $2 ORDER BY due_at LIMIT 2000 FOR UPDATE SKIP LOCKED) due
        WHERE w.tenant_id = $1 AND w.run_id = due.run_id AND w.lead_id = due.lead_id AND w.step = due.step`,

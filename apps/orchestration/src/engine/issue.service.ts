@@ -135,7 +135,7 @@ export class IssueService {
     if (picked.length === 0) return;
     const envelopes = intoEnvelopes(await this.loaded(tx, run, step, picked), itemsPerEnvelope(step)).map((inside) => ({ id: newId(), inside }));
     const now = this.clock.now();
-    await this.work.depart(tx, run.tenantId, run.id, step.name, envelopes.flatMap(({ id, inside }) => inside.map(({ leadId }) => ({ leadId, envelopeId: id }))), now, this.dueAt(step, now));
+    for (const { id, inside } of envelopes) await this.work.depart(tx, run.tenantId, run.id, step.name, { id, leadIds: inside.map(({ leadId }) => leadId) }, now, this.dueAt(step, now));
     this.load.add(run.tenantId, step.name, picked.length);
     await this.outbox.publishStepTexts(tx, envelopes.map(({ id, inside }) => this.text(run, step, id, inside)));
   }

@@ -1,7 +1,7 @@
 import type { LEAD_OUTCOMES } from '@leadfactory/contracts';
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
-import { rows } from './rows.repository';
+import { rows, uuids } from './rows.repository';
 import type { StepState } from './work.rules';
 
 export type LeadOutcome = (typeof LEAD_OUTCOMES)[number];
@@ -80,22 +80,25 @@ export class LeadRepository {
 
   /** One run of a campaign at a time looks for businesses that others may have taken. */
   async holdCampaign(tx: Tx, tenantId: string, campaignId: string): Promise<void> {
-    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`campaign ${tenantId} ${campaignId}`]);
+    await rows(tx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`campaign ${tenantId} ${campaignId}`]);
   }
 
   /** Ends leads that have not ended; their open work is cancelled with them. */
   async end(tx: Tx, tenantId: string, runId: string, ended: readonly EndedLead[], now: Date): Promise<void> {
     if (ended.length === 0) return;
     const ids = ended.map(({ id }) => id);
-    await tx.query(
-      `UPDATE lead l SET state = 'ended', outcome = u.outcome, reason = u.reason, detail = u.detail, ended_at = $3
-       FROM unnest($2::uuid[], $4::text[], $5::text[], $6::text[]) AS u(id, outcome, reason, detail) WHERE l.tenant_id = $1 AND l.id = ANY($2::uuid[]) AND l.id = u.id AND l.state <> 'ended'`,
-      [tenantId, ids, now, ended.map(({ outcome }) => outcome), ended.map(({ reason }) => reason), ended.map(({ detail }) => detail)],
+    await rows(
+      tx,
+      // Places in lists rather than a join, which is planned as every lead against every other.
+      `UPDATE lead l SET state = 'ended', outcome = ($4::text[])[array_position($2::uuid[], l.id)], reason = ($5::text[])[array_position($2::uuid[], l.id)], detail = ($6::text[])[array_position($2::uuid[], l.id)], ended_at = $3
+       WHERE l.tenant_id = $1 AND l.id = ANY($2::uuid[]) AND l.state <> 'ended'`,
+      [tenantId, uuids(ids), now, ended.map(({ outcome }) => outcome), ended.map(({ reason }) => reason), ended.map(({ detail }) => detail)],
     );
     // A lead that completed has no open work by definition.
     const halfway = ended.filter(({ outcome }) => outcome !== 'completed').map(({ id }) => id);
     if (halfway.length === 0) return;
-    await tx.query(
+    await rows(
+      tx,
       `UPDATE lead_step SET state = 'cancelled', due_at = NULL, cause = NULL, finished_at = $4
        WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND state IN ('pending', 'running', 'waiting', 'held')`,
       [tenantId, runId, halfway, now],
@@ -104,21 +107,22 @@ export class LeadRepository {
 
   async setState(tx: Tx, tenantId: string, ids: readonly string[], state: 'active' | 'held'): Promise<void> {
     if (ids.length === 0) return;
-    await tx.query(`UPDATE lead SET state = $3, outcome = NULL, reason = NULL, detail = NULL, ended_at = NULL WHERE tenant_id = $1 AND id = ANY($2::uuid[])`, [tenantId, ids, state]);
+    await rows(tx, `UPDATE lead SET state = $3, outcome = NULL, reason = NULL, detail = NULL, ended_at = NULL WHERE tenant_id = $1 AND id = ANY($2::uuid[])`, [tenantId, ids, state]);
   }
 
   async setTiers(tx: Tx, tenantId: string, tiers: readonly { id: string; tier: string }[]): Promise<void> {
     if (tiers.length === 0) return;
-    await tx.query(`UPDATE lead l SET tier = u.tier FROM unnest($2::uuid[], $3::text[]) AS u(id, tier) WHERE l.tenant_id = $1 AND l.id = u.id`, [tenantId, tiers.map(({ id }) => id), tiers.map(({ tier }) => tier)]);
+    await rows(tx, `UPDATE lead l SET tier = u.tier FROM unnest($2::uuid[], $3::text[]) AS u(id, tier) WHERE l.tenant_id = $1 AND l.id = u.id`, [tenantId, tiers.map(({ id }) => id), tiers.map(({ tier }) => tier)]);
   }
 
   async setContacted(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await tx.query('UPDATE lead SET contacted = true WHERE tenant_id = $1 AND id = ANY($2::uuid[])', [tenantId, ids]);
+    if (ids.length > 0) await rows(tx, 'UPDATE lead SET contacted = true WHERE tenant_id = $1 AND id = ANY($2::uuid[])', [tenantId, ids]);
   }
 
   /** Work goes out once more, from the beginning of its patience; its key stays, so that nothing is paid for twice. */
   async reopenWork(tx: Tx, tenantId: string, runId: string, leadIds: readonly string[], from: readonly StepState[]): Promise<void> {
-    await tx.query(
+    await rows(
+      tx,
       `UPDATE lead_step SET state = 'pending', failures = 0, reissues = 0, due_at = NULL, cause = NULL, error = NULL, detail = NULL, finished_at = NULL
        WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND state = ANY($4)`,
       [tenantId, runId, leadIds, from],

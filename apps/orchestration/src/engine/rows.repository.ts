@@ -1,10 +1,8 @@
-import type { Tx } from '@leadfactory/persistence';
+import { prepared, type Tx } from '@leadfactory/persistence';
 
-/** The rows of any statement: the driver gives those of UPDATE and DELETE together with their count. */
-export async function rows<T>(tx: Tx, sql: string, parameters: unknown[]): Promise<T[]> {
-  const answer: unknown = await tx.query(sql, parameters);
-  if (Array.isArray(answer) && answer.length === 2 && Array.isArray(answer[0]) && typeof answer[1] === 'number') return answer[0] as T[];
-  return answer as T[];
+/** The rows of any statement. */
+export function rows<T>(tx: Tx, sql: string, parameters: unknown[]): Promise<T[]> {
+  return prepared<T>(tx, sql, parameters);
 }
 
 /** A parameter for `uuid[]`. The driver would look for quotes in each; ids have none. */

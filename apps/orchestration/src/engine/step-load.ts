@@ -12,11 +12,11 @@ interface Load {
   countedAt: number;
 }
 
-const COUNT_EVERY_MS = 500;
+const COUNT_EVERY_MS = 2_000;
 
 /**
- * How busy each step is for each tenant. Counting rows for every envelope would cost more than the work: they are counted twice
- * a second, and what this process sends and gets back in between is added. Other replicas do the same, so the limit on
+ * How busy each step is for each tenant. Counting rows for every envelope would cost more than the work: they are counted every
+ * two seconds, and what this process sends and gets back in between is added. Other replicas do the same, so the limit on
  * what is out is kept to within an envelope or two of each.
  */
 @Injectable()
@@ -56,7 +56,7 @@ export class StepLoad {
   }
 
   private forget(now: number): void {
-    for (const [key, { countedAt }] of this.loads) if (now - countedAt > 60 * COUNT_EVERY_MS) this.loads.delete(key);
+    for (const [key, { countedAt }] of this.loads) if (now - countedAt > 30 * COUNT_EVERY_MS) this.loads.delete(key);
   }
 }
 

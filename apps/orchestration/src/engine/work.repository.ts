@@ -54,7 +54,8 @@ export class WorkRepository {
 
   async open(tx: Tx, tenantId: string, runId: string, work: readonly NewWork[]): Promise<void> {
     if (work.length === 0) return;
-    await tx.query(
+    await rows(
+      tx,
       `INSERT INTO lead_step (tenant_id, run_id, lead_id, step, state, detail)
        SELECT $1, $2, u.lead_id, u.step, u.state, u.detail FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[]) AS u(lead_id, step, state, detail) ON CONFLICT DO NOTHING`,
       [tenantId, runId, work.map((one) => one.leadId), work.map((one) => one.step), work.map((one) => one.state), work.map((one) => one.detail ?? null)],
@@ -62,27 +63,33 @@ export class WorkRepository {
   }
 
   /**
-   * The ids stand there twice, so that the rows are found by them even while the table is new and PostgreSQL knows nothing of it.
-   * Answers the leads whose work was still as it was judged; the others have been settled by somebody else.
+   * Answers the leads whose work was still as it was judged; the others have been settled by somebody else. An upsert on rows
+   * that are there: it finds each by its key, where a join with a list is planned as every row against every other.
    */
   async settle(tx: Tx, tenantId: string, runId: string, step: string, settled: readonly SettledWork[]): Promise<Set<string>> {
-    if (settled.length === 0) return new Set();
-    const kept = await rows<{ leadId: string }>(
-      tx,
-      `UPDATE lead_step w SET state = u.state, failures = u.failures, due_at = u.due_at, cause = u.cause, error = u.error, detail = u.detail,
-         output = coalesce(u.output, w.output), output_bytes = coalesce(u.bytes, w.output_bytes), cached = u.cached,
-         cost_micros = w.cost_micros + u.cost, started_at = coalesce(w.started_at, u.started_at), finished_at = u.finished_at
-       FROM json_to_recordset($4::json) AS u(lead_id uuid, was text, attempt int, state text, failures int, due_at timestamptz, cause text, error text, detail text, cached boolean, cost bigint,
-         started_at timestamptz, finished_at timestamptz, bytes int, output json)
-       WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.step = $3 AND w.lead_id = ANY($5::uuid[]) AND w.lead_id = u.lead_id AND w.state = u.was AND w.attempt = u.attempt RETURNING w.lead_id AS "leadId"`,
-      [tenantId, runId, step, `[${settled.map(asRecord).join(',')}]`, uuids(settled.map(({ leadId }) => leadId))],
-    );
-    return new Set(kept.map(({ leadId }) => leadId));
+    const kept = new Set<string>();
+    for (const was of new Set(settled.map((one) => one.was))) {
+      const found = await rows<{ leadId: string }>(
+        tx,
+        `INSERT INTO lead_step AS w (tenant_id, run_id, step, lead_id, attempt, state, failures, due_at, cause, error, detail, output, output_bytes, cached, cost_micros, started_at, finished_at)
+         SELECT $1, $2, $3, u.lead_id, u.attempt, u.state, u.failures, u.due_at, u.cause, u.error, u.detail, u.output, u.bytes, u.cached, u.cost, u.started_at, u.finished_at
+         FROM json_to_recordset($5::json) AS u(lead_id uuid, attempt int, state text, failures int, due_at timestamptz, cause text, error text, detail text, cached boolean, cost bigint,
+           started_at timestamptz, finished_at timestamptz, bytes int, output json)
+         ON CONFLICT (tenant_id, run_id, lead_id, step) DO UPDATE SET state = EXCLUDED.state, failures = EXCLUDED.failures, due_at = EXCLUDED.due_at, cause = EXCLUDED.cause, error = EXCLUDED.error,
+           detail = EXCLUDED.detail, output = coalesce(EXCLUDED.output, w.output), output_bytes = CASE WHEN EXCLUDED.output IS NULL THEN w.output_bytes ELSE EXCLUDED.output_bytes END, cached = EXCLUDED.cached,
+           cost_micros = w.cost_micros + EXCLUDED.cost_micros, started_at = coalesce(w.started_at, EXCLUDED.started_at), finished_at = EXCLUDED.finished_at
+         WHERE w.state = $4 AND w.attempt = EXCLUDED.attempt RETURNING lead_id AS "leadId"`,
+        [tenantId, runId, step, was, `[${settled.filter((one) => one.was === was).map(asRecord).join(',')}]`],
+      );
+      for (const { leadId } of found) kept.add(leadId);
+    }
+    return kept;
   }
 
   /** A person has approved what a hold of that name kept. */
   async approve(tx: Tx, hold: { tenantId: string; runId: string; leadId: string; name: string }, note: string | null, now: Date): Promise<void> {
-    await tx.query(
+    await rows(
+      tx,
       `UPDATE lead_step SET state = 'done', detail = coalesce($5, detail), finished_at = $6 WHERE tenant_id = $1 AND run_id = $2 AND lead_id = $3 AND step = $4 AND state = 'held'`,
       [hold.tenantId, hold.runId, hold.leadId, hold.name, note, now],
     );
@@ -91,8 +98,8 @@ export class WorkRepository {
 
 /** The row as JSON; the output stands in it as the text that it is. */
 function asRecord({ output, ...one }: SettledWork): string {
-  const { leadId, was, attempt, state, failures, dueAt, cause, error, detail, cached, costMicros, startedAt, finishedAt } = one;
-  const record = { lead_id: leadId, was, attempt, state, failures, due_at: dueAt, cause, error, detail, cached, cost: costMicros, started_at: startedAt, finished_at: finishedAt };
+  const { leadId, attempt, state, failures, dueAt, cause, error, detail, cached, costMicros, startedAt, finishedAt } = one;
+  const record = { lead_id: leadId, attempt, state, failures, due_at: dueAt, cause, error, detail, cached, cost: costMicros, started_at: startedAt, finished_at: finishedAt };
   const text = jsonbText(record);
-  return output === null ? text : `${text.slice(0, -1)},"bytes":${Buffer.byteLength(output)},"output":${output}}`;
+  return output === null ? `${text.slice(0, -1)},"bytes":0}` : `${text.slice(0, -1)},"bytes":${Buffer.byteLength(output)},"output":${output}}`;
 }

@@ -69,23 +69,23 @@ export class RunRepository {
    * for all of them. Locks of rows would do the same, but let no waiting writer in while readers keep coming.
    */
   async share(tx: Tx, tenantId: string, id: string): Promise<Run | undefined> {
-    await tx.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 1))', [id]);
+    await rows(tx, 'SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 1))', [id]);
     return this.find(tx, tenantId, id);
   }
 
   /** The run, held until the end of the transaction: for what may add leads, change many of them at once, or end the run. */
   async lock(tx: Tx, tenantId: string, id: string): Promise<Run | undefined> {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [id]);
+    await rows(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [id]);
     return row(tx, `SELECT ${COLUMNS} FROM run WHERE tenant_id = $1 AND id = $2 FOR UPDATE`, [tenantId, id]);
   }
 
   async setState(tx: Tx, tenantId: string, id: string, state: RunState, now: Date, note: string | null = null): Promise<void> {
     const ended = state !== 'running' && state !== 'paused';
-    await tx.query('UPDATE run SET state = $3, finished_at = $4, note = $5 WHERE tenant_id = $1 AND id = $2', [tenantId, id, state, ended ? now : null, note]);
+    await rows(tx, 'UPDATE run SET state = $3, finished_at = $4, note = $5 WHERE tenant_id = $1 AND id = $2', [tenantId, id, state, ended ? now : null, note]);
   }
 
   async addEntered(tx: Tx, tenantId: string, id: string, leads: number): Promise<void> {
-    await tx.query('UPDATE run SET entered = entered + $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, leads]);
+    await rows(tx, 'UPDATE run SET entered = entered + $3 WHERE tenant_id = $1 AND id = $2', [tenantId, id, leads]);
   }
 
   /** Ids of the campaign's runs in one of these states. */
@@ -97,7 +97,8 @@ export class RunRepository {
   /** Adds to what the run has spent. Last in a transaction: the row is held until its end. */
   async spend(tx: Tx, run: Pick<Run, 'tenantId' | 'id'>, micros: number, currency: string): Promise<void> {
     if (micros === 0) return;
-    await tx.query(
+    await rows(
+      tx,
       `INSERT INTO run_spend (tenant_id, run_id, stripe, micros, currency) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (tenant_id, run_id, stripe) DO UPDATE SET micros = run_spend.micros + EXCLUDED.micros`,
       [run.tenantId, run.id, Math.floor(Math.random() * STRIPES), micros, currency],

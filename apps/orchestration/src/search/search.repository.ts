@@ -26,7 +26,8 @@ const COLUMNS = 's.id, s.target, s.cursor, s.position, s.page, s.state, s.genera
 @Injectable()
 export class SearchRepository {
   async insert(tx: Tx, tenantId: string, runId: string, searches: readonly NewSearch[]): Promise<void> {
-    await tx.query(
+    await rows(
+      tx,
       `INSERT INTO search (tenant_id, run_id, state, id, position, page, target, cursor)
        SELECT $1, $2, 'pending', u.id, u.position, u.page, u.target::jsonb, u.cursor FROM unnest($3::uuid[], $4::int[], $5::int[], $6::text[], $7::text[]) AS u(id, position, page, target, cursor)
        ON CONFLICT DO NOTHING`,
@@ -59,7 +60,8 @@ export class SearchRepository {
   }
 
   async settle(tx: Tx, tenantId: string, runId: string, id: string, after: Omit<SettledWork, 'leadId' | 'was' | 'attempt' | 'output' | 'cached'>, page: { seen: number; found: number; leftOut: Record<string, number> } | null): Promise<void> {
-    await tx.query(
+    await rows(
+      tx,
       `UPDATE search SET state = $4, failures = $5, due_at = $6, cause = $7, error = $8, detail = $9, cost_micros = cost_micros + $10, started_at = coalesce(started_at, $11), finished_at = $12,
          seen = coalesce($13, seen), found = coalesce($14, found), left_out = coalesce($15::jsonb, left_out) WHERE tenant_id = $1 AND run_id = $2 AND id = $3`,
       [
@@ -71,7 +73,7 @@ export class SearchRepository {
 
   /** Nothing more is asked: what has not begun is left out. */
   async leaveOut(tx: Tx, tenantId: string, runId: string, state: 'skipped' | 'cancelled', from: readonly string[], detail: string): Promise<void> {
-    await tx.query(`UPDATE search SET state = $3, detail = $5, due_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND state = ANY($4)`, [tenantId, runId, state, from, detail]);
+    await rows(tx, `UPDATE search SET state = $3, detail = $5, due_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND state = ANY($4)`, [tenantId, runId, state, from, detail]);
   }
 
   /** Failed searches are ready to go again. Answers how many. */
@@ -82,7 +84,7 @@ export class SearchRepository {
 
   /** Searches of a run whose wait is over are ready to go out. */
   async wake(tx: Tx, tenantId: string, runId: string, now: Date): Promise<void> {
-    await tx.query(`UPDATE search SET state = 'pending', due_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND state = 'waiting' AND due_at <= $3`, [tenantId, runId, now]);
+    await rows(tx, `UPDATE search SET state = 'pending', due_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND state = 'waiting' AND due_at <= $3`, [tenantId, runId, now]);
   }
 
   /** Searches that have been out too long, to go out again as the same attempt. */
