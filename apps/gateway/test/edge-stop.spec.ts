@@ -45,9 +45,10 @@ describe('a gateway that stops', () => {
     const door = await stage.start();
     const token = await door.signIn();
     let inside = false;
+    let release: (answer: unknown) => void = () => undefined;
     const end = stage.answer(listCampaigns, () => {
       inside = true;
-      return new Promise(() => undefined);
+      return new Promise((resolve) => (release = resolve));
     });
     const stuck = door.send('GET', '/api/v1/campaigns', { token }).catch((error: unknown) => error);
     await eventually(() => expect(inside).toBe(true), { everyMs: 5 });
@@ -55,6 +56,7 @@ describe('a gateway that stops', () => {
     await door.service.stop();
     expect(Date.now() - begun).toBeLessThan(9_000);
     expect(await stuck).toMatchObject({ message: 'fetch failed' });
+    release(null);
     end();
   });
 });

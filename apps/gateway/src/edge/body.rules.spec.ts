@@ -22,6 +22,14 @@ describe('JSON bodies', () => {
     expect(() => readJson(Buffer.from(text))).toThrow(AppError);
   });
 
+  test.each([...'__proto__'].map((_, at) => at))('a prototype with letter %i in disguise is refused', (at) => {
+    const letter = '__proto__'[at] ?? '';
+    for (const escape of [letter.charCodeAt(0).toString(16).padStart(4, '0'), letter.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()]) {
+      const name = `${'__proto__'.slice(0, at)}\\u${escape}${'__proto__'.slice(at + 1)}`;
+      expect(() => readJson(Buffer.from(`{"a":[{"${name}":1}]}`))).toThrow(/__proto__/);
+    }
+  });
+
   test('bytes that are no UTF-8 are refused instead of replaced', () => {
     expect(() => readJson(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).toThrow(/no UTF-8/);
   });
