@@ -28,7 +28,7 @@ describe('pictures of audited sites (R4.06)', () => {
   /** The jobs' clock is the test's. */
   const until = (auditId: string, states: readonly string[]): Promise<Shown> =>
     eventually(async () => {
-      stage.clock.advance({ seconds: 6 });
+      stage.clock.advance({ seconds: 30 });
       const audit = await shown(auditId);
       if (!states.includes(audit.screenshots.state)) throw new Error(JSON.stringify(audit.screenshots));
       return audit;
@@ -95,6 +95,20 @@ describe('pictures of audited sites (R4.06)', () => {
     await until(auditId, ['taken']);
     expect(asked).toBe(5);
   }, 30_000);
+
+  test('a page on which every visit founders is given up, and others have their turn', async () => {
+    let foundered = 0;
+    stage.screenshot = async (input, tenantId) => {
+      if (!input.url.includes('wreck')) return camera(input, tenantId);
+      foundered += 1;
+      throw new AppError('internal', 'the visit foundered');
+    };
+    const wreck = await stage.audit(businessFact('https://wreck.example/'));
+    const fine = await stage.audit(businessFact('https://fine.example/'));
+    expect((await until(fine.auditId, ['taken'])).screenshots.images).toHaveLength(2);
+    expect((await until(wreck.auditId, ['unknown'])).screenshots.reason).toContain('foundered');
+    expect(foundered).toBe(3);
+  }, 60_000);
 
   test('of a site that was not measured nothing is photographed', async () => {
     stage.site = () => ({ problem: 'timeout', detail: 'x' });

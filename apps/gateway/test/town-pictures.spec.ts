@@ -1,12 +1,15 @@
 import { EgressStage } from './egress.stage';
 import { browsersLeft, describeWithChromium } from './strange-web';
 
+// A browser on a busy machine takes its time; no test here is about speed.
+jest.setTimeout(120_000);
+
 describeWithChromium('pictures of the town, through the whole egress (R4.06)', (binary) => {
   let stage: EgressStage;
   beforeAll(async () => {
     stage = await EgressStage.open({ env: { CHROMIUM_PATH: binary, PATH: process.env.PATH } });
     await stage.start();
-  }, 60_000);
+  });
   afterAll(async () => {
     await stage.close();
     expect(browsersLeft()).toEqual([]);
@@ -22,26 +25,26 @@ describeWithChromium('pictures of the town, through the whole egress (R4.06)', (
     expect([provider, data.finalUrl, data.images.length]).toEqual(['chromium', url, 2]);
     // A page without its style sheet and pictures is a few kilobytes.
     expect(data.images.every(({ image }) => image.bytes > 12_000)).toBe(true);
-  }, 60_000);
+  });
 
   it.each([['tls_broken', 'tls'], ['down', 'connect'], ['redirect_loop', 'redirects'], ['blocks_bots', 'blocked'], ['blocks_robots', 'robots']])('a site that is %s has no picture, and the reason is told: %s', async (kind, problem) => {
     const [url] = hosts((site) => site.kind === kind);
     if (url === undefined) throw new Error(`the town has no site of the kind ${kind}`);
     expect((await stage.call('screenshot', { url, devices: ['phone'] })).data).toMatchObject({ outcome: 'failed', problem });
-  }, 60_000);
+  });
 
   it('a host that does not exist, and a page of the inside, have none either', async () => {
     expect((await stage.call('screenshot', { url: 'https://no-such-shop.example/' })).data).toMatchObject({ outcome: 'failed', problem: 'dns' });
     expect((await stage.call('screenshot', { url: 'https://127.0.0.1/' })).data).toMatchObject({ outcome: 'failed', problem: 'refused_address' });
     expect((await stage.call('screenshot', { url: 'http://redirect-private.example/' })).data).toMatchObject({ outcome: 'failed', problem: 'refused_address' });
-  }, 60_000);
+  });
 
   it('a page that is only a script is shown as visitors see it', async () => {
     const [url = ''] = hosts((site) => site.kind === 'needs_js');
     const { data } = await stage.call('screenshot', { url, devices: ['desktop'] });
     if (data.outcome !== 'taken') throw new Error(JSON.stringify(data));
     expect(data.images[0]?.image.bytes).toBeGreaterThan(12_000);
-  }, 60_000);
+  });
 });
 
 describe('without a browser (R4.06)', () => {
@@ -53,5 +56,5 @@ describe('without a browser (R4.06)', () => {
     } finally {
       await stage.close();
     }
-  }, 60_000);
+  });
 });

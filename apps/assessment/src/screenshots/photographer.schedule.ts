@@ -10,6 +10,8 @@ import { nextVisit } from './screenshot.rules';
 /** Longer than the egress takes: who took a site and died lets it go by then. */
 const LEASE_MS = 180_000;
 const PUT_OFF_MS = 60_000;
+/** Failures that say nothing of the site: the browser is busy, or does not start. Such a try does not count. */
+const NOT_THE_SITES: readonly string[] = ['rate_limited', 'provider_unavailable', 'unavailable'];
 const DAY_MS = 86_400_000;
 /** As long as the pictures themselves are kept. */
 const KEEP_DAYS = 90;
@@ -89,9 +91,14 @@ export class Photographer implements OnModuleDestroy {
       await this.giveUp(`There is no browser for pictures: ${message}`);
       return false;
     }
-    this.logger.info({ code, url: shot.url }, 'A site could not be looked at now; it is looked at later.');
-    const until = details.retryAt === undefined ? new Date(this.clock.now().getTime() + PUT_OFF_MS) : new Date(details.retryAt);
-    await this.database.withTenant(shot.tenantId, (tx) => this.shots.putOff(tx, shot.tenantId, shot, until));
+    const now = this.clock.now();
+    this.logger.info({ code, url: shot.url, reason: message }, 'A site could not be looked at now.');
+    await this.database.withTenant(shot.tenantId, (tx) =>
+      NOT_THE_SITES.includes(code)
+        ? this.shots.putOff(tx, shot.tenantId, shot, message, details.retryAt === undefined ? new Date(now.getTime() + PUT_OFF_MS) : new Date(details.retryAt))
+        : // A page on which the whole visit founders must not be visited for ever.
+          this.shots.missed(tx, shot.tenantId, shot, message, nextVisit('protocol', shot.attempts, now)),
+    );
     return false;
   }
 

@@ -42,8 +42,8 @@ export class ScreenshotRepository {
   }
 
   /** Not now: the try does not count. */
-  async putOff(tx: Tx, tenantId: string, { url, day }: ShotPlace, until: Date): Promise<void> {
-    await tx.query('UPDATE screenshot SET attempts = greatest(0, attempts - 1), due_at = $4 WHERE tenant_id = $1 AND day = $2::date AND url = $3', [tenantId, day, url, until]);
+  async putOff(tx: Tx, tenantId: string, { url, day }: ShotPlace, reason: string, until: Date): Promise<void> {
+    await tx.query('UPDATE screenshot SET attempts = greatest(0, attempts - 1), reason = $4, due_at = $5 WHERE tenant_id = $1 AND day = $2::date AND url = $3', [tenantId, day, url, reason, until]);
   }
 
   /** Everything that waits gets the same answer, because it is the machine's and not the sites'. */
@@ -54,7 +54,7 @@ export class ScreenshotRepository {
 
   /** What waited for longer than its day belongs to no audit that says when it was made. */
   async giveUpBefore(tx: Tx, day: string, reason: string): Promise<void> {
-    await tx.query("UPDATE screenshot SET state = 'unknown', reason = $2 WHERE state = 'pending' AND day < $1::date", [day, reason]);
+    await tx.query("UPDATE screenshot SET state = 'unknown', reason = coalesce(reason, $2) WHERE state = 'pending' AND day < $1::date", [day, reason]);
   }
 
   async forgetBefore(tx: Tx, day: string): Promise<number> {

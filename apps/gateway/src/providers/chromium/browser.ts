@@ -70,7 +70,7 @@ export class Browser {
     child.stderr?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-8_000)));
     const browser = new Browser(new DevTools(child.stdio[3] as Writable, child.stdio[4] as Readable), profile, child, order);
     child.on('error', (error) => browser.end(error));
-    child.on('exit', () => browser.end(new Error('The browser has ended.')));
+    child.on('exit', () => browser.end(new FetchProblem('protocol', 'The browser ended while it showed the page.')));
     try {
       await browser.begin();
       if (order.withPort) browser.port = portIn(said) ?? (await browser.portWhenTold(() => said));

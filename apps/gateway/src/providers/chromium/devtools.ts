@@ -13,7 +13,7 @@ interface Message {
   error?: { message: string };
 }
 
-/** What the browser answered instead of doing what it was asked. */
+/** What the browser answered instead of doing what it was asked, or that it does not answer any more. */
 export class DevToolsRefusal extends Error {}
 
 /** A message beyond this is no screenshot of a phone or a desktop; it is an attack on this process's memory. */
@@ -42,7 +42,7 @@ export class DevTools {
       for (const part of parts) this.receive(JSON.parse(part) as Message);
     });
     input.on('error', () => undefined);
-    input.on('close', () => this.close(new Error('The browser has gone.')));
+    input.on('close', () => this.close(new DevToolsRefusal('The browser has gone.')));
     out.on('error', (error) => this.close(error));
   }
 
