@@ -12,7 +12,7 @@ import { THROUGHOUT } from './troubles.rules';
 
 /** How long everything may take to come to rest once nothing is broken any more. */
 const REST_SECONDS = { full: 150, short: 90 };
-const CURE_MS = 60_000;
+const CURE_MS = 90_000;
 
 /** Works the stack while it is being broken, lets it come to rest, and looks at what came of it. */
 export async function wreak(stack: ChaosStack, o: { seed: number; short: boolean }, say: (line: string) => void): Promise<Finding[]> {
@@ -27,6 +27,7 @@ export async function wreak(stack: ChaosStack, o: { seed: number; short: boolean
   await saboteur.carryOut(plan);
   await feeder.stop();
   await Promise.all(stack.processes.map((process) => process.whenReady(60_000)));
+  await saboteur.resumeAll();
   const cured = size.poison > 0 ? await saboteur.poisoner.cure(CURE_MS) : null;
   say('No more faults. Waiting for rest');
   const rest = await comeToRest(stack.witness, o.short ? REST_SECONDS.short : REST_SECONDS.full, say);
@@ -36,7 +37,7 @@ export async function wreak(stack: ChaosStack, o: { seed: number; short: boolean
   return [
     ...faultFindings(plan, saboteur, stack),
     { what: 'comes to rest after the last fault', times: 1, expected: `≤ ${o.short ? REST_SECONDS.short : REST_SECONDS.full} s`, seen: `${rest.seconds.toFixed(0)} s`, ok: rest.restless.length === 0, details: rest.restless },
-    ...(await leadFindings(witness, feeder.launched)),
+    ...(await leadFindings(witness, feeder)),
     ...(await mailFindings(witness)),
     ...(await chargeFindings(witness)),
     ...(await callFindings(witness)),

@@ -1,11 +1,12 @@
 import { COMPARED, differencesOf } from './counts';
+import type { Feeder } from './feeder';
 import { type Finding, none } from './finding.types';
 import type { ChaosStack } from './stack';
 import type { Witness } from './witness';
 import { SERVICES } from '@leadfactory/contracts';
 
 /** Leads and runs: everything ended, and what has not is held for a reason that people are told. */
-export async function leadFindings(witness: Witness, launched: readonly { tenantId: string; runId: string }[]): Promise<Finding[]> {
+export async function leadFindings(witness: Witness, { launched, unanswered }: Pick<Feeder, 'launched' | 'unanswered'>): Promise<Finding[]> {
   const leads = await witness.count('SELECT 1 FROM orchestration.lead');
   const active = await witness.rows<{ id: string; work: string | null }>(
     `SELECT l.id, (SELECT string_agg(format('%s %s attempt %s due %s', s.step, s.state, s.attempt, s.due_at), ', ') FROM orchestration.lead_step s WHERE s.run_id = l.run_id AND s.lead_id = l.id AND s.state NOT IN ('done', 'skipped')) AS work
@@ -19,7 +20,9 @@ export async function leadFindings(witness: Witness, launched: readonly { tenant
   const failedCount = failed.reduce((sum, row) => sum + Number(row.leads), 0);
   const runs = await witness.rows<{ id: string; state: string }>('SELECT id, state FROM orchestration.run');
   const unfinished = runs.filter((run) => run.state !== 'finished' && run.state !== 'cancelled' && !held.length);
-  const unknown = [...launched.filter(({ runId }) => !runs.some(({ id }) => id === runId)).map(({ runId }) => `launched and never run: ${runId}`), ...runs.filter(({ id }) => !launched.some(({ runId }) => runId === id)).map(({ id }) => `run and never answered as launched: ${id}`)];
+  const lost = launched.filter(({ runId }) => !runs.some(({ id }) => id === runId)).map(({ runId }) => `launched and never run: ${runId}`);
+  const strangers = runs.filter(({ id }) => !launched.some(({ runId }) => runId === id)).map(({ id }) => `run and never answered as launched: ${id}`);
+  const unknown = [...lost, ...(strangers.length > unanswered ? strangers : [])];
   return [
     none('leads without an end', leads, 'none', active.map((lead) => `${lead.id}: ${lead.work ?? 'no work'}`)),
     { what: 'leads held: each with its cause', times: held.reduce((sum, row) => sum + Number(row.leads), 0), expected: 'all named', seen: held.map((row) => `${row.leads} ${row.cause ?? '?'}`).join(', ') || 'none', ok: unexplained.length === 0 },

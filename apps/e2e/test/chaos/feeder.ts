@@ -1,5 +1,5 @@
 import { createCampaign, launchCampaign } from '@leadfactory/contracts';
-import { derivedId } from '@leadfactory/kernel';
+import { AppError, derivedId } from '@leadfactory/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from './chance.rules';
 import { persistently } from './persistently';
@@ -19,6 +19,8 @@ export class Feeder {
   private feeding: Promise<void> = Promise.resolve();
   /** Run ids that the front door has answered, by tenant. */
   readonly launched: { tenantId: string; runId: string }[] = [];
+  /** Launches whose answer never came: nobody can say whether there is a run. */
+  unanswered = 0;
   readonly problems: string[] = [];
 
   constructor(
@@ -41,7 +43,11 @@ export class Feeder {
     const zips = this.chance.shuffled(ZIPS);
     for (let turn = 0; turn < this.mostCampaigns && !this.stopped; turn += 1) {
       const places = [0, 1, 2].map((at) => ({ zip: zips[(turn * 3 + at) % zips.length]! }));
-      await this.launch(tenant, turn, places).catch((error: unknown) => void this.problems.push(`A campaign could not be launched: ${error instanceof Error ? error.message : String(error)}`));
+      await this.launch(tenant, turn, places).catch((error: unknown) => {
+        this.unanswered += 1;
+        // Whoever has lost the front door for so long gives up; anything else is no answer that a caller should get.
+        if (!(error instanceof AppError) || error.code !== 'unavailable') this.problems.push(`A campaign could not be launched: ${error instanceof Error ? error.message : String(error)}`);
+      });
       while (!this.stopped && (await this.openLeads(tenant.id)) >= BUSY) await pause(300);
     }
   }

@@ -49,8 +49,9 @@ export function planFaults(chance: Chance, processes: readonly string[], size: P
     ...kills(chance, processes, size),
     ...databaseFaults(chance, size),
     ...Array.from({ length: size.brokerKills }, (): TimedFault => ({ kind: 'kill broker', downMs: chance.whole(200, 3_000), atMs: anywhere() })),
-    // Once, where much is under way: what was out when the store went must come again from the tables.
-    { kind: 'wipe broker', downMs: chance.whole(200, 1_500), atMs: Math.round(end * 0.6) },
+    // Once, where much is under way: what was out when the store went must come again from the tables. Early enough for the
+    // poisonous event, whose tries are counted anew.
+    { kind: 'wipe broker', downMs: chance.whole(200, 1_500), atMs: Math.round(end * 0.35) },
     ...Array.from({ length: size.redisFaults }, (_, turn): TimedFault => (turn % 3 === 2 ? { kind: 'kill Redis', downMs: chance.whole(500, 6_000), atMs: anywhere() } : { kind: 'flush Redis', atMs: anywhere() })),
     ...vendorFaults(chance, size, end),
     ...Array.from({ length: size.pauses }, (): TimedFault => ({ kind: 'pause run', forMs: chance.whole(1_000, 6_000), atMs: anywhere() })),

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Witness } from './witness';
 import { SERVICES } from '@leadfactory/contracts';
 import { differencesOf } from './counts';
+import { NOT_HELD } from './money-checks';
 
 /** What is still under way, each as a sentence; empty when everything has come to rest. */
 export async function unrest(witness: Witness): Promise<string[]> {
@@ -18,7 +19,7 @@ export async function unrest(witness: Witness): Promise<string[]> {
   const queues = await witness.rows<{ service: string; pending: string }>(SERVICES.map((service) => `SELECT '${service}' AS service, count(*) AS pending FROM ${service}.outbox WHERE published_at IS NULL`).join(' UNION ALL '));
   for (const { service, pending } of queues) if (Number(pending) > 0) restless.push(`${pending} messages wait in ${service}.outbox`);
   const [mail] = await witness.rows<{ intended: string; undelivered: string }>(
-    `SELECT (SELECT count(*) FROM delivery.message WHERE state = 'intended') AS intended, (SELECT count(*) FROM storefront.purchase WHERE delivered_at IS NULL) AS undelivered`,
+    `SELECT (SELECT count(*) FROM delivery.message WHERE state = 'intended') AS intended, (SELECT count(*) FROM storefront.purchase p WHERE delivered_at IS NULL AND ${NOT_HELD}) AS undelivered`,
   );
   if (Number(mail?.intended) > 0) restless.push(`${mail?.intended} mails are intended and not sent`);
   if (Number(mail?.undelivered) > 0) restless.push(`${mail?.undelivered} purchases are not delivered`);
