@@ -156,7 +156,7 @@ describeWithChromium('pictures of strangers’ pages (R4.06, R1.12)', (binary) =
     expect(await take(web.at('/'))).toEqual({ outcome: 'failed', problem: 'blocked', detail: 'The site answered with status 403.' });
   });
 
-  it('a certificate that nobody vouches for is the browser’s to refuse', async () => {
+  it('a certificate that nobody vouches for is refused', async () => {
     const { key, cert } = throwawayCertificate(new Date());
     const server = createTlsServer({ key, cert }, (_request, response) => response.end('<h1>Secure?</h1>'));
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
