@@ -16,6 +16,7 @@ import { LeadImportService } from './lead-import/lead-import.service';
 import { DeduplicateLeadStep } from './lead/deduplicate.step';
 import { IntakeSettings } from './lead/intake-settings.service';
 import { LeadEndSubscriber } from './lead/lead-end.subscriber';
+import { LeadRecordOperation } from './lead/lead-record.operation';
 import { NormaliseLeadStep } from './lead/normalise.step';
 import { StoreLeadStep } from './lead/store.step';
 import { StoredLeadRepository } from './lead/stored-lead.repository';
@@ -30,7 +31,7 @@ import { VerticalsService } from './verticals/verticals.service';
   providers: [
     VerticalsService, ListingRepository, BusinessRepository, MergeRepository, IntakeService, ExpirySchedule, SiteLookup, KnownSites, FindService, FindStep,
     ImportRepository, ImportService, UndoService, ImportOperation, BusinessOperation, MergeService, MergeOperation,
-    IntakeSettings, ZipPlaceRepository, StoredLeadRepository, NormaliseLeadStep, DeduplicateLeadStep, StoreLeadStep, LeadEndSubscriber, LeadImportService, LeadImportOperation,
+    IntakeSettings, ZipPlaceRepository, StoredLeadRepository, NormaliseLeadStep, DeduplicateLeadStep, StoreLeadStep, LeadEndSubscriber, LeadRecordOperation, LeadImportService, LeadImportOperation,
   ],
 })
 export class SourcingModule {}

@@ -1,4 +1,4 @@
-import { deduplicateLead, type EnrichmentFact, type IdentityFact, type LEAD_OUTCOMES, LeadsEnded, normaliseLead, type RatingFact, storeLead, type VerificationFact } from '@leadfactory/contracts';
+import { deduplicateLead, type EnrichmentFact, getLeadRecord, type IdentityFact, type LEAD_OUTCOMES, LeadsEnded, normaliseLead, type RatingFact, storeLead, type VerificationFact } from '@leadfactory/contracts';
 import { newId, newTrace } from '@leadfactory/kernel';
 import { Outbox } from '@leadfactory/messaging';
 import { eventually } from '@leadfactory/testing';
@@ -77,7 +77,10 @@ describe('leads that were sent in, in sourcing (R15.02)', () => {
     expect(await stored(ids[1]!, ann!, 50)).toMatchObject([{ status: 'done', output: { status: 'pending_review' } }]);
     expect(await stored(ids[2]!, bob!, 3)).toMatchObject([{ status: 'end', outcome: 'disqualified', reason: 'score_too_low', output: { status: 'rejected' } }]);
     expect(await book()).toMatchObject([{ status: 'approved', score: 95 }, { status: 'pending_review', score: 50 }, { status: 'rejected', score: 3 }]);
-    expect(await stage.rows(tenant, `SELECT status FROM stored_lead_change WHERE lead_id = '${ids[0]}' ORDER BY sequence`)).toEqual([{ status: 'entering' }, { status: 'approved' }]);
+    const record = await stage.call(getLeadRecord, { id: ids[0]! }, tenant);
+    expect(record).toMatchObject({ status: 'approved', originalId: ids[0], score: 95, identity: { email: 'joe@x.example' }, rating: { score: 95 } });
+    expect(record.changes.map(({ status }) => status)).toEqual(['entering', 'approved']);
+    await expect(stage.call(getLeadRecord, { id: ids[0]! }, newId())).rejects.toMatchObject({ code: 'not_found' });
   });
 
   test('what a reviewer decides moves the lead that waits, and no other', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../define';
-import { FieldProblem, SubmissionFact } from '../facts';
+import { FieldProblem, IdentityFact, RatingFact, SubmissionFact, VerificationFact } from '../facts';
 import { Id, Timestamp } from '../shared';
 
 export const createLead = defineOperation({
@@ -24,6 +24,17 @@ export const createLeads = defineOperation({
       z.object({ row: z.int(), status: z.literal('accepted'), leadId: Id }),
       z.object({ row: z.int(), status: z.literal('refused'), problems: z.array(FieldProblem) }),
     ])),
+  }),
+});
+
+const BookStatus = z.enum(['entering', 'duplicate', 'pending_review', 'approved', 'rejected', 'failed']);
+
+export const getLeadRecord = defineOperation({
+  name: 'getLeadRecord', service: 'sourcing', method: 'GET', path: '/api/v1/leads/{id}/record', access: 'leads:read', summary: 'The page of a sent-in lead in the tenant’s book: what it was decided on, and every change of its status', errors: ['not_found'],
+  input: z.object({ id: Id }),
+  output: z.object({
+    leadId: Id, runId: Id, status: BookStatus, reason: z.string().nullable(), /** The first lead of which this one is a repetition; its own id when it is none. */ originalId: Id, score: z.int().nullable(), identity: IdentityFact,
+    verification: VerificationFact.nullable(), rating: RatingFact.nullable(), enteredAt: Timestamp, changedAt: Timestamp, changes: z.array(z.object({ status: BookStatus, reason: z.string().nullable(), at: Timestamp })),
   }),
 });
 
