@@ -231,6 +231,12 @@ export const check = defineCheck({
   explanation: 'What it costs the owner of the business, in plain words.',
   fix: 'What is to be done, in one sentence.',
   howToSee: 'A click or a command with which the owner sees it.',
+  es: {
+    title: 'El fallo como titular, sin punto final',
+    explanation: 'Lo que le cuesta al dueño del negocio, en palabras sencillas.',
+    fix: 'Qué hay que hacer, en una frase.',
+    howToSee: 'Un clic o una orden con que el dueño lo ve.',
+  },
   run: ({ home }) => failIfAny(home.dom.all('${id}').map((one) => element(one))),
 });
 `,

@@ -172,6 +172,19 @@ describe('auditing a site', () => {
     expect(await stage.ask('viewAudit', { token }, null)).toMatchObject({ status: 404 });
   });
 
+  test('a Spanish campaign gets its findings, recommendations and page in Spanish, and an English one beside it in English', async () => {
+    const business = businessFact('https://joe.example/');
+    const [english, spanish] = [await stage.audit(business), await stage.audit(business, 'es')];
+    expect(spanish).toMatchObject({ language: 'es', findings: expect.arrayContaining([expect.objectContaining({ checkId: 'missing-title', title: 'La página no tiene título' })]) });
+    expect(english).toMatchObject({ language: 'en', findings: expect.arrayContaining([expect.objectContaining({ checkId: 'missing-title', title: 'The page has no title' })]) });
+    expect(spanish.recommendations.map(({ title }) => title)).toEqual(spanish.findings.slice(0, 3).map(({ title }) => title));
+    const shown = (await stage.ask('getAudit', { id: spanish.auditId })) as AuditFact & { page: string };
+    expect(shown.findings.find(({ checkId }) => checkId === 'missing-title')?.howToSee).toContain('pestaña');
+    const page = (await stage.ask('viewAudit', { token: shown.page.split('/').at(-1)! }, null)) as { text: string };
+    expect(page.text).toContain('<html lang="es">');
+    expect(page.text).toContain('Compruébelo usted');
+  });
+
   test('the catalogue can be read', async () => {
     expect(await stage.ask('listChecks', {})).toMatchObject({ version: expect.any(String), items: expect.arrayContaining([expect.objectContaining({ id: 'no-viewport', severity: 4 })]) });
   });

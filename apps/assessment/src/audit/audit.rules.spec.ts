@@ -26,8 +26,8 @@ test('one site has one address, and what is none is refused', () => {
   expect(siteAddress('joe.example')).toBeNull();
 });
 
-test('another day, business, site or engine is another audit', () => {
+test('another day, business, site, engine or language is another audit', () => {
   const now = new Date('2026-03-02T23:59:00Z');
-  const keys = [auditKey('t', 'b', 'u', now, '1'), auditKey('t', 'c', 'u', now, '1'), auditKey('t', 'b', 'v', now, '1'), auditKey('t', 'b', 'u', new Date('2026-03-03T00:00:00Z'), '1'), auditKey('t', 'b', 'u', now, '2')];
-  expect(new Set(keys.map((key) => key.join('|'))).size).toBe(5);
+  const keys = [auditKey('t', 'b', 'u', now, '1', 'en'), auditKey('t', 'c', 'u', now, '1', 'en'), auditKey('t', 'b', 'v', now, '1', 'en'), auditKey('t', 'b', 'u', new Date('2026-03-03T00:00:00Z'), '1', 'en'), auditKey('t', 'b', 'u', now, '2', 'en'), auditKey('t', 'b', 'u', now, '1', 'es')];
+  expect(new Set(keys.map((key) => key.join('|'))).size).toBe(6);
 });

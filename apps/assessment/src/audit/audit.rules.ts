@@ -2,7 +2,7 @@ import type { AuditFact, CampaignFact, CheckOutcome, Finding } from '@leadfactor
 import { derivedId, isUrl } from '@leadfactory/kernel';
 import type { EgressClient } from '@leadfactory/service-kit';
 import { CATALOGUE } from '../checks/catalogue';
-import { outcomeOf, type Check } from '../checks/define-check.rules';
+import { outcomeOf, textsOf, type Check } from '../checks/define-check.rules';
 import { phoneOf } from '../site/phone.rules';
 import type { Listing, Site } from '../site/site.types';
 
@@ -16,12 +16,13 @@ export interface Judgement {
   coverage: number;
 }
 
-/** Every check's answer for a site that was measured. */
-export function judge(auditId: string, site: Site, checks: readonly Check[] = CATALOGUE): Judgement {
+/** Every check's answer for a site that was measured; findings are told in the language. */
+export function judge(auditId: string, site: Site, checks: readonly Check[] = CATALOGUE, language: CampaignFact['language'] = 'en'): Judgement {
   const outcomes: CheckOutcome[] = [];
   const findings: Finding[] = [];
   for (const check of checks) {
-    const { id, category, severity, effort, title, explanation, fix } = check;
+    const { id, category, severity, effort } = check;
+    const { title, explanation, fix } = textsOf(check, language);
     const result = outcomeOf(check, site);
     outcomes.push({ checkId: id, category, severity, outcome: result.outcome, ...(result.outcome === 'unknown' ? { reason: result.reason } : {}) });
     if (result.outcome === 'fail') findings.push({ findingId: `${auditId}:${id}`, checkId: id, category, severity, effort, title, explanation, fix, evidence: result.evidence });
@@ -48,9 +49,9 @@ export function siteAddress(website: string): string | null {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
 }
 
-/** The parts of an audit's id: one audit per business, site, UTC day and engine. Two branches of a chain share a site but not its phone number. */
-export function auditKey(tenantId: string, businessId: string, url: string | null, now: Date, version: string): string[] {
-  return ['audit', tenantId, businessId, url ?? 'no website', now.toISOString().slice(0, 10), version];
+/** The parts of an audit's id: one audit per business, site, UTC day, engine and language. Two branches of a chain share a site but not its phone number. */
+export function auditKey(tenantId: string, businessId: string, url: string | null, now: Date, version: string, language: CampaignFact['language']): string[] {
+  return ['audit', tenantId, businessId, url ?? 'no website', now.toISOString().slice(0, 10), language === 'en' ? version : `${version} ${language}`];
 }
 
 export type AuditPage = AuditFact['pages'][number];
@@ -74,6 +75,10 @@ export function targetOfUrl(tenantId: string, asked: { url: string; phone?: stri
 }
 
 /** The audit with the way to see each finding oneself, for people; checks that are gone have none. */
-export function withHowToSee<A extends Pick<AuditFact, 'findings'>>(audit: A): A {
-  return { ...audit, findings: audit.findings.map((finding) => ({ ...finding, howToSee: CATALOGUE.find(({ id }) => id === finding.checkId)?.howToSee })) };
+export function withHowToSee<A extends Pick<AuditFact, 'findings' | 'language'>>(audit: A): A {
+  const findings = audit.findings.map((finding) => {
+    const check = CATALOGUE.find(({ id }) => id === finding.checkId);
+    return { ...finding, howToSee: check && textsOf(check, audit.language ?? 'en').howToSee };
+  });
+  return { ...audit, findings };
 }

@@ -3,7 +3,7 @@ import { derivedId, type Clock } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { ENGINE_VERSION } from '../checks/catalogue';
+import { CATALOGUE, ENGINE_VERSION } from '../checks/catalogue';
 import { RecommendationService } from '../recommendations/recommendation.service';
 import type { Site } from '../site/site.types';
 import { AuditRepository, isPassing } from './audit.repository';
@@ -27,7 +27,7 @@ export class AuditService {
   async audit(target: AuditTarget, context: Payer): Promise<{ stored: AuditFact } | { fresh: AuditFact; keep: (tx: Tx) => Promise<AuditFact> }> {
     const { tenantId } = context;
     const url = target.website === null ? null : siteAddress(target.website);
-    const auditId = derivedId(...auditKey(tenantId, target.businessId, url, this.clock.now(), ENGINE_VERSION));
+    const auditId = derivedId(...auditKey(tenantId, target.businessId, url, this.clock.now(), ENGINE_VERSION, target.language));
     const stored = await this.database.withTenant(tenantId, (tx) => this.audits.find(tx, tenantId, auditId));
     if (stored && !isPassing(stored.status)) return { stored };
     const fresh = await this.make(auditId, url, target, context);
@@ -41,17 +41,17 @@ export class AuditService {
   }
 
   private async make(auditId: string, url: string | null, { website, listing, language }: AuditTarget, context: Payer): Promise<AuditFact> {
-    if (url === null) return this.unmeasured(auditId, { status: 'no_website', reason: website === null ? 'The business has no website that we know of.' : `“${website}” is no web address.` }, { url: null, finalUrl: null, pages: [] });
+    if (url === null) return this.unmeasured(auditId, language, { status: 'no_website', reason: website === null ? 'The business has no website that we know of.' : `“${website}” is no web address.` }, { url: null, finalUrl: null, pages: [] });
     const { verdict, home, finalUrl, pages } = await this.visits.arrive(url, context);
-    if (verdict.status !== 'measured' || home === null) return this.unmeasured(auditId, verdict, { url, finalUrl, pages });
+    if (verdict.status !== 'measured' || home === null) return this.unmeasured(auditId, language, verdict, { url, finalUrl, pages });
     // Both are waited for: a visit must not go on behind the back of a step that already failed.
     const [exploring, measuring] = await Promise.allSettled([this.visits.explore(home, listing, context), this.vitals.measure(home.finalUrl, context)]);
     if (exploring.status === 'rejected') throw exploring.reason;
     if (measuring.status === 'rejected') throw measuring.reason;
     const site: Site = { ...exploring.value.site, vitals: measuring.value };
-    const { outcomes, findings, coverage } = judge(auditId, site);
+    const { outcomes, findings, coverage } = judge(auditId, site, CATALOGUE, language);
     return {
-      ...this.frame(auditId, url, finalUrl, [...pages, ...exploring.value.pages]),
+      ...this.frame(auditId, language, url, finalUrl, [...pages, ...exploring.value.pages]),
       status: 'measured',
       reason: null,
       vitals: Object.values(site.vitals).flatMap((vitals) => ('measured' in vitals ? [vitals.measured] : [])),
@@ -61,11 +61,11 @@ export class AuditService {
     };
   }
 
-  private unmeasured(auditId: string, { status, reason }: Pick<AuditFact, 'status' | 'reason'>, seen: { url: string | null; finalUrl: string | null; pages: AuditPage[] }): AuditFact {
-    return { ...this.frame(auditId, seen.url, seen.finalUrl, seen.pages), status, reason, vitals: [], ...judgeNothing(reason ?? status), technologies: [], recommendations: [] };
+  private unmeasured(auditId: string, language: AuditTarget['language'], { status, reason }: Pick<AuditFact, 'status' | 'reason'>, seen: { url: string | null; finalUrl: string | null; pages: AuditPage[] }): AuditFact {
+    return { ...this.frame(auditId, language, seen.url, seen.finalUrl, seen.pages), status, reason, vitals: [], ...judgeNothing(reason ?? status), technologies: [], recommendations: [] };
   }
 
-  private frame(auditId: string, url: string | null, finalUrl: string | null, pages: AuditPage[]) {
-    return { auditId, version: ENGINE_VERSION, auditedAt: this.clock.now().toISOString(), url, finalUrl, pages };
+  private frame(auditId: string, language: AuditTarget['language'], url: string | null, finalUrl: string | null, pages: AuditPage[]) {
+    return { auditId, version: ENGINE_VERSION, language, auditedAt: this.clock.now().toISOString(), url, finalUrl, pages };
   }
 }

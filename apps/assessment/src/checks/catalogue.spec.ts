@@ -24,3 +24,9 @@ test('every category is covered, and every text is a sentence for a person', () 
   const poor = (check: Check) => [check.explanation, check.fix, check.howToSee].some((text) => text.length < 15) || check.title.endsWith('.');
   expect(CATALOGUE.filter(poor).map(({ id }) => id)).toEqual([]);
 });
+
+test('every check speaks Spanish too: other words, the same code', () => {
+  const code = (words: string): string[] => [...words.matchAll(/<[a-z!][^>]*>|https?:\/\/\S+/g)].map(([one]) => one.replace(/"[^"]*"/g, '""').replace(/>[^]*/, '>').replace(/[.,]$/, '').replace(/(href|lang|title)=.*/, '$1')).filter((one) => !one.includes('YOUR') && !one.includes('SU-')).sort();
+  const poor = CATALOGUE.filter(({ title, explanation, fix, howToSee, es }) => es.title === title || es.explanation === explanation || es.howToSee === howToSee || es.title.endsWith('.') || [es.explanation, es.fix, es.howToSee].some((words) => words.length < 15 || /\b(the|your|you|of|with|and)\b/i.test(words.replace(/“[^”]*”|<[^>]*>|https?:\S+/g, ''))) || code(fix).length !== code(es.fix).length);
+  expect(poor.map(({ id }) => id)).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { siteUnderTest } from '../../test/site-under-test';
 import { absence, defineCheck, element, fail, failIfAny, outcomeOf, pass, text } from './define-check.rules';
 
-const about = { id: 'x', title: 'x', category: 'seo', severity: 1, effort: 'minutes', explanation: 'x', fix: 'x', howToSee: 'x' } as const;
+const about = { id: 'x', title: 'x', category: 'seo', severity: 1, effort: 'minutes', explanation: 'x', fix: 'x', howToSee: 'x', es: { title: 'x', explanation: 'x', fix: 'x', howToSee: 'x' } } as const;
 
 test('what is absent from a page that was not read to its end is unknown, not a fault (R4.03)', () => {
   const site = siteUnderTest({ html: `<p>x</p>${'<div>'.repeat(1_000)}` });

@@ -4,21 +4,27 @@ import type { Site } from '../site/site.types';
 
 export type CheckResult = { outcome: 'pass' } | { outcome: 'fail'; evidence: [Evidence, ...Evidence[]] } | { outcome: 'unknown'; reason: string };
 
-/** One independent question about a site. Texts are read by the owner of a business, so they use plain words. */
-export interface Check {
-  /** Lower case with hyphens, named after the fault; never changes, because findings refer to it. */
-  id: string;
+/** What the owner of a business reads about a fault, in plain words. */
+export interface CheckTexts {
   /** The fault as a headline. */
   title: string;
-  category: AuditCategory;
-  /** 1 minor, 2 noticeable, 3 costs customers, 4 critical. */
-  severity: 1 | 2 | 3 | 4;
-  effort: Finding['effort'];
   /** Why it matters to the owner of the business. */
   explanation: string;
   fix: string;
   /** How the owner sees it without us: a click or a command. */
   howToSee: string;
+}
+
+/** One independent question about a site. Its own texts are English. */
+export interface Check extends CheckTexts {
+  /** Lower case with hyphens, named after the fault; never changes, because findings refer to it. */
+  id: string;
+  category: AuditCategory;
+  /** 1 minor, 2 noticeable, 3 costs customers, 4 critical. */
+  severity: 1 | 2 | 3 | 4;
+  effort: Finding['effort'];
+  /** The same in Spanish. */
+  es: CheckTexts;
   /**
    * What the answer stands on: the source of pages (the default), or how servers answer (headers, addresses, probes).
    * A page cut short leaves the first unknown, pages read from files the second.
@@ -33,6 +39,10 @@ const LONGEST_VALUE = 300;
 
 export function defineCheck(check: Check): Check {
   return check;
+}
+
+export function textsOf(check: Check, language: 'en' | 'es'): CheckTexts {
+  return language === 'es' ? check.es : check;
 }
 
 export const pass: CheckResult = { outcome: 'pass' };

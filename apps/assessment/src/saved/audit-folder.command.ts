@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { judge, judgeNothing, withHowToSee } from '../audit/audit.rules';
-import { ENGINE_VERSION } from '../checks/catalogue';
+import { CATALOGUE, ENGINE_VERSION } from '../checks/catalogue';
 import { MOST_BYTES } from '../site/decode.rules';
 import { verdictOfPage } from '../site/status.rules';
 import { siteFromFiles, type SavedFile } from './saved-site.rules';
@@ -30,21 +30,21 @@ function beginningOf(file: string): Buffer {
   }
 }
 
-function auditOf(target: string, now: Date): object {
+function auditOf(target: string, language: 'en' | 'es', now: Date): object {
   const files = pagesIn(target);
   if (files.length === 0) throw new Error(`${target} holds no page: expected files that end in .html.`);
   const site = siteFromFiles(files, now);
   const verdict = verdictOfPage(site.home.dom, site.home.title);
-  const { outcomes, findings, coverage } = verdict.status === 'measured' ? judge('saved', site) : judgeNothing(verdict.reason ?? verdict.status);
+  const { outcomes, findings, coverage } = verdict.status === 'measured' ? judge('saved', site, CATALOGUE, language) : judgeNothing(verdict.reason ?? verdict.status);
   const pages = site.pages.map(({ finalUrl, kind }) => ({ file: decodeURIComponent(new URL(finalUrl).pathname.slice(1)), kind }));
-  return withHowToSee({ version: ENGINE_VERSION, auditedAt: now.toISOString(), ...verdict, pages, outcomes, findings, coverage, technologies: [...site.technologies] });
+  return withHowToSee({ version: ENGINE_VERSION, language, auditedAt: now.toISOString(), ...verdict, pages, outcomes, findings, coverage, technologies: [...site.technologies] });
 }
 
 // A process of its own, because pages that nobody vouches for are parsed here: whatever they do ends with it.
 try {
   const target = process.argv[2];
   if (target === undefined || !existsSync(target)) throw new Error(`${target ?? 'The folder'} is not there: expected a folder of saved pages.`);
-  process.stdout.write(JSON.stringify({ ...auditOf(path.resolve(target), new Date()), ...(process.argv.includes('--memory') ? { maxRssKb: process.resourceUsage().maxRSS } : {}) }));
+  process.stdout.write(JSON.stringify({ ...auditOf(path.resolve(target), process.argv.includes('--spanish') ? 'es' : 'en', new Date()), ...(process.argv.includes('--memory') ? { maxRssKb: process.resourceUsage().maxRSS } : {}) }));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;

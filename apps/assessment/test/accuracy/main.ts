@@ -35,9 +35,21 @@ function tableOf({ name, pages, rows, whole }: Part): string {
   return `\n${name}: ${pages} pages or sites\n${cells.map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : column === 6 ? cell : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd()).join('\n')}\n`;
 }
 
+/** Agreement with Lighthouse on the saved pages of any folder: pages that no check was calibrated on. */
+async function agreeOn(folder: string, say: (line: string) => void): Promise<void> {
+  const agreement = await agreementCases(folder, htmlIn(folder));
+  if ('skipped' in agreement) return say(`Skipped: ${agreement.skipped}.`);
+  say(tableOf(partOf(`Agreement with Lighthouse on ${folder}`, agreement.cases)));
+  const differ = agreement.cases.filter(({ expected, said }) => expected !== (said === 'fail'));
+  for (const { check, where, said } of differ) say(`${said === 'fail' ? 'we say fault' : 'Lighthouse says fault'}: ${check}: ${where}`);
+  say(`Agreement: ${percent(1 - differ.length / agreement.cases.length)} % of ${agreement.cases.length} answers.${agreement.failed.length > 0 ? ` Lighthouse failed on ${agreement.failed.join('; ')}` : ''}`);
+}
+
 async function main(): Promise<void> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const seeds = process.argv.slice(2).length > 0 ? process.argv.slice(2) : HELD_OUT;
+  const given = process.argv.slice(2);
+  if (given[0] === '--pages' && given[1] !== undefined) return agreeOn(path.resolve(given[1]), say);
+  const seeds = given.length > 0 ? given : HELD_OUT;
   const parts: Part[] = [];
   const show = (name: string, cases: readonly Case[]): void => {
     const part = partOf(name, cases);

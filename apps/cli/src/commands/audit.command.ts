@@ -9,6 +9,7 @@ import type { CliSession } from '../session';
 /** What a whole audit and one of saved pages have in common. */
 const Shown = AuditFact.pick({ version: true, status: true, reason: true, findings: true, outcomes: true, coverage: true, technologies: true });
 type Shown = ReturnType<typeof Shown.parse>;
+type Language = 'en' | 'es';
 
 /** Pages that nobody vouches for may keep a parser busy; the engine's own limits end far sooner. */
 const MOST_MS = 120_000;
@@ -16,15 +17,20 @@ const MOST_OUTPUT = 20_000_000;
 const GRAVITY = ['', 'minor', 'noticeable', 'costs customers', 'critical'];
 
 /** Saved pages are audited by the engine itself, in a process of its own; nothing leaves this machine. */
-function auditFolder(folder: string): Promise<Shown> {
+function auditFolder(folder: string, language: Language): Promise<Shown> {
   const engine = path.join(__dirname, '../assessment/saved/audit-folder.command.js');
   if (!existsSync(engine)) throw new AppError('unavailable', `The audit engine is not built: run "npm run build" first (${engine} is missing).`);
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, ['--max-old-space-size=512', engine, path.resolve(folder)], { timeout: MOST_MS, maxBuffer: MOST_OUTPUT, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
+    execFile(process.execPath, ['--max-old-space-size=512', engine, path.resolve(folder), ...(language === 'es' ? ['--spanish'] : [])], { timeout: MOST_MS, maxBuffer: MOST_OUTPUT, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
       if (error) return reject(new AppError('invalid_input', stderr.trim() === '' ? `The audit of ${folder} ended without a result: ${error.message}` : stderr.trim()));
       resolve(Shown.parse(JSON.parse(stdout)));
     });
   });
+}
+
+function languageOf(told: string): Language {
+  if (told === 'en' || told === 'es') return told;
+  throw new AppError('invalid_input', `"${told}" is no language of the audit: expected en or es.`);
 }
 
 function addressOf(target: string): string {
@@ -65,15 +71,17 @@ export function addAudit(program: Command, open: () => CliSession): void {
     .description('a whole audit: of a site through the front door, or of a folder of saved pages on this machine (R4.02)')
     .option('--phone <number>', 'the number that the site should show')
     .option('--address <line>', 'the street address that the site should show')
-    .action(async (target: string, { phone, address }: { phone?: string; address?: string }) => {
+    .option('--language <language>', 'in which the findings are told: en or es', 'en')
+    .action(async (target: string, { phone, address, language: told }: { phone?: string; address?: string; language: string }) => {
+      const language = languageOf(told);
       const { client, out } = open();
       if (existsSync(target)) {
-        const audit = await auditFolder(target);
+        const audit = await auditFolder(target, language);
         return out.data(audit, () => auditText(target, audit));
       }
       const url = addressOf(target);
       out.say(`Auditing ${url}; this takes up to two minutes.`);
-      const audit = await client.call(auditUrl, { url, phone, address }, { idempotencyKey: newId() });
+      const audit = await client.call(auditUrl, { url, phone, address, language }, { idempotencyKey: newId() });
       return out.data(audit, () => `${auditText(url, audit)}\n\nAudit ${audit.auditId}${audit.page === undefined ? '' : `, as a page: ${audit.page}`}`);
     });
 }

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'It drowns out screen readers and drives away visitors at work.',
   fix: 'Remove “autoplay”, or add “muted”.',
   howToSee: 'Open the page with the sound on.',
+  es: {
+    title: 'El sonido empieza solo',
+    explanation: 'Tapa la voz de los lectores de pantalla y ahuyenta a quien visita el sitio desde el trabajo.',
+    fix: 'Quite “autoplay” o añada “muted”.',
+    howToSee: 'Abra la página con el sonido encendido.',
+  },
   run: ({ home }) => {
     const loud = home.dom.all('audio', 'video').filter(({ attribs }) => attribs.autoplay !== undefined && attribs.muted === undefined);
     if (loud.length > 0 && /\.muted\b|\.volume\s*=|setVolume|['"]muted['"]/.test(home.dom.scriptText)) return unknown('A script may switch the sound off.');

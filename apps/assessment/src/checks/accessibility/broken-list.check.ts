@@ -11,6 +11,12 @@ export const check = defineCheck({
   explanation: 'Screen readers count a list’s items aloud; here they count wrongly or not at all.',
   fix: 'Put nothing but <li> straight into <ul> and <ol>.',
   howToSee: 'View the page’s source: between <ul> and its first <li> stands another element.',
+  es: {
+    title: 'Hay listas con elementos que no son de lista',
+    explanation: 'Los lectores de pantalla anuncian cuántos elementos tiene una lista; aquí cuentan mal o no cuentan.',
+    fix: 'Ponga solo elementos <li> directamente dentro de <ul> y <ol>.',
+    howToSee: 'Vea el código fuente: entre <ul> y su primer <li> hay otro elemento.',
+  },
   run: (site) => failIfAny(site.pages.flatMap((page) => page.dom.all('ul', 'ol').filter((list) => !page.dom.isHidden(list) && isBroken(list)).map((list) => element(list, onPage(site, page))))),
 });
 

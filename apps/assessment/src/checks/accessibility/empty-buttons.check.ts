@@ -12,6 +12,12 @@ export const check = defineCheck({
   explanation: 'A screen reader says only “button”; nobody knows what it does.',
   fix: 'Add words or aria-label="Open the menu".',
   howToSee: 'View the page’s source: the button holds only an icon.',
+  es: {
+    title: 'Hay botones sin texto',
+    explanation: 'El lector de pantalla solo dice “botón”; nadie sabe para qué sirve.',
+    fix: 'Añada un texto o aria-label="Abrir el menú".',
+    howToSee: 'Vea el código fuente: el botón solo contiene un icono.',
+  },
   run: (site) => failIfAny(site.pages.flatMap((page) => page.dom.elements.filter((one) => isButton(one) && !page.dom.isHidden(one) && !isOutOfReach(one) && !mayHaveName(one)).map((one) => element(one, onPage(site, page))))),
 });
 

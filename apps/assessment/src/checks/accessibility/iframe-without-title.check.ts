@@ -13,6 +13,12 @@ export const check = defineCheck({
   explanation: 'A screen reader says only “frame”; nobody knows whether it is worth entering.',
   fix: 'Add title="Map: how to find us" to the iframe.',
   howToSee: 'View the page’s source and search for “<iframe”.',
+  es: {
+    title: 'Un mapa o video incrustado no tiene nombre',
+    explanation: 'El lector de pantalla solo dice “marco”; nadie sabe si vale la pena entrar.',
+    fix: 'Añada title="Mapa: cómo llegar" al iframe.',
+    howToSee: 'Vea el código fuente y busque “<iframe”.',
+  },
   run: (site) => failIfAny(site.pages.flatMap((page) => page.dom.all('iframe').filter((frame) => isFilled(frame) && isSeen(frame) && !page.dom.isHidden(frame) && !isOutOfReach(frame)).map((frame) => element(frame, onPage(site, page))))),
 });
 

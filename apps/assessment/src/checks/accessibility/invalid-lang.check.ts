@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Screen readers then read it with any pronunciation.',
   fix: 'Write a code such as en or es-MX in <html lang="…">.',
   howToSee: 'View the page’s source: “lang” of the first element is no language code.',
+  es: {
+    title: 'La página nombra un idioma que no existe',
+    explanation: 'Los lectores de pantalla la leen entonces con cualquier pronunciación.',
+    fix: 'Escriba un código como en o es-MX en <html lang="…">.',
+    howToSee: 'Vea el código fuente: “lang” del primer elemento no es un código de idioma.',
+  },
   run: ({ home }) => {
     const [root] = home.dom.all('html');
     const lang = (root?.attribs.lang ?? '').trim();

@@ -11,6 +11,12 @@ export const check = defineCheck({
   explanation: 'Pale text vanishes in sunlight on a phone and for everybody with weaker eyes.',
   fix: 'Darken the text until the contrast is at least 4.5 : 1.',
   howToSee: 'Open the page outdoors, or check the two colours at https://webaim.org/resources/contrastchecker.',
+  es: {
+    title: 'Hay texto que apenas se distingue del fondo',
+    explanation: 'El texto pálido desaparece al sol en un teléfono y para quien ve menos.',
+    fix: 'Oscurezca el texto hasta que el contraste sea de 4.5 : 1 por lo menos.',
+    howToSee: 'Abra la página al aire libre o compare los dos colores en https://webaim.org/resources/contrastchecker.',
+  },
   run: ({ home }) => failIfAny(home.dom.elements.flatMap((one) => {
     if (one.attribs.style === undefined || home.dom.isHidden(one)) return [];
     const style = styleOf(one.attribs.style);

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Screen readers then read it with the wrong pronunciation, and browsers offer wrong translations.',
   fix: 'Write <html lang="en">.',
   howToSee: 'View the page’s source: the first element lacks “lang”.',
+  es: {
+    title: 'La página no dice en qué idioma está',
+    explanation: 'Los lectores de pantalla la leen con la pronunciación equivocada, y los navegadores ofrecen traducciones erróneas.',
+    fix: 'Escriba <html lang="es">.',
+    howToSee: 'Vea el código fuente: al primer elemento le falta “lang”.',
+  },
   run: ({ home }) => {
     const [root] = home.dom.all('html');
     if (root && (root.attribs.lang ?? '').trim() !== '') return pass;

@@ -9,5 +9,11 @@ export const check = defineCheck({
   explanation: 'Who uses a screen reader cannot jump over the menu on every page.',
   fix: 'Put the content between <main> and </main>.',
   howToSee: 'View the page’s source and search for “<main”.',
+  es: {
+    title: 'La parte principal de la página no está marcada',
+    explanation: 'Quien usa un lector de pantalla no puede saltarse el menú en cada página.',
+    fix: 'Ponga el contenido entre <main> y </main>.',
+    howToSee: 'Vea el código fuente y busque “<main”.',
+  },
   run: ({ home }) => (home.dom.elements.some((one) => one.name === 'main' || one.attribs.role === 'main') ? pass : fail(absence('main', 'the home page has no main element'))),
 });

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Who reads slowly, or by ear, is thrown back to the beginning or to another page in the middle of a sentence.',
   fix: 'Remove <meta http-equiv="refresh">; redirect on the server.',
   howToSee: 'Open the page and wait.',
+  es: {
+    title: 'La página se recarga o cambia sola',
+    explanation: 'Quien lee despacio, o de oído, vuelve al principio o acaba en otra página a mitad de una frase.',
+    fix: 'Quite <meta http-equiv="refresh">; redirija en el servidor.',
+    howToSee: 'Abra la página y espere.',
+  },
   run: ({ home }) => failIfAny(home.dom.all('meta').filter(({ attribs }) => /^refresh$/i.test(attribs['http-equiv']?.trim() ?? '') && isDelayed(attribs.content ?? '')).map((meta) => element(meta))),
 });
 

@@ -12,6 +12,12 @@ export const check = defineCheck({
   explanation: 'The hint inside a field disappears when one types, and screen readers may not read it: people do not know what to enter.',
   fix: 'Put a <label for="…"> before each field.',
   howToSee: 'Click the words beside a field: the cursor does not move into it.',
+  es: {
+    title: 'Hay campos de formulario sin etiqueta',
+    explanation: 'La indicación dentro del campo desaparece al escribir, y los lectores de pantalla quizá no la lean: la gente no sabe qué poner.',
+    fix: 'Ponga un <label for="…"> delante de cada campo.',
+    howToSee: 'Haga clic en las palabras junto a un campo: el cursor no entra en él.',
+  },
   run: (site) => failIfAny(site.pages.flatMap((page) => {
     const labelled = new Set(page.dom.all('label').map((label) => label.attribs.for));
     return page.dom.all('input', 'select', 'textarea').filter((field) => isField(field) && !page.dom.isHidden(field) && !isOutOfReach(field) && !labelled.has(field.attribs.id ?? '\u0000') && !isInsideLabel(field)).map((field) => element(field, onPage(site, page)));

@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'People book in the evening, from the sofa; who offers it gets the customer without a call.',
   fix: 'Link to a booking or ordering service from the home page; many are free to begin with.',
   howToSee: 'Try to book or order on your site without calling.',
+  es: {
+    title: 'Los clientes no pueden reservar ni pedir en línea',
+    explanation: 'La gente reserva por la noche, desde el sofá; quien lo ofrece gana al cliente sin una llamada.',
+    fix: 'Enlace desde la página de inicio a un servicio de reservas o pedidos; muchos son gratuitos al principio.',
+    howToSee: 'Intente reservar o pedir en su sitio sin llamar.',
+  },
   run: ({ pages, technologies }) => {
     if (technologies.some(({ kind }) => kind === 'booking' || kind === 'ordering' || kind === 'commerce')) return pass;
     if (pages.some((page) => page.links.some(({ href, element: link }) => BOOKING_WORDS.test(nameOf(link)) || BOOKING_PATH.test(href)) || page.dom.all('button', 'input').some((one) => (one.name === 'button' || /^(submit|button|image)$/i.test(one.attribs.type ?? '')) && BOOKING_WORDS.test(nameOf(one))) || page.dom.elements.some((one) => one.attribs.role === 'button' && BOOKING_WORDS.test(nameOf(one))) || page.dom.all('input').some(({ attribs }) => /^(date|time|datetime-local)$/i.test(attribs.type ?? '')))) return pass;

@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'A visitor decides within seconds; without a button to call, book or order beside the first words most go on looking elsewhere.',
   fix: 'Put one button under the main heading: call, book, order, or ask for a quote.',
   howToSee: 'Open the page on a phone: beside the main heading there is nothing to tap.',
+  es: {
+    title: 'El comienzo de la página no invita a nada',
+    explanation: 'El visitante decide en segundos; sin un botón para llamar, reservar o pedir junto a las primeras palabras, la mayoría sigue buscando en otra parte.',
+    fix: 'Ponga un botón bajo el título principal: llamar, reservar, pedir o solicitar un presupuesto.',
+    howToSee: 'Abra la página en un teléfono: junto al título principal no hay nada que tocar.',
+  },
   run: ({ home: { dom } }) => {
     // A button in the header above the opening part does the same service.
     if (dom.all('a').some(({ attribs }) => BUTTON.test(attribs.class ?? '') && attribs.href !== undefined)) return pass;

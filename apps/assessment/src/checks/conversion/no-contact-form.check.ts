@@ -11,6 +11,12 @@ export const check = defineCheck({
   explanation: 'Outside your hours a form is the only way to reach you; without it the customer is gone by the morning.',
   fix: 'Add a short form with name, email or phone, and message to the contact page.',
   howToSee: 'Look for a form on the home page and the contact page.',
+  es: {
+    title: 'No hay formulario para escribirle',
+    explanation: 'Fuera de su horario, un formulario es la única manera de dar con usted; sin él, por la mañana el cliente ya se ha ido.',
+    fix: 'Añada a la página de contacto un formulario breve con nombre, correo o teléfono, y mensaje.',
+    howToSee: 'Busque un formulario en la página de inicio y en la de contacto.',
+  },
   run: ({ pages, unread, technologies }) => {
     if (pages.some(({ dom }) => asksForContact(dom))) return pass;
     const embedded = technologies.find(({ kind, evidence }) => kind === 'forms' || kind === 'chat' || (kind === 'booking' && evidence.startsWith('loads')));

@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Many customers would rather call than write; they go to somebody whom they can call.',
   fix: 'Put the number at the top of every page, as a link that starts the call.',
   howToSee: 'Look for your number on the home page and the contact page.',
+  es: {
+    title: 'El sitio no muestra ningún teléfono',
+    explanation: 'Muchos clientes prefieren llamar a escribir; se van con alguien a quien puedan llamar.',
+    fix: 'Ponga el número arriba en cada página, como enlace que inicia la llamada.',
+    howToSee: 'Busque su número en la página de inicio y en la de contacto.',
+  },
   run: ({ pages, unread }) => {
     if (pages.some(({ phones, links }) => phones.linked.length + phones.structured.length + phones.text.length > 0 || links.some(({ href }) => /^tel:/i.test(href)))) return pass;
     // Numbers that are written in some other way are numbers all the same.

@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'People compare; who names no price is asked last.',
   fix: 'Name prices, or at least where they begin.',
   howToSee: 'Look for a price on the menu, services or prices page.',
+  es: {
+    title: 'El sitio no muestra precios',
+    explanation: 'La gente compara; a quien no da precios se le pregunta en último lugar.',
+    fix: 'Diga los precios o, al menos, desde cuánto.',
+    howToSee: 'Busque un precio en la carta, en los servicios o en la página de precios.',
+  },
   run: ({ pages }) => {
     const offers = pages.filter(({ kind }) => kind === 'menu' || kind === 'services');
     if (offers.length === 0) return unknown('No page with a menu, services or prices was read.');

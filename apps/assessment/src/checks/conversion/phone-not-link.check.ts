@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'On a phone a tap should start the call; typing the number is where customers give up.',
   fix: 'Write <a href="tel:+1…">(212) 555-0123</a>.',
   howToSee: 'Open the page on a phone and tap the number.',
+  es: {
+    title: 'El número de teléfono no se puede tocar para llamar',
+    explanation: 'En un teléfono, un toque debería iniciar la llamada; al tener que teclear el número, muchos clientes desisten.',
+    fix: 'Escriba <a href="tel:+1…">(212) 555-0123</a>.',
+    howToSee: 'Abra la página en un teléfono y toque el número.',
+  },
   run: ({ pages }) => {
     if (pages.some((page) => page.links.some(({ href }) => /^(tel|sms|whatsapp|callto):|wa\.me\//i.test(href)))) return pass;
     if (pages.some(({ dom }) => /\b(tel|sms|callto):/i.test(dom.scriptText))) return unknown('A script dials the number.');

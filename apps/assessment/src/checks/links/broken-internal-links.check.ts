@@ -11,6 +11,12 @@ export const check = defineCheck({
   explanation: 'The visitor meets an error page, and search engines take the site for neglected.',
   fix: 'Correct or remove these links, or redirect the old addresses.',
   howToSee: 'Click the links named below.',
+  es: {
+    title: 'Hay enlaces a páginas que no existen',
+    explanation: 'El visitante se topa con una página de error, y los buscadores toman el sitio por abandonado.',
+    fix: 'Corrija o quite estos enlaces, o redirija las direcciones antiguas.',
+    howToSee: 'Haga clic en los enlaces que se nombran abajo.',
+  },
   standsOn: ['answers'],
   run: ({ links }) => {
     // Cloudflare hides mail addresses behind such a link, which only its script can open.

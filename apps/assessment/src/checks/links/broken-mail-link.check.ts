@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'The customer clicks, and the mail has no recipient.',
   fix: 'Write <a href="mailto:you@your-name">.',
   howToSee: 'Click the mail link.',
+  es: {
+    title: 'Un enlace de correo no tiene dirección',
+    explanation: 'El cliente hace clic y el mensaje no tiene destinatario.',
+    fix: 'Escriba <a href="mailto:usted@su-nombre">.',
+    howToSee: 'Haga clic en el enlace de correo.',
+  },
   run: (site) => failIfAny(site.pages.flatMap((page) => page.links.filter(({ href }) => isBroken(href)).map((link) => element(link.element, onPage(site, page))))),
 });
 

@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Each click goes over an open line first, and the browser may warn.',
   fix: 'Change http:// to https:// in the links to your own pages.',
   howToSee: 'View the page’s source and search for href="http:// followed by your own name.',
+  es: {
+    title: 'Hay enlaces del sitio cifrado a sus páginas sin cifrar',
+    explanation: 'Cada clic pasa primero por una línea abierta, y el navegador puede advertirlo.',
+    fix: 'Cambie http:// por https:// en los enlaces a sus propias páginas.',
+    howToSee: 'Vea el código fuente y busque href="http:// seguido de su nombre.',
+  },
   standsOn: ['source', 'answers'],
   run: (site) => (site.home.finalUrl.startsWith('https:')
     ? failIfAny(site.pages.flatMap((page) => page.links.filter(({ url }) => url !== null && url.startsWith('http:') && hostOf(url) === hostOf(site.home.finalUrl)).map((link) => element(link.element, onPage(site, page)))))

@@ -11,6 +11,12 @@ export const check = defineCheck({
   explanation: 'Customers drive to the wrong place, and Google trusts a business less whose addresses differ.',
   fix: 'Decide which address is right and show the same one everywhere.',
   howToSee: 'Compare the address on the site with the one in your listing on maps.',
+  es: {
+    title: 'El sitio muestra otra dirección que su ficha',
+    explanation: 'Los clientes van al lugar equivocado, y Google se fía menos de un negocio cuyas direcciones no coinciden.',
+    fix: 'Decida cuál es la correcta y muestre la misma en todas partes.',
+    howToSee: 'Compare la dirección del sitio con la de su ficha en los mapas.',
+  },
   run: ({ pages, listing }) => {
     const listed = listing.line1 === null ? null : streetOf(listing.line1);
     if (listed === null) return unknown('The listing has no street address.');

@@ -9,5 +9,11 @@ export const check = defineCheck({
   explanation: 'Google ignores data that it cannot read, as if it were not there.',
   fix: 'Correct the JSON; often a comma is too much or a quotation mark is missing.',
   howToSee: 'Enter your address at https://search.google.com/test/rich-results.',
+  es: {
+    title: 'Los datos estructurados para buscadores están rotos',
+    explanation: 'Google pasa por alto los datos que no puede leer, como si no existieran.',
+    fix: 'Corrija el JSON; a menudo sobra una coma o falta una comilla.',
+    howToSee: 'Escriba su dirección en https://search.google.com/test/rich-results.',
+  },
   run: ({ pages }) => failIfAny(pages.flatMap((page) => page.schema.broken.map((why) => address(page.finalUrl, `JSON-LD cannot be read: ${why}`)))),
 });

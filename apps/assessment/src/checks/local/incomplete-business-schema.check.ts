@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Google asks for both; without them the data is not used.',
   fix: 'Add “name” and “address” to the data about the business.',
   howToSee: 'Enter your address at https://search.google.com/test/rich-results.',
+  es: {
+    title: 'A los datos para buscadores les falta el nombre o la dirección',
+    explanation: 'Google pide ambos; sin ellos no usa los datos.',
+    fix: 'Añada “name” y “address” a los datos del negocio.',
+    howToSee: 'Escriba su dirección en https://search.google.com/test/rich-results.',
+  },
   run: ({ pages }) => {
     if (pages.some(({ schema }) => schema.broken.length > 0)) return unknown('There is structured data that cannot be read.');
     // Organisations and people need no address: only of places of business is it asked.

@@ -12,6 +12,12 @@ export const check = defineCheck({
   explanation: 'People decide by distance, and Google matches the address on the site with the map.',
   fix: 'Write the full address into the footer of every page.',
   howToSee: 'Look for your address on the home page and the contact page.',
+  es: {
+    title: 'El sitio no dice dónde está usted',
+    explanation: 'La gente decide por la distancia, y Google coteja la dirección del sitio con el mapa.',
+    fix: 'Escriba la dirección completa al pie de cada página.',
+    howToSee: 'Busque su dirección en la página de inicio y en la de contacto.',
+  },
   run: ({ pages, listing, unread }) => {
     if (listing.line1 === null) return unknown('The business is listed without a street address.');
     if (pages.some((page) => showsAnyStreet(page.dom.text) || streetsIn(page.schema).length > 0 || page.schema.itemProps.has('streetAddress') || page.dom.all('address').some((one) => /\d/.test(page.dom.textOf(one))))) return pass;

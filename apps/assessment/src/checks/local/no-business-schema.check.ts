@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'From this data Google fills the box with your address, hours and phone number.',
   fix: 'Add schema.org LocalBusiness data as JSON-LD with name, address, phone and hours.',
   howToSee: 'Enter your address at https://search.google.com/test/rich-results.',
+  es: {
+    title: 'Los buscadores no reciben datos estructurados del negocio',
+    explanation: 'Con estos datos Google llena el recuadro con su dirección, horario y teléfono.',
+    fix: 'Añada datos LocalBusiness de schema.org como JSON-LD, con nombre, dirección, teléfono y horario.',
+    howToSee: 'Escriba su dirección en https://search.google.com/test/rich-results.',
+  },
   run: ({ pages }) => {
     if (pages.some(({ schema }) => schema.broken.length > 0)) return unknown('There is structured data that cannot be read.');
     const told = pages.some(({ schema }) => businessNodes(schema).length > 0 || schema.nodes.some((node) => isBusinessType(typesOf(node)) || typesOf(node).includes('Organization')) || schema.itemTypes.some((type) => isBusinessType(type.split(/\s+/).map((one) => one.replace(/^.*[/#:]/, '')))) || ['address', 'telephone', 'streetAddress', 'openingHours'].some((name) => schema.itemProps.has(name)) || schema.itemTypes.some((type) => /schema\.org\/(LocalBusiness|Restaurant|Store|\w+Business)/i.test(type)));

@@ -12,6 +12,12 @@ export const check = defineCheck({
   explanation: 'It is the first thing that people look for before they come.',
   fix: 'Write the opening hours into the footer or onto the contact page.',
   howToSee: 'Look for your opening hours on the home page and the contact page.',
+  es: {
+    title: 'El sitio no dice cuándo está abierto',
+    explanation: 'Es lo primero que mira la gente antes de venir.',
+    fix: 'Escriba el horario al pie de la página o en la de contacto.',
+    howToSee: 'Busque su horario en la página de inicio y en la de contacto.',
+  },
   run: ({ pages, unread }) => {
     const told = pages.some(({ dom, schema }) => HOURS.test(dom.text) || DAYS.test(dom.text) || schema.itemProps.has('openingHours') || businessNodes(schema).some((node) => node.openingHours !== undefined || node.openingHoursSpecification !== undefined));
     if (told) return pass;

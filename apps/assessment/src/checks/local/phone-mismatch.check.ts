@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Customers call a number that may not be yours, and Google trusts a business less whose numbers differ.',
   fix: 'Decide which number is right and show the same one everywhere.',
   howToSee: 'Compare the number on the site with the one in your listing on maps.',
+  es: {
+    title: 'El sitio muestra otro teléfono que su ficha',
+    explanation: 'Los clientes llaman a un número que quizá no es el suyo, y Google se fía menos de un negocio cuyos números no coinciden.',
+    fix: 'Decida cuál es el correcto y muestre el mismo en todas partes.',
+    howToSee: 'Compare el número del sitio con el de su ficha en los mapas.',
+  },
   run: ({ pages, listing, unread }) => {
     if (listing.phone === null) return unknown('The listing has no phone number.');
     const shown = [...new Set(pages.flatMap(({ phones }) => [...phones.linked, ...phones.structured, ...phones.text]))];

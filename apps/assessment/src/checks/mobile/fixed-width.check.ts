@@ -12,6 +12,12 @@ export const check = defineCheck({
   explanation: 'The layout has a fixed width, so on a phone people must scroll sideways to read it.',
   fix: 'Replace the fixed width by “max-width” and let the columns wrap.',
   howToSee: 'Make the browser’s window narrow: the text is cut off at the right.',
+  es: {
+    title: 'La página es más ancha que la pantalla de un teléfono',
+    explanation: 'El diseño tiene un ancho fijo, así que en un teléfono hay que desplazarse de lado para leer.',
+    fix: 'Sustituya el ancho fijo por “max-width” y deje que las columnas se acomoden.',
+    howToSee: 'Estreche la ventana del navegador: el texto se corta por la derecha.',
+  },
   run: ({ home }) => {
     const words = wordCount(home.dom.text);
     if (words === 0) return pass;

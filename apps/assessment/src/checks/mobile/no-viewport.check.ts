@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Without this line phones show the page as on a large screen, tiny and to be zoomed; Google ranks by the phone’s view.',
   fix: 'Add <meta name="viewport" content="width=device-width, initial-scale=1"> to the head of each page.',
   howToSee: 'Open the page on a phone: the text is tiny and the page is wider than the screen.',
+  es: {
+    title: 'La página no está hecha para teléfonos',
+    explanation: 'Sin esta línea los teléfonos muestran la página como en una pantalla grande, diminuta; Google clasifica según la vista del teléfono.',
+    fix: 'Añada <meta name="viewport" content="width=device-width, initial-scale=1"> a la cabecera de cada página.',
+    howToSee: 'Abra la página en un teléfono: el texto es diminuto y la página, más ancha que la pantalla.',
+  },
   run: ({ home }) => {
     if (home.meta.has('viewport')) return pass;
     return /viewport/i.test(home.dom.scriptText) ? unknown('A script may add the viewport element.') : fail(absence('head > meta[name=viewport]', 'the home page has no viewport element'));

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'While a phone works through scripts, taps and scrolling do nothing, and the page feels broken.',
   fix: 'Remove plugins and widgets that nobody uses, and load the others after the page.',
   howToSee: 'Open https://pagespeed.web.dev, enter your address and look at “Total Blocking Time” under Mobile.',
+  es: {
+    title: 'Los scripts mantienen ocupado al teléfono',
+    explanation: 'Mientras el teléfono trabaja con los scripts, tocar y desplazarse no hace nada, y la página parece estropeada.',
+    fix: 'Quite los complementos que nadie usa y cargue los demás después de la página.',
+    howToSee: 'Abra https://pagespeed.web.dev, escriba su dirección y mire “Total Blocking Time” en la pestaña móvil.',
+  },
   standsOn: ['answers'],
   // 600 ms is where Lighthouse's mobile scoring turns red.
   run: ({ vitals }) => {

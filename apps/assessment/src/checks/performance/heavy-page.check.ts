@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Every visitor has to load all of it, on mobile data and with a weak signal too.',
   fix: 'Compress the pictures (WebP or AVIF at the size at which they are shown) and drop videos that start by themselves.',
   howToSee: 'Open https://pagespeed.web.dev, enter your address and look for “Avoid enormous network payloads”.',
+  es: {
+    title: 'La página pesa mucho',
+    explanation: 'Cada visitante tiene que cargarla entera, también con datos móviles y poca señal.',
+    fix: 'Comprima las imágenes (WebP o AVIF, al tamaño en que se muestran) y quite los videos que empiezan solos.',
+    howToSee: 'Abra https://pagespeed.web.dev, escriba su dirección y mire el tamaño total de la página.',
+  },
   standsOn: ['answers'],
   run: ({ vitals }) => {
     if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'The score sums up how long a visitor on a phone waits; below 50 Google shows it in red.',
   fix: 'Begin with the largest pictures and with scripts that are not needed at once; then measure again.',
   howToSee: 'Open https://pagespeed.web.dev and enter your address; the number in the circle is the score.',
+  es: {
+    title: 'Google califica de mala la velocidad en teléfonos',
+    explanation: 'La puntuación resume cuánto espera un visitante con teléfono; por debajo de 50 Google la muestra en rojo.',
+    fix: 'Empiece por las imágenes más grandes y por los scripts que no hacen falta al principio; después vuelva a medir.',
+    howToSee: 'Abra https://pagespeed.web.dev y escriba su dirección; el número del círculo es la puntuación.',
+  },
   standsOn: ['answers'],
   // Lighthouse: 0–49 is poor.
   run: ({ vitals }) => {

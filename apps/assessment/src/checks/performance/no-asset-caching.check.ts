@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Without caching every page view fetches the same style sheets and scripts once more.',
   fix: 'Send “Cache-Control: max-age=604800” with pictures, styles and scripts.',
   howToSee: 'curl -sI ADDRESS-OF-A-STYLE-SHEET shows neither “cache-control” nor “etag”.',
+  es: {
+    title: 'Quien vuelve tiene que cargarlo todo otra vez',
+    explanation: 'Sin caché, cada visita vuelve a pedir las mismas hojas de estilo y los mismos scripts.',
+    fix: 'Envíe “Cache-Control: max-age=604800” con imágenes, estilos y scripts.',
+    howToSee: 'curl -sI DIRECCIÓN-DE-UNA-HOJA-DE-ESTILO no muestra “cache-control” ni “etag”.',
+  },
   standsOn: ['answers'],
   run: ({ assets, home }) => {
     const own = assets.filter(({ url, probe }) => hostOf(url) === hostOf(home.finalUrl) && probe.state === 'answered' && probe.answer.status === 200);

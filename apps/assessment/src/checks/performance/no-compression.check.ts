@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Compressed pages are three to five times smaller and arrive sooner; every browser understands it.',
   fix: 'Switch on gzip or Brotli at the server or host; it is one setting.',
   howToSee: 'curl -sI -H "Accept-Encoding: gzip" YOUR-ADDRESS shows no “content-encoding” line.',
+  es: {
+    title: 'El texto se envía sin comprimir',
+    explanation: 'Las páginas comprimidas ocupan de tres a cinco veces menos y llegan antes; todos los navegadores las entienden.',
+    fix: 'Active gzip o Brotli en el servidor o en su alojamiento; es un solo ajuste.',
+    howToSee: 'curl -sI -H "Accept-Encoding: gzip" SU-DIRECCIÓN no muestra la línea “content-encoding”.',
+  },
   standsOn: ['answers'],
   run: ({ home }) => {
     const encoding = home.headers['content-encoding'];

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'A picture of more than a megabyte takes seconds on a phone, and it is often the first thing that a visitor waits for.',
   fix: 'Save it as WebP or JPEG at the width at which it is shown; 200 KB are plenty.',
   howToSee: 'Right-click the picture, open it in a new tab and look at its size in the page’s network panel.',
+  es: {
+    title: 'Una imagen es demasiado grande',
+    explanation: 'Una imagen de más de un megabyte tarda segundos en un teléfono, y a menudo es lo primero que espera el visitante.',
+    fix: 'Guárdela como WebP o JPEG al ancho en que se muestra; 200 KB son de sobra.',
+    howToSee: 'Haga clic derecho en la imagen, ábrala en otra pestaña y mire su tamaño en el panel de red.',
+  },
   standsOn: ['answers'],
   run: ({ assets }) => {
     const images = assets.filter((asset) => asset.kind === 'image' && asset.probe.state === 'answered' && asset.probe.answer.status === 200);

@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'The browser shows nothing until it has fetched and run each of these scripts.',
   fix: 'Add “defer” to the script elements in the head, or move them to the end of the page.',
   howToSee: 'View the page’s source: script elements in the head have neither “defer” nor “async”.',
+  es: {
+    title: 'Los scripts retienen la página',
+    explanation: 'El navegador no muestra nada hasta haber descargado y ejecutado cada uno de estos scripts.',
+    fix: 'Añada “defer” a los elementos script de la cabecera o páselos al final de la página.',
+    howToSee: 'Vea el código fuente: los elementos script de la cabecera no tienen “defer” ni “async”.',
+  },
   run: ({ home }) => {
     const blocking = home.dom.all('script').filter((script) => script.attribs.src && script.attribs.defer === undefined && script.attribs.async === undefined && script.attribs.nomodule === undefined && (script.attribs.type ?? 'text/javascript').includes('javascript') && isInHead(script));
     return blocking.length >= 4 ? failIfAny(blocking.map((script) => element(script))) : pass;

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Who gets hold of the cookie is taken for the visitor, or for you when you are signed in.',
   fix: 'Set the cookie with Secure, HttpOnly and SameSite=Lax.',
   howToSee: 'curl -sI YOUR-ADDRESS: the “set-cookie” line lacks Secure or HttpOnly.',
+  es: {
+    title: 'Una cookie de sesión no está protegida',
+    explanation: 'Quien se hace con la cookie pasa por el visitante, o por usted si ha iniciado sesión.',
+    fix: 'Ponga la cookie con Secure, HttpOnly y SameSite=Lax.',
+    howToSee: 'curl -sI SU-DIRECCIÓN: a la línea “set-cookie” le falta Secure o HttpOnly.',
+  },
   standsOn: ['answers'],
   run: ({ home }) => {
     if (!home.finalUrl.startsWith('https:')) return unknown('Secure cookies need an encrypted page.');

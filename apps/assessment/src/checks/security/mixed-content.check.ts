@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Browsers block such parts or drop the padlock; pictures and functions go missing.',
   fix: 'Change http:// to https:// in these addresses.',
   howToSee: 'Open the browser’s console: it warns of “Mixed Content”.',
+  es: {
+    title: 'La página cifrada carga partes sin cifrar',
+    explanation: 'Los navegadores bloquean esas partes o quitan el candado; faltan imágenes y funciones.',
+    fix: 'Cambie http:// por https:// en estas direcciones.',
+    howToSee: 'Abra la consola del navegador: avisa de “Mixed Content”.',
+  },
   standsOn: ['source', 'answers'],
   run: ({ home }) => {
     if (!home.finalUrl.startsWith('https:')) return pass;

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'The first visit can be diverted to an unencrypted copy; one header prevents it.',
   fix: 'Send “Strict-Transport-Security: max-age=31536000” with every page.',
   howToSee: 'curl -sI https://YOUR-ADDRESS shows no “strict-transport-security” line.',
+  es: {
+    title: 'No se pide a los navegadores que insistan en el cifrado',
+    explanation: 'La primera visita puede desviarse a una copia sin cifrar; una cabecera lo impide.',
+    fix: 'Envíe “Strict-Transport-Security: max-age=31536000” con cada página.',
+    howToSee: 'curl -sI https://SU-DIRECCIÓN no muestra la línea “strict-transport-security”.',
+  },
   standsOn: ['answers'],
   run: ({ home }) => {
     if (!home.finalUrl.startsWith('https:')) return unknown('The header has a meaning on encrypted pages only.');

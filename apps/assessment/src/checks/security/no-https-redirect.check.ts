@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Who types your name without https stays on the unencrypted page, which browsers mark “Not secure”.',
   fix: 'Redirect every http address to https with status 301; hosts call it “Force HTTPS”.',
   howToSee: 'Open http://YOUR-ADDRESS: the address stays http.',
+  es: {
+    title: 'No se envía a los visitantes a la página cifrada',
+    explanation: 'Quien escribe su nombre sin https se queda en la página sin cifrar, que los navegadores marcan como “No es seguro”.',
+    fix: 'Redirija toda dirección http a https con el estado 301; los alojamientos lo llaman “Forzar HTTPS”.',
+    howToSee: 'Abra http://SU-DIRECCIÓN: la dirección sigue siendo http.',
+  },
   standsOn: ['answers'],
   run: ({ home, otherScheme }) => {
     const secure = home.finalUrl.startsWith('https:');

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Browsers mark the site “Not secure”, and what visitors type can be read on the way. Google prefers encrypted sites.',
   fix: 'Switch on a certificate at your host (Let’s Encrypt is free) and send all visitors to https.',
   howToSee: 'Look at the browser’s address bar: it says “Not secure”.',
+  es: {
+    title: 'El sitio no está cifrado',
+    explanation: 'Los navegadores marcan el sitio como “No es seguro”, y lo que se escribe se puede leer por el camino. Google prefiere los sitios cifrados.',
+    fix: 'Active un certificado en su alojamiento (Let’s Encrypt es gratuito) y lleve a todos los visitantes a https.',
+    howToSee: 'Mire la barra de direcciones del navegador: dice “No es seguro”.',
+  },
   standsOn: ['answers'],
   run: ({ home, otherScheme }) => {
     if (home.finalUrl.startsWith('https:')) return pass;

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Its holes are public (CVE-2019-8331 and others); they let strangers run scripts in your visitors’ browsers where the site shows texts of others.',
   fix: 'Update Bootstrap to 3.4.1, 4.3.1 or newer.',
   howToSee: 'View the page’s source and search for “bootstrap”: the version stands in the address.',
+  es: {
+    title: 'Se carga una biblioteca de diseño antigua con agujeros conocidos',
+    explanation: 'Sus agujeros son públicos (CVE-2019-8331 y otros); permiten a extraños ejecutar scripts en los navegadores de sus visitantes donde el sitio muestra textos ajenos.',
+    fix: 'Actualice Bootstrap a 3.4.1, 4.3.1 o una versión más nueva.',
+    howToSee: 'Vea el código fuente y busque “bootstrap”: la versión está en la dirección.',
+  },
   run: ({ home }) => failIfAny(home.dom.all('script').filter((script) => isOld(script.attribs.src ?? '')).map((script) => element(script))),
 });
 

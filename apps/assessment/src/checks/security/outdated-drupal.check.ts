@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Holes that are found are not mended any more, and machines look for such sites day and night.',
   fix: 'Have the system updated to a version that is still repaired.',
   howToSee: 'View the page’s source and search for “generator”.',
+  es: {
+    title: 'El sitio usa un Drupal o Joomla que ya no recibe arreglos',
+    explanation: 'Los agujeros que se descubren ya no se cierran, y hay máquinas que buscan sitios así día y noche.',
+    fix: 'Pida que actualicen el sistema a una versión que aún reciba arreglos.',
+    howToSee: 'Vea el código fuente y busque “generator”.',
+  },
   run: ({ home }) => {
     const generator = home.meta.get('generator') ?? '';
     const drupal = /^Drupal (\d+)\b/i.exec(generator)?.[1];

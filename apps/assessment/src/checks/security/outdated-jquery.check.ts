@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Attackers look for sites with known holes by machine; this version of jQuery has several that are published.',
   fix: 'Update jQuery to 3.7 or later, or remove it; try the site’s menus and forms afterwards.',
   howToSee: 'View the page’s source and search for “jquery”; the number is its version.',
+  es: {
+    title: 'Se carga una biblioteca de scripts antigua con agujeros conocidos',
+    explanation: 'Los atacantes buscan con máquinas sitios con agujeros conocidos; esta versión de jQuery tiene varios publicados.',
+    fix: 'Actualice jQuery a 3.7 o posterior, o quítelo; después pruebe los menús y formularios del sitio.',
+    howToSee: 'Vea el código fuente y busque “jquery”; el número es su versión.',
+  },
   // Versions below 3.5.0 are open to CVE-2020-11022 and CVE-2020-11023.
   run: ({ home }) => failIfAny(home.dom.all('script').filter((script) => isOld(script.attribs.src ?? '')).map((script) => element(script))),
 });

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Newly found holes in it stay open for good.',
   fix: 'Choose PHP 8.3 or later in your host’s panel, and try the site afterwards.',
   howToSee: 'curl -sI YOUR-ADDRESS: the “x-powered-by” line names the version.',
+  es: {
+    title: 'El servidor usa un PHP que ya no recibe arreglos',
+    explanation: 'Los agujeros que se descubran quedarán abiertos para siempre.',
+    fix: 'Elija PHP 8.3 o posterior en el panel de su alojamiento y pruebe después el sitio.',
+    howToSee: 'curl -sI SU-DIRECCIÓN: la línea “x-powered-by” nombra la versión.',
+  },
   standsOn: ['answers'],
   // PHP 7.4, the last below 8.0, reached its end on 28 November 2022 (php.net/eol).
   run: ({ home }) => {

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'After a few weeks without a visit the protection is gone.',
   fix: 'Send Strict-Transport-Security: max-age=31536000.',
   howToSee: 'Run: curl -sI YOUR-ADDRESS and read “strict-transport-security”.',
+  es: {
+    title: 'Se pide insistir en el cifrado solo por poco tiempo',
+    explanation: 'Tras unas semanas sin visita, la protección desaparece.',
+    fix: 'Envíe Strict-Transport-Security: max-age=31536000.',
+    howToSee: 'Ejecute curl -sI SU-DIRECCIÓN y lea “strict-transport-security”.',
+  },
   standsOn: ['answers'],
   run: ({ home }) => {
     const told = home.headers['strict-transport-security'];

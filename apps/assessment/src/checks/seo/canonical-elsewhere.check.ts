@@ -11,6 +11,12 @@ export const check = defineCheck({
   explanation: 'Search engines then show the other site in place of yours.',
   fix: 'Name your own address in <link rel="canonical">.',
   howToSee: 'View the page’s source and search for “canonical”: another site stands there.',
+  es: {
+    title: 'La página dice ser copia de la de otro',
+    explanation: 'Los buscadores muestran entonces el otro sitio en lugar del suyo.',
+    fix: 'Nombre su propia dirección en <link rel="canonical">.',
+    howToSee: 'Vea el código fuente y busque “canonical”: allí figura otro sitio.',
+  },
   standsOn: ['source', 'answers'],
   run: ({ home }) => failIfAny(canonicalsOf(home).filter(({ url }) => url !== null && siteOf(url) !== siteOf(home.finalUrl)).map((one) => element(one.element))),
 });

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Google cannot tell the pages apart and may show only one of them.',
   fix: 'Give each page a title that says what is on it.',
   howToSee: 'Open two pages and compare the browser’s tabs.',
+  es: {
+    title: 'Varias páginas llevan el mismo título',
+    explanation: 'Google no puede distinguirlas y quizá muestre solo una.',
+    fix: 'Dé a cada página un título que diga lo que contiene.',
+    howToSee: 'Abra dos páginas y compare las pestañas del navegador.',
+  },
   run: ({ pages, home }) => {
     // A single-page site answers every address with the same page: that is another matter.
     const others = pages.filter((page) => page !== home && page.status === 200 && page.finalUrl !== home.finalUrl && page.dom.text !== home.dom.text);

@@ -9,5 +9,11 @@ export const check = defineCheck({
   explanation: 'The same page is often reachable under several addresses; Google then splits its reputation among them.',
   fix: 'Add <link rel="canonical" href="YOUR-ADDRESS"> to the head of each page.',
   howToSee: 'View the page’s source and search for “canonical”.',
+  es: {
+    title: 'La página no nombra su propia dirección',
+    explanation: 'A menudo se llega a la misma página por varias direcciones; Google reparte entonces su reputación entre ellas.',
+    fix: 'Añada <link rel="canonical" href="SU-DIRECCIÓN"> a la cabecera de cada página.',
+    howToSee: 'Vea el código fuente y busque “canonical”.',
+  },
   run: ({ home }) => (home.dom.all('link').some(({ attribs }) => /(^|\s)canonical(\s|$)/i.test(attribs.rel ?? '') && attribs.href) || /rel="?canonical/i.test(home.headers.link ?? '') ? pass : fail(absence('head > link[rel=canonical]', 'the home page names no canonical address'))),
 });

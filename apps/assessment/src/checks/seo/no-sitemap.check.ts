@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'A sitemap tells search engines which pages exist, so that new ones are found sooner.',
   fix: 'Let your site builder or a plugin make sitemap.xml, and name it in robots.txt.',
   howToSee: 'Open YOUR-ADDRESS/sitemap.xml.',
+  es: {
+    title: 'No hay mapa del sitio',
+    explanation: 'El mapa dice a los buscadores qué páginas existen, para que encuentren antes las nuevas.',
+    fix: 'Deje que su creador de sitios o un complemento genere sitemap.xml y nómbrelo en robots.txt.',
+    howToSee: 'Abra SU-DIRECCIÓN/sitemap.xml.',
+  },
   standsOn: ['answers'],
   run: ({ robots, sitemap, home }) => {
     if (robots.state === 'answered' && robots.answer.status === 200 && /^\s*sitemap\s*:/im.test(robots.text ?? '')) return pass;

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'With this line Google leaves the page out: nobody can find you by searching.',
   fix: 'Remove “noindex” from the robots meta element or the X-Robots-Tag header; builders call it “Discourage search engines”.',
   howToSee: 'View the page’s source and search for “noindex”.',
+  es: {
+    title: 'La página pide a los buscadores que no la muestren',
+    explanation: 'Con esta línea Google omite la página: nadie puede encontrarle buscando.',
+    fix: 'Quite “noindex” del elemento meta robots o de la cabecera X-Robots-Tag; los creadores de sitios lo llaman “Disuadir a los motores de búsqueda”.',
+    howToSee: 'Vea el código fuente y busque “noindex”.',
+  },
   run: ({ home }) => {
     const metas = home.dom.all('meta').filter(({ attribs }) => /^(robots|googlebot)$/i.test(attribs.name ?? '') && (attribs.content ?? '').split(',').some((rule) => /^\s*(noindex|none)\s*$/i.test(rule)));
     const told = home.headers['x-robots-tag'];

@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Google obeys robots.txt and does not read the page, so it can hardly be found.',
   fix: 'Remove the “Disallow: /” line for Googlebot from robots.txt.',
   howToSee: 'Open YOUR-ADDRESS/robots.txt.',
+  es: {
+    title: 'robots.txt cierra el paso a Google',
+    explanation: 'Google obedece a robots.txt y no lee la página, así que apenas se puede encontrar.',
+    fix: 'Quite de robots.txt la línea “Disallow: /” para Googlebot.',
+    howToSee: 'Abra SU-DIRECCIÓN/robots.txt.',
+  },
   standsOn: ['answers'],
   run: ({ robots, home }) => {
     if (robots.state !== 'answered') return unknown(robots.reason);

@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Search engines rank pages by what they say; with a few lines there is little to find you by.',
   fix: 'Describe what you offer, for whom and where, in a few paragraphs of your own words.',
   howToSee: 'Open the home page and read it aloud: it takes less than a minute.',
+  es: {
+    title: 'La página de inicio apenas dice nada',
+    explanation: 'Los buscadores clasifican las páginas por lo que dicen; con unas pocas líneas hay poco por lo que encontrarle.',
+    fix: 'Describa en unos párrafos, con sus palabras, qué ofrece, para quién y dónde.',
+    howToSee: 'Abra la página de inicio y léala en voz alta: se tarda menos de un minuto.',
+  },
   run: ({ home }) => {
     const words = wordCount(home.dom.mainText);
     // Tabs and folded parts hold text too.

@@ -9,5 +9,11 @@ export const check = defineCheck({
   explanation: 'Google shows about 60 characters; what comes after is lost.',
   fix: 'Put the name and what you do first, and stay below 60 characters.',
   howToSee: 'Search Google for site:YOUR-ADDRESS and look at the blue line.',
+  es: {
+    title: 'El título de la página se corta en los resultados',
+    explanation: 'Google muestra unos 60 caracteres; lo que viene después se pierde.',
+    fix: 'Ponga primero el nombre y lo que hace, en menos de 60 caracteres.',
+    howToSee: 'Busque en Google site:SU-DIRECCIÓN y mire la línea azul.',
+  },
   run: ({ home }) => (home.title && home.title.length > 70 ? fail(text('head > title', `${home.title} (${home.title.length} characters)`)) : pass),
 });

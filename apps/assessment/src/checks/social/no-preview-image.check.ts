@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'A preview with a picture is noticed; one without is passed over.',
   fix: 'Add <meta property="og:image" content="…"> with a picture of 1200 × 630.',
   howToSee: 'Paste your address into a message and look at the preview.',
+  es: {
+    title: 'Los enlaces compartidos no muestran imagen',
+    explanation: 'Una vista previa con imagen llama la atención; sin ella pasa inadvertida.',
+    fix: 'Añada <meta property="og:image" content="…"> con una imagen de 1200 × 630.',
+    howToSee: 'Pegue su dirección en un mensaje y mire la vista previa.',
+  },
   run: ({ home }) => {
     const names = [...home.meta.keys()];
     // Without any such data another check speaks.

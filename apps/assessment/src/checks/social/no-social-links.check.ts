@@ -11,6 +11,12 @@ export const check = defineCheck({
   explanation: 'People look at recent pictures and posts before they come.',
   fix: 'Link to the profiles that you keep up to date from the footer.',
   howToSee: 'Look for Facebook or Instagram on the home page.',
+  es: {
+    title: 'El sitio no enlaza a sus perfiles',
+    explanation: 'La gente mira fotos y publicaciones recientes antes de venir.',
+    fix: 'Enlace desde el pie de página a los perfiles que mantiene al día.',
+    howToSee: 'Busque Facebook o Instagram en la página de inicio.',
+  },
   run: ({ pages }) => {
     const linked = pages.some((page) => page.links.some(({ url }) => url !== null && NETWORKS.test(hostOf(url))) || page.schema.nodes.some((node) => node.sameAs !== undefined));
     if (linked) return pass;

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Facebook, WhatsApp and others load the picture from its whole address; with half an address the link is shown without.',
   fix: 'Write the whole address, beginning with https://, in og:image.',
   howToSee: 'Enter your address at https://developers.facebook.com/tools/debug.',
+  es: {
+    title: 'No se encuentra la imagen de los enlaces compartidos',
+    explanation: 'Facebook, WhatsApp y otros cargan la imagen desde su dirección entera; con media dirección, el enlace se muestra sin ella.',
+    fix: 'Escriba en og:image la dirección entera, empezando por https://.',
+    howToSee: 'Escriba su dirección en https://developers.facebook.com/tools/debug.',
+  },
   run: ({ home }) => {
     const named = home.meta.get('og:image')?.trim();
     if (!named) return pass;

@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Google switched off the old Universal Analytics in July 2023; whoever looks at its numbers believes that nobody comes.',
   fix: 'Set up Google Analytics 4 (its ids begin with G-), or remove the old counter.',
   howToSee: 'View the page’s source and search for “UA-”: no id that begins with “G-” stands beside it.',
+  es: {
+    title: 'Su contador de visitas no cuenta a nadie desde 2023',
+    explanation: 'Google apagó el antiguo Universal Analytics en julio de 2023; quien mira sus cifras cree que no viene nadie.',
+    fix: 'Configure Google Analytics 4 (sus identificadores empiezan por G-) o quite el contador antiguo.',
+    howToSee: 'Vea el código fuente y busque “UA-”: no hay al lado ningún identificador que empiece por “G-”.',
+  },
   run: ({ pages }) => {
     const scripts = pages.flatMap(({ dom }) => dom.all('script').map((script) => ({ script, words: `${script.attribs.src ?? ''} ${textInside(script)}` })));
     // A tag manager may load the new counter where nobody sees it.

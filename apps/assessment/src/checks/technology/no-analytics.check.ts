@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Without counting you cannot know which advertisement or page brings customers.',
   fix: 'Add a counter such as Google Analytics, Plausible or Matomo; it takes one line.',
   howToSee: 'View the page’s source and search for “analytics” or “gtag”.',
+  es: {
+    title: 'Nadie cuenta las visitas',
+    explanation: 'Sin contarlas no puede saber qué anuncio o qué página trae clientes.',
+    fix: 'Añada un contador como Google Analytics, Plausible o Matomo; es una sola línea.',
+    howToSee: 'Vea el código fuente y busque “analytics” o “gtag”.',
+  },
   run: ({ technologies, pages }) => {
     if (technologies.some(({ kind }) => kind === 'analytics' || kind === 'tag-manager')) return pass;
     const builder = technologies.find(({ name }) => ['Wix', 'Squarespace', 'GoDaddy Website Builder', 'Weebly', 'Shopify', 'Square Online', 'Webflow', 'Duda'].includes(name));

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Browsers then guess, and accents, dashes and quotation marks come out as nonsense.',
   fix: 'Add <meta charset="utf-8"> as the first line of the head.',
   howToSee: 'Look for odd letters such as â€™ in the text.',
+  es: {
+    title: 'La página no dice cómo están codificadas sus letras',
+    explanation: 'Los navegadores lo adivinan, y los acentos, guiones y comillas pueden salir como signos sin sentido.',
+    fix: 'Añada <meta charset="utf-8"> como primera línea de la cabecera.',
+    howToSee: 'Busque en el texto signos raros como â€™.',
+  },
   standsOn: ['source', 'answers'],
   run: ({ home }) => {
     const told = home.dom.hasByteOrderMark || /charset\s*=/i.test(home.headers['content-type'] ?? '') || home.dom.all('meta').some(({ attribs }) => attribs.charset !== undefined || (/^content-type$/i.test(attribs['http-equiv'] ?? '') && /charset\s*=/i.test(attribs.content ?? '')));

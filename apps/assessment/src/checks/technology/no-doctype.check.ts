@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'Without a proper doctype they imitate the faults of browsers of that time, and the page looks different in each.',
   fix: 'Begin the page with <!doctype html>.',
   howToSee: 'View the page’s source: its first line is not “<!doctype html>”; in the browser’s console document.compatMode says BackCompat.',
+  es: {
+    title: 'Los navegadores tratan la página como una de los años noventa',
+    explanation: 'Sin un doctype correcto imitan los fallos de los navegadores de entonces, y la página se ve distinta en cada uno.',
+    fix: 'Empiece la página con <!doctype html>.',
+    howToSee: 'Vea el código fuente: la primera línea no es “<!doctype html>”; en la consola, document.compatMode dice BackCompat.',
+  },
   run: ({ home: { dom } }) => {
     if (dom.doctype === null) return fail(absence('<!doctype html>', 'the source of the home page does not begin with a doctype'));
     return isOfOld(dom.doctype) ? fail(text('<!doctype>', dom.doctype)) : pass;

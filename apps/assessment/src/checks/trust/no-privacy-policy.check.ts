@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Several states ask for one as soon as a form or a counter collects data, and visitors look for it before they type.',
   fix: 'Publish a privacy page and link to it from the footer.',
   howToSee: 'Look for “Privacy” at the bottom of the home page.',
+  es: {
+    title: 'No hay política de privacidad',
+    explanation: 'Varios estados la exigen en cuanto un formulario o un contador recoge datos, y los visitantes la buscan antes de escribir.',
+    fix: 'Publique una página de privacidad y enlácela desde el pie.',
+    howToSee: 'Busque “Privacidad” al pie de la página de inicio.',
+  },
   run: ({ pages, technologies }) => {
     if (pages.some((page) => page.links.some(({ href, element }) => PRIVACY.test(`${href} ${nameOf(element)}`)) || page.dom.all('button').some((button) => PRIVACY.test(nameOf(button))))) return pass;
     const consent = technologies.find(({ kind }) => kind === 'consent');

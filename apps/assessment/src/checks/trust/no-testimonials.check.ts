@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'People trust other customers more than any claim of yours.',
   fix: 'Put two or three short reviews, with names, on the home page.',
   howToSee: 'Look for a review on the home page.',
+  es: {
+    title: 'En el sitio no habla ningún cliente',
+    explanation: 'La gente se fía más de otros clientes que de lo que usted diga.',
+    fix: 'Ponga en la página de inicio dos o tres reseñas breves, con nombres.',
+    howToSee: 'Busque una reseña en la página de inicio.',
+  },
   run: ({ pages, technologies }) => {
     if (technologies.some(({ kind }) => kind === 'reviews')) return pass;
     const said = pages.some((page) => /testimonial|testimonio|opini(ones|ón)|reseñas?|\breviews?\b|what (our|people|customers|clients|guests|patients|they)[\w\s]{0,20} (say|think)|\b[45](\.\d)?\s*(\/\s*5|out of 5|stars?)\b|★|⭐/i.test(page.dom.everyWord) || page.dom.elements.some(({ name, attribs }) => name === 'blockquote' || /testimonial|review|rating/i.test(`${attribs.class ?? ''} ${attribs.id ?? ''} ${attribs.itemprop ?? ''}`)) || page.links.some(({ href }) => /yelp\.com|tripadvisor|g\.page|trustpilot|testimonial|review/i.test(href)));

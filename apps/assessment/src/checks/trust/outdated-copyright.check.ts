@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Visitors take it for a sign that nobody looks after the site, or that the business has closed.',
   fix: 'Change the year, or let the site write the current one.',
   howToSee: 'Scroll to the bottom of the home page.',
+  es: {
+    title: 'El año al pie de la página es antiguo',
+    explanation: 'Los visitantes lo toman por señal de que nadie cuida el sitio o de que el negocio ha cerrado.',
+    fix: 'Cambie el año o deje que el sitio escriba el actual.',
+    howToSee: 'Baje hasta el final de la página de inicio.',
+  },
   run: ({ home, now }) => {
     const lines = [...home.dom.text.matchAll(/(?:©|\(c\)|copyright)[^\n]{0,100}/gi)].filter(({ 0: line, index }) => !OTHERS.test(`${home.dom.text.slice(Math.max(0, index - 40), index).split('\n').at(-1)}${line}`)).map(([line]) => line.replace(SINCE, ''));
     // A script may write the year, or the second year of "2015–".

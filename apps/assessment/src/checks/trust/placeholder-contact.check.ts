@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Customers write to an address that is not yours.',
   fix: 'Replace it by your own address or number.',
   howToSee: 'Click the mail and phone links on the page.',
+  es: {
+    title: 'Quedaron en la página los datos de contacto de un ejemplo',
+    explanation: 'Los clientes escriben a una dirección que no es la suya.',
+    fix: 'Sustitúyalos por su propia dirección o número.',
+    howToSee: 'Haga clic en los enlaces de correo y teléfono de la página.',
+  },
   run: (site) => failIfAny(site.pages.flatMap((page) => page.links.filter(({ href }) => PLACEHOLDER.test(href) || /^tel:\D*(1?\D*(123\D*456\D*7890|555\D*555\D*5555|000\D*000\D*0000))/i.test(href)).map((link) => element(link.element, onPage(site, page))))),
 });
 

@@ -9,6 +9,12 @@ export const check = defineCheck({
   explanation: 'It shows every visitor that the site was never finished.',
   fix: 'Replace it by words of your own.',
   howToSee: 'Search the page for “lorem ipsum”.',
+  es: {
+    title: 'Quedó en la página texto de relleno',
+    explanation: 'Muestra a cada visitante que el sitio nunca se terminó.',
+    fix: 'Sustitúyalo por sus propias palabras.',
+    howToSee: 'Busque “lorem ipsum” en la página.',
+  },
   run: (site) => failIfAny(site.pages.flatMap((page) => [...page.dom.text.matchAll(PLACEHOLDER)].slice(0, 10).map(({ 0: words, index }) => text(page.finalUrl, around(page.dom.text, index, words.length))))),
 });
 

@@ -10,6 +10,12 @@ export const check = defineCheck({
   explanation: 'Old news makes visitors wonder whether you are still there.',
   fix: 'Write a new entry, or remove the block.',
   howToSee: 'Look at the dates under “News” on the home page.',
+  es: {
+    title: 'La última noticia es de hace años',
+    explanation: 'Las noticias viejas hacen dudar de que el negocio siga abierto.',
+    fix: 'Escriba una entrada nueva o quite el bloque.',
+    howToSee: 'Mire las fechas bajo “Noticias” en la página de inicio.',
+  },
   run: ({ home, now }) => {
     const dated = home.dom.all('time').filter((one) => /^\d{4}-\d{2}/.test(one.attribs.datetime ?? '') && isNews(one));
     const newest = dated.map((one) => one.attribs.datetime ?? '').sort().at(-1);
