@@ -14,7 +14,7 @@ import { LeadRepository } from './engine/lead.repository';
 import { ResultsService } from './engine/results.service';
 import { ResultsSubscriber } from './engine/results.subscriber';
 import { StageService } from './engine/stage.service';
-import { StepLoad } from './engine/step-load';
+import { StepLoad } from './engine/step-load.service';
 import { WorkRepository } from './engine/work.repository';
 import { ExperimentBook } from './experiments/experiment-book.service';
 import { ExperimentOperations } from './experiments/experiment.operation';

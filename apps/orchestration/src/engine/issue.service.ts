@@ -11,7 +11,7 @@ import { isBudgetSpent, type RunState } from '../runs/run.rules';
 import { intoEnvelopes, itemsPerEnvelope, type Loaded, mostOutstanding, room } from './envelope.rules';
 import { FactRepository, type FactTexts, type RunFacts } from './fact.repository';
 import { type IssuedWork, IssueRepository, type IssuingRun, type LateWork } from './issue.repository';
-import { StepLoad } from './step-load';
+import { StepLoad } from './step-load.service';
 import { reissueAfterMs, workKey } from './work.rules';
 
 export interface LeadRef {

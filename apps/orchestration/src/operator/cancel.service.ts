@@ -3,6 +3,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { AdvanceService } from '../engine/advance.service';
+import { inPortions } from '../runs/portions.rules';
 import type { Run } from '../runs/run.repository';
 import { CANCELLED_BY_OPERATOR } from './failure.rules';
 import { PastRepository } from './past.repository';
@@ -25,7 +26,7 @@ export class CancelService {
     const { fit, leftOut } = part(await this.selections.of(tx, run, selection, apply), ({ state }) => (state === 'ended' ? { reason: 'ended', detail: 'The lead has ended already.' } : null));
     if (apply && fit.length > 0) {
       await this.past.act(tx, run, fit.map(({ id }) => id), order, this.clock.now());
-      await this.advance.end(tx, run, fit.map(({ id, businessId }) => ({ id, businessId, outcome: 'cancelled' as const, reason: CANCELLED_BY_OPERATOR, detail: order.reason })));
+      for (const leads of inPortions(fit)) await this.advance.end(tx, run, leads.map(({ id, businessId }) => ({ id, businessId, outcome: 'cancelled' as const, reason: CANCELLED_BY_OPERATOR, detail: order.reason })));
     }
     return { cancelled: fit.length, leftOut };
   }

@@ -7,6 +7,7 @@ import { LeadRepository } from '../engine/lead.repository';
 import { WorkRepository } from '../engine/work.repository';
 import type { StepsStage } from '../pipelines/pipeline.rules';
 import { pipelineNamed } from '../pipelines/pipelines.rules';
+import { inPortions } from '../runs/portions.rules';
 import type { Run } from '../runs/run.repository';
 import { SKIPPED_BY_OPERATOR } from './failure.rules';
 import { PastRepository } from './past.repository';
@@ -57,7 +58,7 @@ export class SkipService {
       await this.leads.setState(tx, run.tenantId, ended.map(({ id }) => id), 'active');
       await this.advance.announcer.reopened(tx, run, ended.map(({ id, businessId }) => ({ leadId: id, businessId, at: now.toISOString() })), now);
     }
-    await this.advance.end(tx, run, leads.map(({ id, businessId }) => ({ id, businessId, outcome: 'skipped' as const, reason: SKIPPED_BY_OPERATOR, detail: `${step}: ${reason}` })));
+    for (const portion of inPortions(leads)) await this.advance.end(tx, run, portion.map(({ id, businessId }) => ({ id, businessId, outcome: 'skipped' as const, reason: SKIPPED_BY_OPERATOR, detail: `${step}: ${reason}` })));
   }
 
   /** Those for which nothing else of the stage is open go to the next one. */
@@ -70,7 +71,7 @@ export class SkipService {
     const freed = leads.filter(({ id, state }) => state === 'held' && of(id).every((row) => row.state !== 'held'));
     await this.leads.setState(tx, run.tenantId, freed.map(({ id }) => id), 'active');
     const through = leads.filter(({ id }) => of(id).every(({ state }) => state === 'done' || state === 'skipped'));
-    await this.advance.enter(tx, run, pipeline, through, stage + 1);
+    for (const portion of inPortions(through)) await this.advance.enter(tx, run, pipeline, portion, stage + 1);
   }
 }
 

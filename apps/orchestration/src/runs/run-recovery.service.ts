@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AdvanceService } from '../engine/advance.service';
 import { LeadRepository } from '../engine/lead.repository';
 import { SearchRepository } from '../search/search.repository';
+import { inPortions } from './portions.rules';
 import { type Run, RunRepository } from './run.repository';
 import { RunRecoveryRepository } from './run-recovery.repository';
 
@@ -26,18 +27,9 @@ export class RunRecoveryService {
     await this.runs.setState(tx, run.tenantId, run.id, 'cancelled', now);
     await this.searches.leaveOut(tx, run.tenantId, run.id, 'cancelled', ['pending', 'running', 'waiting'], 'The run was cancelled.');
     const open = await this.recovery.open(tx, run.tenantId, run.id);
-    await this.advance.end(tx, run, open.map((lead) => ({ ...lead, outcome: 'cancelled' as const, reason: 'run_cancelled', detail: null })));
+    for (const leads of inPortions(open)) await this.advance.end(tx, run, leads.map((lead) => ({ ...lead, outcome: 'cancelled' as const, reason: 'run_cancelled', detail: null })));
     await this.advance.announcer.finished(tx, run, 'cancelled', await this.recovery.leads(tx, run.tenantId, run.id), now);
     return { ...run, state: 'cancelled', finishedAt: now, note: null };
-  }
-
-  /** What failed goes again with its old key, so that nothing that was paid is paid again. Answers how much there was. */
-  async retry(tx: Tx, run: Run, step: string | null, error: string | null): Promise<number> {
-    const failed = await this.recovery.failed(tx, run.tenantId, run.id, step, error);
-    const searches = step === null || step === 'search' ? await this.searches.reopenFailed(tx, run.tenantId, run.id, error) : 0;
-    if (failed.length + searches === 0) return 0;
-    await this.reopen(tx, run, failed);
-    return failed.length + searches;
   }
 
   /** Leads that had ended as failed go on at the steps that failed or were cancelled with them. */
