@@ -86,7 +86,8 @@ export class Consumers {
       const decoded = await this.settler.open(arrival, (body) => decodeEvent(event, body));
       if (!decoded) return;
       const { payload, meta } = decoded;
-      await this.settler.settle(arrival, meta.tenantId, () => batcher.handle({ id: arrival.id, tenantId: meta.tenantId, consumer, handle: (tx) => handle(payload, meta, tx) }));
+      // The event's own id, not the message's: an event that is sent again travels as another message.
+      await this.settler.settle(arrival, meta.tenantId, () => batcher.handle({ id: meta.id, tenantId: meta.tenantId, consumer, handle: (tx) => handle(payload, meta, tx) }));
     });
   }
 
