@@ -90,7 +90,7 @@ describe('what operators do to runs', () => {
   test('many runs are cancelled by one order; those that are over say so, and others’ are untouched', async () => {
     world.answer = () => null;
     const campaignId = newId();
-    const runs = [];
+    const runs: string[] = [];
     for (let at = 0; at < 3; at += 1) runs.push(await world.launch(tenant, { campaignId }));
     const foreign = await world.launch(other, { campaignId });
     await eventually(async () => expect(await world.rows('SELECT 1 FROM orchestration.run WHERE campaign_id = $1', [campaignId])).toHaveLength(4));
