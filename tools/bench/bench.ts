@@ -8,12 +8,13 @@ export class Bench {
 
   constructor(
     readonly root: string,
+    private readonly directory: string,
     readonly say: (line: string) => void,
   ) {}
 
   /** A folder of the benchmark's own. */
   folder(name: string): string {
-    const folder = path.join(this.root, '.leadfactory/bench', name);
+    const folder = path.join(this.directory, name);
     mkdirSync(folder, { recursive: true });
     return folder;
   }

@@ -8,7 +8,7 @@ import { edgeReport } from './cases/edge.case';
 import { pipelineReport } from './cases/pipeline.report';
 import { replicasReport } from './cases/replicas.case';
 import { startupReport } from './cases/startup.case';
-import { markdownTable, textTable, withSection } from './report/report.rules';
+import { hasSection, markdownTable, textTable, withSection } from './report/report.rules';
 import type { CaseReport } from './report/report.types';
 import { circumstances } from './report/circumstances';
 
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const request = parseBenchRequest(process.argv.slice(2));
   if (request.help) return say(USAGE);
   const root = path.resolve(__dirname, '../../..');
-  const bench = new Bench(root, say);
+  const bench = new Bench(root, path.resolve(root, request.dir), say);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void bench.close().then(() => process.exit(130)));
   const reports: CaseReport[] = [];
   try {
@@ -37,13 +37,19 @@ async function main(): Promise<void> {
   }
   const where = circumstances();
   if (request.json !== undefined) writeFileSync(request.json, `${JSON.stringify({ ...where, request, reports }, null, 2)}\n`);
-  if (request.write) writeDown(path.join(root, 'docs/performance.md'), reports, `Measured ${where.at.slice(0, 10)} on ${where.machine}; medians of ${request.rounds} ${request.rounds === 1 ? 'round' : 'rounds'}.`);
+  if (request.write) writeDown(path.join(root, 'docs'), reports, `Measured ${where.at.slice(0, 10)} on ${where.machine}; medians of ${request.rounds} ${request.rounds === 1 ? 'round' : 'rounds'}.`);
 }
 
-function writeDown(file: string, reports: readonly CaseReport[], how: string): void {
-  let document = readFileSync(file, 'utf8');
-  for (const table of reports.flatMap((report) => report.tables)) document = withSection(document, table.id, `${markdownTable(table)}\n\n${how}`);
-  writeFileSync(file, document);
+/** Into performance.md every table, into scaling.md those that it has a place for. */
+function writeDown(docs: string, reports: readonly CaseReport[], how: string): void {
+  for (const name of ['performance.md', 'scaling.md']) {
+    const file = path.join(docs, name);
+    let document = readFileSync(file, 'utf8');
+    for (const table of reports.flatMap((report) => report.tables)) {
+      if (name === 'performance.md' || hasSection(document, table.id)) document = withSection(document, table.id, `${markdownTable(table)}\n\n${how}`);
+    }
+    writeFileSync(file, document);
+  }
 }
 
 main().then(

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { type Client, createCampaign, createLeads, getCampaign } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { districts } from '../../../apps/sandbox/src/town/places';
@@ -23,7 +24,7 @@ interface Contestant {
 
 export async function edgeReport(bench: Bench, { rounds }: BenchRequest): Promise<CaseReport> {
   return bench.with(() => BenchMachine.open(bench, { name: 'edge' }), async (opened) => {
-    const { contestants, close } = await line(bench.root, opened);
+    const { contestants, helpers } = await line(bench.root, opened);
     try {
       const loads = await inTurns(bench, contestants, rounds);
       const quiet = await readTimes(bench.root, contestants, rounds);
@@ -32,13 +33,13 @@ export async function edgeReport(bench: Bench, { rounds }: BenchRequest): Promis
       bench.say(`  batches: ${figure(batch)} leads/s`);
       return { case: 'edge', data: { loads: Object.fromEntries(loads), quiet, busy, batch }, tables: [throughput(contestants, loads), promises(quiet, busy, batch)] };
     } finally {
-      close();
+      helpers.forEach((child) => child.kill('SIGKILL'));
     }
   });
 }
 
 /** The gateway, and two servers that answer the same from memory. */
-async function line(root: string, opened: BenchMachine): Promise<{ contestants: Contestant[]; close(): void }> {
+async function line(root: string, opened: BenchMachine): Promise<{ contestants: Contestant[]; helpers: ChildProcess[] }> {
   const wish = { name: 'Edge', verticals: ['restaurant'], places: [{ zip: '10001' }], quota: 100 };
   const campaign = await opened.client.call(createCampaign, wish, { idempotencyKey: newId() });
   const answer = JSON.stringify(await opened.client.call(getCampaign, { id: campaign.id }));
@@ -50,7 +51,7 @@ async function line(root: string, opened: BenchMachine): Promise<{ contestants: 
   const [fastify, nest] = (await Promise.all(helpers.map((child) => answerOf<{ port: number }>(child)))).map(({ port }) => `http://127.0.0.1:${port}`);
   const bare = (name: string, at: string | undefined): Contestant => ({ name, read: { url: `${at}/read`, method: 'GET', headers: {} }, write: { url: `${at}/write`, method: 'POST', headers: json, body } });
   return {
-    close: () => helpers.forEach((child) => child.kill('SIGKILL')),
+    helpers,
     contestants: [
       bare('Fastify, from memory', fastify), bare('Nest controller on Fastify, from memory', nest),
       {

@@ -1,6 +1,7 @@
 // Sends requests to a server and tells how they fared. Told what to do by one message, answers with one.
 //   { mode: 'most', … }   as many as so many connections can, with autocannon
 //   { mode: 'rate', … }   so many a second, each timed from the moment at which it was due
+import autocannon from 'autocannon';
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -22,7 +23,6 @@ process.send('ready');
 const withKey = (headers, keyed) => (keyed ? { ...headers, 'idempotency-key': randomUUID() } : headers);
 
 async function most({ url, method, headers, body, keyed, connections, seconds }) {
-  const { default: autocannon } = await import('autocannon');
   const result = await autocannon({ url, method, headers, body, connections, duration: seconds, requests: [{ method, setupRequest: (each) => ({ ...each, headers: withKey(headers, keyed) }) }] });
   return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99, good: result['2xx'], bad: result.non2xx + result.errors };
 }

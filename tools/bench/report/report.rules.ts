@@ -15,6 +15,10 @@ export function markdownTable({ columns, rows }: Table): string {
 const begin = (id: string) => `<!-- bench:${id} -->`;
 const end = (id: string) => `<!-- /bench:${id} -->`;
 
+export function hasSection(document: string, id: string): boolean {
+  return document.includes(begin(id));
+}
+
 /** The document with this text between the markers of that id. @throws Error when the markers are not there, once each and in order */
 export function withSection(document: string, id: string, text: string): string {
   const [from, to] = [document.indexOf(begin(id)), document.indexOf(end(id))];
