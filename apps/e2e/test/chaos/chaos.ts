@@ -41,7 +41,7 @@ export async function wreak(stack: ChaosStack, o: { seed: number; short: boolean
     ...(await mailFindings(witness)),
     ...(await chargeFindings(witness)),
     ...(await callFindings(witness)),
-    ...(cured === null ? [] : [{ what: 'poisonous event: dead letter after six tries, taken when sent again', times: 1, expected: '6 tries, 1 taken', seen: `${cured.tries ?? 'no'} tries, ${cured.taken} taken`, ok: cured.tries === 6 && cured.taken === 1 }]),
+    ...(cured === null ? [] : [{ what: 'poisonous event: dead letter after six tries, taken when sent again', times: 1, expected: '≥ 6 deliveries, 1 taken', seen: `${cured.tries ?? 'no'} deliveries, ${cured.taken} taken`, ok: (cured.tries ?? 0) >= 6 && cured.taken === 1 }]),
     { what: 'unreadable envelope: dead letter, its neighbours unharmed', times: 1, expected: '1 dead letter', seen: `${unreadable.length}`, ok: unreadable.length === 1 },
     ...(await countFindings(witness)),
     ...(await houseFindings(stack)),
