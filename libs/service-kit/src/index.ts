@@ -5,6 +5,7 @@ export { type Catalogue, catalogueOf } from './handlers/catalogue';
 export {
   HandlesCapabilities, HandlesCapability, HandlesEvent, HandlesHook, HandlesOperation, HandlesResults, HandlesStep, Scheduled,
 } from './handlers/decorators';
+export { discoverHandlers, type Handler, handlersFor } from './handlers/discover';
 export * from './handlers/handler.types';
 export { type LinkClaims, Links } from './links';
 export { tenantOf } from './listing/caller.rules';

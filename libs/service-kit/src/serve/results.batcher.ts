@@ -8,7 +8,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-const MOST_RESULTS = 100;
+const MOST_RESULTS = 500;
 const MOST_AT_ONCE = 3;
 
 /**

@@ -20,7 +20,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-const MOST_TOGETHER = 50;
+const MOST_TOGETHER = 250;
 const MOST_AT_ONCE = 2;
 
 /**
