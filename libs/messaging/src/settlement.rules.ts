@@ -3,7 +3,7 @@ export const MOST_DELIVERIES = 6;
 
 /**
  * A message that arrives this often without ever having been settled ends the process that handles it; it goes to the
- * dead letters unhandled. More than MOST_DELIVERIES, because an outage of the database costs deliveries too.
+ * dead letters unhandled. More than MOST_DELIVERIES, because a killed process costs deliveries too.
  */
 export const MOST_ARRIVALS = 10;
 
@@ -16,7 +16,7 @@ export function retryDelayMs(deliveries: number, delays = RETRY_DELAYS_MS): numb
 
 export type Settlement = { kind: 'retry'; delayMs: number } | { kind: 'dead' };
 
-/** What becomes of a message whose handling failed. */
+/** What becomes of a message whose handling failed; deliveries in which the database was away are not counted. */
 export function settle(deliveries: number, delays = RETRY_DELAYS_MS): Settlement {
   return deliveries >= MOST_DELIVERIES ? { kind: 'dead' } : { kind: 'retry', delayMs: retryDelayMs(deliveries, delays) };
 }
