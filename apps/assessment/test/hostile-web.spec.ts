@@ -61,7 +61,7 @@ beforeAll(async () => {
     cwd: root,
     env: {
       PATH: process.env.PATH, DATABASE_URL: database.urlAs('lf_assessment', TEST_PASSWORD), GATEWAY_DATABASE_URL: database.urlAs('lf_gateway', TEST_PASSWORD), NATS_URL: testServers().natsUrl, NATS_PREFIX: prefix, REDIS_URL: testServers().redisUrl,
-      BLOB_URL: `file://${folder}`, LOG_LEVEL: 'silent', LINK_SECRET: 'of the tests, and of nobody else at all', WEB_PROXY_URL: web.url, WEB_PAUSE_MS: '0', AUDIT_VISIT_MS: '5000',
+      BLOB_URL: `file://${folder}`, LOG_LEVEL: 'silent', LINK_SECRET: 'of the tests, and of nobody else at all', WEB_PROXY_URL: web.url, WEB_PAUSE_MS: '0', AUDIT_VISIT_MS: '5000', CHROMIUM_PATH: 'none',
     },
   });
   await told();

@@ -58,12 +58,12 @@ describe('a mail is sent once, whatever breaks in between (R10.07)', () => {
     await leftOnce(to, messageId);
   });
 
-  it('two replicas are given the same lead at the same moment', async () => {
+  it('two replicas are given the same envelope at the same moment, several times', async () => {
     const second = await startService(deliveryDefinition, stage.env, { clock: stage.clock });
     try {
       const to = `${newId()}@joes.example`;
       const input = await stage.input({ to });
-      const leadId = newId();
+      const same = { leadId: newId(), envelopeId: newId(), runId: newId() };
       const stream = `${stage.env.NATS_PREFIX.replaceAll('.', '_')}STEPS`;
       let asked = 0;
       stage.answer = async () => {
@@ -72,7 +72,7 @@ describe('a mail is sent once, whatever breaks in between (R10.07)', () => {
         await eventually(async () => expect((await stage.driver.streams.consumers.info(stream, 'delivery-steps_sendEmail')).num_ack_pending).toBe(6), { timeoutMs: 5_000 });
         return {};
       };
-      for (let copy = 0; copy < 6; copy += 1) await stage.order(input, { leadId });
+      for (let copy = 0; copy < 6; copy += 1) await stage.order(input, same);
       await eventually(async () => expect((await stage.driver.streams.streams.info(stream)).state.messages).toBe(0), { timeoutMs: 20_000 });
       expect(asked).toBeGreaterThan(0);
       const { rows } = await stage.sql.query<{ id: string }>('SELECT id FROM delivery.message WHERE to_address = $1', [to]);

@@ -122,10 +122,10 @@ export class Stage {
   }
 
   /** Orders the step for one lead; answers how to wait for its result. */
-  async order(input: Awaited<ReturnType<Stage['input']>>, o: { leadId?: string; attempt?: number; generation?: number; dry?: boolean; tenantId?: string } = {}): Promise<{ runId: string; outcome: () => Promise<StepOutcome> }> {
+  async order(input: Awaited<ReturnType<Stage['input']>>, o: { leadId?: string; attempt?: number; generation?: number; dry?: boolean; tenantId?: string; envelopeId?: string; runId?: string } = {}): Promise<{ runId: string; outcome: () => Promise<StepOutcome> }> {
     const leadId = o.leadId ?? newId();
     const envelope: StepEnvelope = {
-      id: newId(), step: 'sendEmail', tenantId: o.tenantId ?? this.tenantId, runId: newId(), campaignId: input.campaign.campaignId, dry: o.dry ?? false, traceparent: newTrace(),
+      id: o.envelopeId ?? newId(), step: 'sendEmail', tenantId: o.tenantId ?? this.tenantId, runId: o.runId ?? newId(), campaignId: input.campaign.campaignId, dry: o.dry ?? false, traceparent: newTrace(),
       items: [{ leadId, businessId: input.business.businessId, attempt: o.attempt ?? 1, key: `${leadId}:sendEmail:${o.generation ?? 1}`, input }],
     };
     await this.publish(stepSubject({ name: 'sendEmail' }), envelope);

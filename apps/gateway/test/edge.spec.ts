@@ -19,7 +19,7 @@ describe('the front door', () => {
 
   test('an operation is served because its contract is declared: every one answers at its path, and to no stranger', async () => {
     for (const operation of OPERATIONS) {
-      const path = operation.path.replace(/\{token\}/g, 'x'.repeat(20)).replace(/\{\w+\}/g, newId());
+      const path = operation.path.replace(/\{token\}/g, 'x'.repeat(20)).replace(/\{device\}/g, 'phone').replace(/\{\w+\}/g, newId());
       const response = await door.send(operation.method, path);
       if (operation.access !== 'public') {
         expect([operation.name, response.status, response.headers.get('www-authenticate')]).toEqual([operation.name, 401, 'Bearer realm="leadfactory"']);

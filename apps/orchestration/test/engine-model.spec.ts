@@ -7,7 +7,7 @@ import type { Snapshot } from './model/snapshot';
 
 const NAMES = STEPS.map(({ name }) => name);
 /** Bounded in time as well: a failure must be told, with what it has been narrowed down to, before the runner loses patience. */
-const BOUNDS = { seed: 20_260_322, interruptAfterTimeLimit: 60_000 };
+const BOUNDS = { seed: 20_260_322, interruptAfterTimeLimit: 30_000 };
 
 describe('the engine, whatever happens in whatever order', () => {
   let house: PlayHouse;

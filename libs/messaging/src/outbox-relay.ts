@@ -9,7 +9,8 @@ import { Waker } from './waker';
 const POLL_MS = 1_000;
 /** Looking in vain costs a transaction: whoever has found nothing for a while looks less often. Own commits are never waited for. */
 const SLOWEST_IDLE_POLL_MS = 5_000;
-const SLOWEST_POLL_MS = 15_000;
+/** A broker that is back is used within so long. */
+const SLOWEST_POLL_MS = 5_000;
 const DECLARE_EVERY_MS = 10_000;
 
 /**
@@ -68,8 +69,15 @@ export class OutboxRelay {
     try {
       if (Date.now() >= this.declareAt) await this.declare();
       const result = await publishPending(this.database, this.messaging);
-      if (result.missing) this.declareAt = 0;
-      if (result.later !== null) throw new Error(result.later);
+      // A stream that does not answer may be gone too: the next round looks, and the first time at once.
+      if (result.later !== null) {
+        this.declareAt = 0;
+        if (this.failures === 0) {
+          this.failures = 1;
+          return true;
+        }
+        throw new Error(result.later);
+      }
       this.failures = 0;
       this.emptyPolls = result.settled > 0 ? 0 : Math.min(this.emptyPolls + 1, 8);
       // What is committed from here on wakes us: to look again would only find nothing.

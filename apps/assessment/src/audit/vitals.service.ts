@@ -17,7 +17,7 @@ export class VitalsService {
     @Inject(ENV) private readonly env: AssessmentEnv,
   ) {}
 
-  /** @throws AppError rate_limited or budget_exceeded: the step waits then, because a little later there is an answer */
+  /** @throws AppError rate_limited or budget_exceeded for a lead: its step waits then, because a little later there is an answer */
   async measure(url: string, context: Payer): Promise<Site['vitals']> {
     const wanted = this.env.AUDIT_STRATEGIES.split(',');
     const one = (strategy: Vitals['strategy']): Promise<Measured> => (wanted.includes(strategy) ? this.measureOne(url, strategy, context) : Promise.resolve({ unknown: `AUDIT_STRATEGIES leaves ${strategy} out.` }));
@@ -32,7 +32,8 @@ export class VitalsService {
       return { measured: { strategy, performance: data.scores.performance, lcpMs, fcpMs, tbtMs, speedIndexMs, cls, totalBytes, source: /lighthouse/i.test(provider) ? 'lighthouse' : 'psi', result: data.result } };
     } catch (error) {
       const { code, message } = toAppError(error);
-      if (code === 'rate_limited' || code === 'budget_exceeded') throw error;
+      // A lead can wait; somebody who asked for one audit waits for the answer, and gets what can be known now.
+      if (context.leadId !== undefined && (code === 'rate_limited' || code === 'budget_exceeded')) throw error;
       this.logger.info({ code, leadId: context.leadId, strategy }, 'The page was not measured; its speed stays unknown.');
       return { unknown: `The page’s speed could not be measured: ${message}` };
     }

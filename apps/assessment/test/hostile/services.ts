@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { CAPABILITIES, clearProviderCache, getCosts, listProviders, type Operation, setBreaker, verifyIntegrations } from '@leadfactory/contracts';
+import { CAPABILITIES, clearProviderCache, getCosts, getTenantBudget, listProviderCalls, listProviders, type Operation, setBreaker, setTenantBudget, verifyIntegrations } from '@leadfactory/contracts';
 import { readEnv, serviceEnvShape, startService } from '@leadfactory/service-kit';
 import { Module } from '@nestjs/common';
 import { egressEnvShape } from '../../../gateway/src/egress/egress.env';
@@ -14,7 +14,7 @@ class EgressModule {}
 /** The egress and the assessment as they run in production, in one process whose memory is watched from outside. */
 async function main(): Promise<void> {
   const gateway = { ...process.env, DATABASE_URL: process.env.GATEWAY_DATABASE_URL };
-  const catalogue = { operations: [listProviders, setBreaker, clearProviderCache, verifyIntegrations, getCosts] as unknown as Operation[], steps: [], capabilities: Object.values(CAPABILITIES) };
+  const catalogue = { operations: [listProviders, setBreaker, clearProviderCache, verifyIntegrations, getCosts, getTenantBudget, setTenantBudget, listProviderCalls] as unknown as Operation[], steps: [], capabilities: Object.values(CAPABILITIES) };
   await startService({ name: 'gateway', module: EgressModule, migrations: gatewayMigrations.migrations }, readEnv({ ...serviceEnvShape, ...egressEnvShape }, gateway, 'the test'), { catalogue });
   await startService(assessmentDefinition, readEnvironment(process.env));
   process.on('message', () => process.send?.({ maxRssKb: process.resourceUsage().maxRSS }));

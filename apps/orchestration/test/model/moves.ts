@@ -67,7 +67,8 @@ export async function play(move: Move, run: Play, now: Snapshot, steps: readonly
     case 'stray': {
       const one = chosen(run.sent, move.which);
       if (!one) return;
-      const changed = { attempt: { attempt: one.item.attempt + 1 }, key: { key: `${one.item.key}0` }, lead: { leadId: newId() } }[move.how];
+      // The next attempt may be under way by now, and the result be its own.
+      const changed = { attempt: { attempt: one.item.attempt + 1_000 }, key: { key: `${one.item.key}0` }, lead: { leadId: newId() } }[move.how];
       return run.deliver(one, [run.result({ ...one.item, ...changed }, outcome('done', one.step, run))]);
     }
     case 'give up': {

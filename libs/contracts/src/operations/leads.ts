@@ -56,7 +56,7 @@ const intakeFilter = {
 export const listLeads = defineOperation({ name: 'listLeads', service: 'orchestration', method: 'GET', path: '/api/v1/leads', access: 'leads:read', summary: 'Leads with filters, newest first', input: z.object({ ...pageInput, campaignId: Id.optional(), runId: Id.optional(), state: z.enum(['active', 'held', 'ended']).optional(), outcome: z.enum(LEAD_OUTCOMES).optional(), tier: Tier.optional(), ...intakeFilter }), output: pageOf(LeadRow) });
 export const getStatus = defineOperation({
   name: 'getStatus', service: 'orchestration', method: 'GET', path: '/api/v1/status', access: 'leads:read', summary: 'How many of the leads that were sent in stand where, and what is under way (R15.03)', input: z.object({}),
-  output: z.object({ leads: z.record(z.enum(INTAKE_STATUSES), z.int()), runs: z.object({ running: z.int(), paused: z.int() }), /** When the oldest lead that is still under way was sent in. */ oldestOpenAt: Timestamp.nullable() }),
+  output: z.object({ leads: z.object(Object.fromEntries(INTAKE_STATUSES.map((status) => [status, z.int()])) as Record<(typeof INTAKE_STATUSES)[number], z.ZodInt>), runs: z.object({ running: z.int(), paused: z.int() }), /** When the oldest lead that is still under way was sent in. */ oldestOpenAt: Timestamp.nullable() }),
 });
 export const getLead = defineOperation({
   name: 'getLead', service: 'orchestration', method: 'GET', path: '/api/v1/leads/{id}', access: 'leads:read', summary: 'A lead’s journey: each step with state, attempts, time, cost, input and output (R12.03)',
