@@ -30,6 +30,8 @@ const SETTINGS = {
   max_parallel_workers_per_gather: '0',
   jit: 'off',
   shared_preload_libraries: 'pg_stat_statements',
+  // Queues leave rows behind by the thousand; a minute between two looks is long for them.
+  autovacuum_naptime: '10s',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_line_prefix: '%m [%p] %a ',

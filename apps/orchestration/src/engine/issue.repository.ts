@@ -1,7 +1,7 @@
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import type { CampaignOfRun } from '../runs/run.repository';
-import { rows, uuids } from './rows.repository';
+import { freshRows, rows, uuids } from './rows.repository';
 
 export interface IssuingRun {
   id: string;
@@ -44,7 +44,7 @@ const WORK = `w.run_id AS "runId", w.lead_id AS "leadId", l.business_id AS "busi
 export class IssueRepository {
   /** The tenant's running runs that have something to issue at one of these steps. */
   async runsWithPending(tx: Tx, tenantId: string, steps: readonly string[]): Promise<IssuingRun[]> {
-    return rows<IssuingRun>(
+    return freshRows<IssuingRun>(
       tx,
       `SELECT r.id, r.tenant_id AS "tenantId", r.campaign_id AS "campaignId", r.pipeline, r.dry, r.campaign, r.traceparent, r.budget_amount::float8 AS "budgetAmount",
          coalesce((SELECT sum(s.micros) FROM run_spend s WHERE s.tenant_id = $1 AND s.run_id = r.id), 0)::float8 AS "spentMicros", p.steps
@@ -65,20 +65,18 @@ export class IssueRepository {
     );
   }
 
-  /** How many of the tenant's leads are out at each of the steps, and whether others wait there for room. */
-  queues(tx: Tx, tenantId: string, steps: readonly string[]): Promise<{ step: string; out: number; waits: boolean }[]> {
-    return rows(
+  /** How many of the tenant's leads are out at each of the steps. */
+  outstanding(tx: Tx, tenantId: string, steps: readonly string[]): Promise<{ step: string; out: number }[]> {
+    return freshRows(
       tx,
-      `SELECT name AS step, (SELECT count(*)::int FROM lead_step w WHERE w.tenant_id = $1 AND w.step = name AND w.state = 'running') AS out,
-         EXISTS (SELECT FROM run r WHERE r.tenant_id = $1 AND r.state = 'running' AND EXISTS (SELECT FROM lead_step w WHERE w.tenant_id = $1 AND w.run_id = r.id AND w.step = name AND w.state = 'pending')) AS waits
-       FROM unnest($2::text[]) AS name`,
+      `SELECT name AS step, (SELECT count(*)::int FROM lead_step w WHERE w.tenant_id = $1 AND w.step = name AND w.state = 'running') AS out FROM unnest($2::text[]) AS name`,
       [tenantId, steps],
     );
   }
 
   /** Holds what is about to go out: at most `each` leads of each run, the oldest first. */
   pick(tx: Tx, tenantId: string, step: string, runIds: readonly string[], each: number): Promise<IssuedWork[]> {
-    return rows(
+    return freshRows(
       tx,
       `SELECT ${WORK}, w.attempt + 1 AS attempt FROM unnest($3::uuid[]) AS r(id) CROSS JOIN LATERAL (
          SELECT run_id, lead_id, step, generation, attempt FROM lead_step WHERE tenant_id = $1 AND run_id = r.id AND step = $2 AND state = 'pending' ORDER BY sequence LIMIT $4 FOR UPDATE SKIP LOCKED) w
@@ -128,7 +126,7 @@ export class IssueRepository {
 
   /** Waiting work whose time has come is ready to go out. */
   async wake(tx: Tx, tenantId: string, now: Date): Promise<void> {
-    await rows(
+    await freshRows(
       tx,
       `UPDATE lead_step w SET state = 'pending', due_at = NULL FROM (
          SELECT run_id, lead_id, step FROM lead_step WHERE tenant_id = $1 AND state = 'waiting' AND due_at <= $2 ORDER BY due_at LIMIT 2000 FOR UPDATE SKIP LOCKED) due
@@ -139,7 +137,7 @@ export class IssueRepository {
 
   /** Work that has been out too long, taken to go out again as the same attempt: whole envelopes. `patience` per step in milliseconds, doubled with each time. */
   retake(tx: Tx, tenantId: string, now: Date, patience: ReadonlyMap<string, number>): Promise<LateWork[]> {
-    return rows(
+    return freshRows(
       tx,
       `WITH late AS MATERIALIZED (SELECT DISTINCT coalesce(envelope_id, lead_id) AS id FROM (
          SELECT envelope_id, lead_id FROM lead_step WHERE tenant_id = $1 AND state = 'running' AND due_at <= $2 ORDER BY due_at LIMIT 500) due)
@@ -153,7 +151,7 @@ export class IssueRepository {
 
   /** Whatever went out before that moment falls due now, over all tenants: what carried it is lost. Answers how much there was. */
   async fallDue(tx: Tx, issuedBefore: Date, now: Date): Promise<number> {
-    const lost = await rows(
+    const lost = await freshRows(
       tx,
       `WITH leads AS (UPDATE lead_step SET due_at = $2 WHERE state = 'running' AND issued_at < $1 AND due_at > $2 RETURNING 1),
          searches AS (UPDATE search SET due_at = $2 WHERE state = 'running' AND issued_at < $1 AND due_at > $2 RETURNING 1) SELECT FROM leads UNION ALL SELECT FROM searches`,
@@ -164,7 +162,7 @@ export class IssueRepository {
 
   /** Tenants for which a wait or a patience has run out, over all tenants. */
   async tenantsWithDueWork(tx: Tx, now: Date): Promise<string[]> {
-    const found = await rows<{ id: string }>(
+    const found = await freshRows<{ id: string }>(
       tx,
       `SELECT DISTINCT tenant_id AS id FROM (SELECT tenant_id FROM lead_step WHERE state IN ('running', 'waiting') AND due_at <= $1 LIMIT 20000) due
        UNION SELECT DISTINCT tenant_id FROM search WHERE state IN ('running', 'waiting') AND due_at <= $1`,

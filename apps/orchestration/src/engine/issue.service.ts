@@ -42,12 +42,13 @@ export class IssueService {
   /** Issues what waits at these steps, as far as there is room. */
   async issue(tx: Tx, tenantId: string, steps: readonly string[]): Promise<void> {
     const runs = (await this.work.runsWithPending(tx, tenantId, steps)).filter((run) => !isBudgetSpent(run.budgetAmount === null ? null : { amount: run.budgetAmount }, run.spentMicros));
-    if (runs.length === 0) return;
     const wanted = [...new Set(runs.flatMap((run) => run.steps))];
-    const loads = await this.load.of(tx, tenantId, wanted);
+    for (const step of steps) if (!wanted.includes(step)) this.load.note(tenantId, step, false);
+    if (runs.length === 0) return;
+    const loads = await this.load.of(tx, tenantId, wanted, (name, out) => this.roomAt(name, out) === 0);
     for (const name of wanted) {
       const step = ISSUED_STEPS.get(name);
-      const free = step ? room(loads.get(name)?.out ?? 0, mostOutstanding(step, this.env.OUTSTANDING_FACTOR)) : 0;
+      const free = this.roomAt(name, loads.get(name)?.out ?? 0);
       if (!step || free === 0) continue;
       const waiting = runs.filter((run) => run.steps.includes(name));
       const each = Math.ceil(free / waiting.length);
@@ -127,8 +128,15 @@ export class IssueService {
   private async freeFor(tx: Tx, run: BeginningRun, step: Step): Promise<number> {
     if (run.state !== 'running') return 0;
     if (run.budget !== null && isBudgetSpent(run.budget, await this.work.spent(tx, run.tenantId, run.id))) return 0;
-    const { out = 0, waits = false } = (await this.load.of(tx, run.tenantId, [step.name])).get(step.name) ?? {};
-    return waits ? 0 : Math.max(0, mostOutstanding(step, this.env.OUTSTANDING_FACTOR) - out);
+    const most = mostOutstanding(step, this.env.OUTSTANDING_FACTOR);
+    const { out = 0, waits = false } = (await this.load.of(tx, run.tenantId, [step.name], (_, known) => known >= most)).get(step.name) ?? {};
+    return waits ? 0 : Math.max(0, most - out);
+  }
+
+  /** How many more leads the step takes in whole envelopes. */
+  private roomAt(name: string, out: number): number {
+    const step = ISSUED_STEPS.get(name);
+    return step ? room(out, mostOutstanding(step, this.env.OUTSTANDING_FACTOR)) : 0;
   }
 
   private async depart(tx: Tx, run: IssuingRun, step: Step, picked: readonly IssuedWork[]): Promise<void> {

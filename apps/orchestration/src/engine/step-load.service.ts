@@ -7,17 +7,19 @@ import { IssueRepository } from './issue.repository';
 interface Load {
   /** Leads that are out. */
   out: number;
-  /** Whether others wait for room. */
+  /** Whether others wait for room, as far as this process knows; until it has looked, they may. */
   waits: boolean;
   countedAt: number;
 }
 
-const COUNT_EVERY_MS = 2_000;
+/** A step that seems full is counted again: other replicas may have taken results of what this one sent. */
+const COUNT_FULL_EVERY_MS = 2_000;
+const COUNT_EVERY_MS = 30_000;
 
 /**
- * How busy each step is for each tenant. Counting rows for every envelope would cost more than the work: they are counted every
- * two seconds, and what this process sends and gets back in between is added. Other replicas do the same, so the limit on
- * what is out is kept to within an envelope or two of each.
+ * How busy each step is for each tenant. Counting rows for every envelope would cost more than the work: they are counted now and
+ * then, and what this process sends and gets back in between is added. Other replicas do the same: in between each keeps the
+ * limit for itself.
  */
 @Injectable()
 export class StepLoad {
@@ -28,12 +30,15 @@ export class StepLoad {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async of(tx: Tx, tenantId: string, steps: readonly string[]): Promise<Map<string, Pick<Load, 'out' | 'waits'>>> {
+  async of(tx: Tx, tenantId: string, steps: readonly string[], isFull: (step: string, out: number) => boolean): Promise<Map<string, Pick<Load, 'out' | 'waits'>>> {
     const now = this.clock.now().getTime();
-    const stale = steps.filter((step) => Math.abs(now - (this.loads.get(keyOf(tenantId, step))?.countedAt ?? 0)) >= COUNT_EVERY_MS);
+    const stale = steps.filter((step) => {
+      const load = this.loads.get(keyOf(tenantId, step));
+      return load === undefined || Math.abs(now - load.countedAt) >= (isFull(step, load.out) ? COUNT_FULL_EVERY_MS : COUNT_EVERY_MS);
+    });
     if (stale.length > 0) {
       this.forget(now);
-      for (const { step, out, waits } of await this.work.queues(tx, tenantId, stale)) this.loads.set(keyOf(tenantId, step), { out, waits, countedAt: now });
+      for (const { step, out } of await this.work.outstanding(tx, tenantId, stale)) this.loads.set(keyOf(tenantId, step), { out, waits: this.mayWait(tenantId, step), countedAt: now });
     }
     return new Map(steps.map((step) => [step, this.loads.get(keyOf(tenantId, step)) ?? { out: 0, waits: true }]));
   }
@@ -56,7 +61,7 @@ export class StepLoad {
   }
 
   private forget(now: number): void {
-    for (const [key, { countedAt }] of this.loads) if (now - countedAt > 30 * COUNT_EVERY_MS) this.loads.delete(key);
+    for (const [key, { countedAt }] of this.loads) if (now - countedAt > 10 * COUNT_EVERY_MS) this.loads.delete(key);
   }
 }
 
