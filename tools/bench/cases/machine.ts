@@ -38,7 +38,7 @@ export class BenchMachine {
     const machine = await bringUp({
       env, root: folder, port: undefined, sitesDir: undefined, separate: wish.separate ?? false, say: () => undefined,
       more: {
-        services: { REQUESTS_PER_MINUTE: '1000000', TENANT_REQUESTS_PER_HOUR: '100000000', PUBLIC_REQUESTS_PER_MINUTE: '1000000' },
+        services: { AUDIT_SCREENSHOTS: 'off', REQUESTS_PER_MINUTE: '1000000', TENANT_REQUESTS_PER_HOUR: '100000000', PUBLIC_REQUESTS_PER_MINUTE: '1000000' },
         sandbox: { SANDBOX_PEOPLE: 'off', SANDBOX_TOWN_SCALE: String(wish.townScale ?? 1) },
       },
     });
