@@ -108,7 +108,8 @@ describe('the policy before every provider', () => {
     expect(together.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(stage.calls('yelp')).toBe(probing + 1);
     expect((await stage.operate(listProviders, {})).items.find(({ provider }) => provider === 'yelp')?.breaker).toBe('closed');
-    await eventually(async () => expect((await stage.operate(listProviders, {})).items.find(({ provider }) => provider === 'yelp')?.lastError).toContain('500'));
+    // Of the burst that failed, the vendor may have refused the last for its pace.
+    await eventually(async () => expect((await stage.operate(listProviders, {})).items.find(({ provider }) => provider === 'yelp')?.lastError).toMatch(/500|HTTP 429/));
   });
 
   it('obeys an operator in every replica within two seconds, and after a restart (R1.10)', async () => {
