@@ -64,7 +64,7 @@ describe('when messages are lost', () => {
 describe('two replicas', () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.open({ OUTSTANDING_FACTOR: '2' });
+    world = await World.open({ OUTSTANDING_FACTOR: '2', OUTSTANDING_SECONDS: '0' });
     await world.start();
     await world.start();
     await world.work();

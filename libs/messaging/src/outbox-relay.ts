@@ -2,7 +2,8 @@ import type { Database } from '@leadfactory/persistence';
 import { toAppError } from '@leadfactory/kernel';
 import type { Messaging } from './messaging';
 import type { Outbox } from './outbox';
-import { publishPending, putBackLost } from './outbox-table';
+import { FreshMessages } from './fresh-messages';
+import { type BatchResult, publishFresh, publishPending, putBackLost } from './outbox-table';
 import type { Births } from './streams';
 import { Waker } from './waker';
 
@@ -12,9 +13,12 @@ const SLOWEST_IDLE_POLL_MS = 5_000;
 /** A broker that is back is used within so long. */
 const SLOWEST_POLL_MS = 5_000;
 const DECLARE_EVERY_MS = 10_000;
+/** Younger rows are at hand in the process that committed them; when that has died, somebody finds them a moment later. */
+const YOUNGEST_MS = 1_000;
 
 /**
- * Carries the outbox to the broker: right after each commit, and every one to five seconds for what another process left behind.
+ * Carries the outbox to the broker: right after each commit, from memory, and every one to five seconds from the table for what
+ * another process left behind or the broker did not take.
  * Any number of relays work on one outbox. What the broker has stored is deleted or, when it can be replayed, marked;
  * after the broker lost its store the marked rows go again.
  */
@@ -26,6 +30,10 @@ export class OutboxRelay {
   private failures = 0;
   private emptyPolls = 0;
   private declareAt = 0;
+  private readonly fresh = new FreshMessages();
+  /** Whether the table may hold rows that nobody has at hand, however young. */
+  private leftovers = true;
+  private lookAt = 0;
   private births: Partial<Births> = {};
 
   constructor(
@@ -34,10 +42,14 @@ export class OutboxRelay {
     outbox: Outbox,
   ) {
     this.unsubscribe = [
-      outbox.onCommitted(() => this.waker.wake()),
+      outbox.onCommitted((messages) => {
+        if (!this.fresh.add(messages)) this.leftovers = true;
+        this.waker.wake();
+      }),
       messaging.onUpheaval(() => {
         this.declareAt = 0;
         this.failures = 0;
+        this.leftovers = true;
         this.waker.wake();
       }),
     ];
@@ -47,7 +59,7 @@ export class OutboxRelay {
     this.running ??= this.run();
   }
 
-  /** Ends after the batch at hand; what is left stays in the outbox for the next start. */
+  /** Ends when what is at hand has left; what the broker does not take stays in the outbox for the next start. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.unsubscribe.forEach((off) => off());
@@ -58,9 +70,16 @@ export class OutboxRelay {
   private async run(): Promise<void> {
     while (!this.stopped) {
       const more = await this.round();
-      if (more || this.stopped) continue;
-      await this.waker.wait(this.failures > 0 ? Math.min(POLL_MS * 2 ** this.failures, SLOWEST_POLL_MS) : Math.min(POLL_MS * 2 ** this.emptyPolls, SLOWEST_IDLE_POLL_MS));
+      if (!more && !this.stopped) await this.waker.wait(this.pause());
     }
+    // What is at hand is not kept elsewhere in every case.
+    while (!this.fresh.isEmpty && this.failures === 0 && this.messaging.isConnected) await this.round();
+  }
+
+  private pause(): number {
+    if (this.failures > 0) return Math.min(POLL_MS * 2 ** this.failures, SLOWEST_POLL_MS);
+    // A broker that comes back wakes us.
+    return this.messaging.isConnected ? Math.max(0, this.lookAt - Date.now()) : SLOWEST_IDLE_POLL_MS;
   }
 
   /** One batch; true when the next should follow at once. */
@@ -68,25 +87,45 @@ export class OutboxRelay {
     if (!this.messaging.isConnected) return false;
     try {
       if (Date.now() >= this.declareAt) await this.declare();
-      const result = await publishPending(this.database, this.messaging);
+      const { settled, more, later } = await this.carry();
       // A stream that does not answer may be gone too: the next round looks, and the first time at once.
-      if (result.later !== null) {
+      if (later !== null) {
         this.declareAt = 0;
+        this.leftAll();
         if (this.failures === 0) {
           this.failures = 1;
           return true;
         }
-        throw new Error(result.later);
+        throw new Error(later);
       }
       this.failures = 0;
-      this.emptyPolls = result.settled > 0 ? 0 : Math.min(this.emptyPolls + 1, 8);
-      // What is committed from here on wakes us: to look again would only find nothing.
-      return result.more && result.settled > 0;
+      return (more && settled > 0) || !this.fresh.isEmpty || this.leftovers;
     } catch (error) {
+      this.leftAll();
       this.failures = Math.min(this.failures + 1, 8);
       this.messaging.log.warn({ service: this.messaging.service, error: toAppError(error).toWire() }, 'The outbox could not be carried to the broker; it will be tried again.');
       return false;
     }
+  }
+
+  /** What is at hand; when there is nothing, what lies in the table. */
+  private async carry(): Promise<BatchResult> {
+    const messages = this.fresh.take();
+    if (messages.length > 0) return publishFresh(this.database, this.messaging, messages);
+    if (!this.leftovers && Date.now() < this.lookAt) return { settled: 0, more: false, later: null };
+    const youngestMs = this.leftovers ? 0 : YOUNGEST_MS;
+    this.leftovers = false;
+    const result = await publishPending(this.database, this.messaging, youngestMs);
+    if (result.more || result.later !== null) this.leftovers = youngestMs === 0;
+    this.emptyPolls = result.settled > 0 ? 0 : Math.min(this.emptyPolls + 1, 8);
+    this.lookAt = result.more && result.settled > 0 ? 0 : Date.now() + Math.min(POLL_MS * 2 ** this.emptyPolls, SLOWEST_IDLE_POLL_MS);
+    return result;
+  }
+
+  /** Nothing is at hand any more: the table has it, or its sender tells it again. */
+  private leftAll(): void {
+    this.fresh.clear();
+    this.leftovers = true;
   }
 
   private async declare(): Promise<void> {
@@ -95,6 +134,7 @@ export class OutboxRelay {
       if (this.births[kind]?.getTime() === birth.getTime()) continue;
       const count = await putBackLost(this.database, kind, birth);
       this.births[kind] = birth;
+      this.leftovers ||= count > 0;
       if (count > 0) this.messaging.log.warn({ service: this.messaging.service, stream: kind, count }, 'The stream is new; messages published before go again.');
     }
     this.declareAt = Date.now() + DECLARE_EVERY_MS;

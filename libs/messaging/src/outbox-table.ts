@@ -3,6 +3,7 @@ import { type Database, prepared, type Tx } from '@leadfactory/persistence';
 import type { PublishOutcome } from './batch-publisher';
 import { pruneInRounds } from './inbox';
 import type { Messaging } from './messaging';
+import type { Committed } from './outbox';
 import { STREAMS, type StreamKind } from './streams.rules';
 
 const ROWS_AT_ONCE = 500;
@@ -13,12 +14,9 @@ const CLOCK_MARGIN_MS = 5_000;
 /** As long as the stream of events keeps them. */
 const KEEP_PUBLISHED_DAYS = 3;
 
-interface OutboxRow {
-  id: string;
-  tenant_id: string;
-  subject: string;
-  body: string;
-  replayable: boolean;
+type Message = Omit<Committed, 'bytes'>;
+
+interface LockedRow extends Message {
   /** How many rows were locked, those beyond the bytes of one batch included. */
   locked: number;
 }
@@ -28,67 +26,100 @@ export interface BatchResult {
   settled: number;
   /** Whether rows may be left that were there when this batch began. */
   more: boolean;
-  /** Whether a stream was missing. */
-  missing: boolean;
   /** Why some rows must wait; null when none must. */
   later: string | null;
 }
 
+const NOTHING: BatchResult = { settled: 0, more: false, later: null };
+
 /**
  * Publishes the oldest rows in one transaction, which holds them until the broker has acknowledged: of several relays
  * each takes others. A process that dies in between publishes them again, and the inbox of the reader drops the repeat.
+ * @param youngestMs rows that are younger are left to the process that committed them, which has them at hand
  */
-export function publishPending(database: Database, messaging: Messaging): Promise<BatchResult> {
+export function publishPending(database: Database, messaging: Messaging, youngestMs: number): Promise<BatchResult> {
   return database.acrossTenants('the relay carries the messages of all tenants', async (tx) => {
-    const rows = await lockOldest(tx);
-    if (rows.length === 0) return { settled: 0, more: false, missing: false, later: null };
-    const outcomes = await messaging.publish(rows.map((row) => ({ id: row.id, subject: messaging.prefix + row.subject, body: row.body })), ACK_TIMEOUT_MS);
-    const having = (kind: PublishOutcome['kind']) => rows.filter((_, at) => outcomes[at]?.kind === kind);
-    const stored = having('stored');
-    await markStored(tx, stored);
-    const refused = having('refused');
-    for (const row of refused) await setAside(tx, row, messaging, reasonOf(outcomes[rows.indexOf(row)]));
-    const late = outcomes.find((outcome) => outcome.kind === 'later' || outcome.kind === 'missing');
+    const rows = await lockOldest(tx, youngestMs);
+    if (rows.length === 0) return NOTHING;
+    const { settled, later } = await note(tx, messaging, rows, await publish(messaging, rows));
     const locked = rows[0]?.locked ?? 0;
-    return { settled: stored.length + refused.length, more: locked === ROWS_AT_ONCE || locked > rows.length, missing: having('missing').length > 0, later: late ? reasonOf(late) : null };
+    return { settled, later, more: locked === ROWS_AT_ONCE || locked > rows.length };
   });
 }
 
-async function lockOldest(tx: Tx): Promise<OutboxRow[]> {
+/** Publishes what this process has just committed, and notes what the broker has: a process that dies in between has its rows published again. */
+export async function publishFresh(database: Database, messaging: Messaging, messages: readonly Committed[]): Promise<BatchResult> {
+  const published = await publish(messaging, messages);
+  for (const message of messages) if (published.outcomes.get(message)?.kind === 'stored') message.onStored?.();
+  const kept = messages.filter(({ onStored }) => onStored === undefined);
+  const noted = kept.length === 0 ? NOTHING : await database.acrossTenants('the relay carries the messages of all tenants', (tx) => note(tx, messaging, kept, published));
+  return { settled: messages.length, more: false, later: noted.later ?? lateReason(messages, published) };
+}
+
+interface Published {
+  outcomes: ReadonlyMap<Message, PublishOutcome>;
+  /** Milliseconds, on the clock of performance.now(). */
+  begunAt: number;
+}
+
+async function publish(messaging: Messaging, messages: readonly Message[]): Promise<Published> {
+  const begunAt = performance.now();
+  const outcomes = await messaging.publish(messages.map(({ id, subject, body }) => ({ id, subject: messaging.prefix + subject, body })), ACK_TIMEOUT_MS);
+  return { outcomes: new Map(messages.map((message, at) => [message, outcomes[at] as PublishOutcome])), begunAt };
+}
+
+/** Puts what the broker has, or will never take, out of the way. */
+async function note(tx: Tx, messaging: Messaging, messages: readonly Message[], published: Published): Promise<BatchResult> {
+  const having = (kind: PublishOutcome['kind']) => messages.filter((message) => published.outcomes.get(message)?.kind === kind);
+  const stored = having('stored');
+  await markStored(tx, stored, published.begunAt);
+  const refused = having('refused');
+  for (const message of refused) await setAside(tx, message, messaging, reasonOf(published.outcomes.get(message)));
+  return { settled: stored.length + refused.length, more: false, later: lateReason(messages, published) };
+}
+
+function lateReason(messages: readonly Message[], { outcomes }: Published): string | null {
+  const late = messages.map((message) => outcomes.get(message)).find((outcome) => outcome?.kind === 'later' || outcome?.kind === 'missing');
+  return late ? reasonOf(late) : null;
+}
+
+async function lockOldest(tx: Tx, youngestMs: number): Promise<LockedRow[]> {
   return prepared(
     tx,
     `WITH oldest AS MATERIALIZED (
-       SELECT seq, tenant_id, id, bytes FROM outbox WHERE published_at IS NULL ORDER BY seq LIMIT $1 FOR UPDATE SKIP LOCKED),
+       SELECT seq, tenant_id, id, bytes FROM outbox WHERE published_at IS NULL AND created_at <= clock_timestamp() - make_interval(secs => $3 / 1000.0) ORDER BY seq LIMIT $1 FOR UPDATE SKIP LOCKED),
      sized AS (SELECT *, sum(bytes) OVER (ORDER BY seq) AS total FROM oldest)
-     SELECT o.id, o.tenant_id, o.subject, o.body, o.replayable, (SELECT count(*) FROM oldest)::int AS locked
+     SELECT o.id, o.tenant_id AS "tenantId", o.subject, o.body, o.replayable, (SELECT count(*) FROM oldest)::int AS locked
      FROM sized s JOIN outbox o ON o.tenant_id = s.tenant_id AND o.id = s.id
      WHERE s.total - s.bytes < $2 ORDER BY s.seq`,
-    [ROWS_AT_ONCE, BYTES_AT_ONCE],
+    [ROWS_AT_ONCE, BYTES_AT_ONCE, youngestMs],
   );
 }
 
-async function markStored(tx: Tx, rows: OutboxRow[]): Promise<void> {
-  const kept = rows.filter((row) => row.replayable);
-  const gone = rows.filter((row) => !row.replayable);
-  if (kept.length > 0) await prepared(tx, `UPDATE outbox SET published_at = clock_timestamp() ${WHERE_THESE}`, keysOf(kept));
+/** Marks with the time before they were published: whatever store had them was there by then. */
+async function markStored(tx: Tx, messages: readonly Message[], begunAt: number): Promise<void> {
+  const kept = messages.filter(({ replayable }) => replayable);
+  const gone = messages.filter(({ replayable }) => !replayable);
+  const elapsed = Math.ceil(performance.now() - begunAt);
+  if (kept.length > 0) await prepared(tx, `UPDATE outbox SET published_at = clock_timestamp() - make_interval(secs => $3 / 1000.0) ${WHERE_THESE}`, [...keysOf(kept), elapsed]);
   if (gone.length > 0) await prepared(tx, `DELETE FROM outbox ${WHERE_THESE}`, keysOf(gone));
 }
 
 const WHERE_THESE = 'WHERE (tenant_id, id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))';
 
-function keysOf(rows: OutboxRow[]): string[][] {
-  return [rows.map((row) => row.tenant_id), rows.map((row) => row.id)];
+function keysOf(messages: readonly Message[]): string[][] {
+  return [messages.map(({ tenantId }) => tenantId), messages.map(({ id }) => id)];
 }
 
 /** A message that the broker will never take must not hold up those behind it. */
-async function setAside(tx: Tx, row: OutboxRow, messaging: Messaging, reason: string): Promise<void> {
+async function setAside(tx: Tx, message: Message, messaging: Messaging, reason: string): Promise<void> {
   await tx.query(
     `INSERT INTO dead_letter (tenant_id, id, subject, consumer, message_id, reason, deliveries, body)
      VALUES ($1, $2, $3, 'outbox relay', $4, $5, 0, $6)`,
-    [row.tenant_id, newId(), row.subject, row.id, `The broker refused it: ${reason}`, row.body],
+    [message.tenantId, newId(), message.subject, message.id, `The broker refused it: ${reason}`, message.body],
   );
-  await tx.query(`DELETE FROM outbox ${WHERE_THESE}`, keysOf([row]));
-  messaging.log.error({ service: messaging.service, subject: row.subject, messageId: row.id, tenantId: row.tenant_id, reason }, 'A message was refused by the broker and set aside.');
+  await tx.query(`DELETE FROM outbox ${WHERE_THESE}`, keysOf([message]));
+  messaging.log.error({ service: messaging.service, subject: message.subject, messageId: message.id, tenantId: message.tenantId, reason }, 'A message was refused by the broker and set aside.');
 }
 
 function reasonOf(outcome: PublishOutcome | undefined): string {

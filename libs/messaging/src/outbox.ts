@@ -28,12 +28,20 @@ interface Row {
   body: string;
 }
 
+/** A message whose transaction has committed. */
+export interface Committed extends Row {
+  bytes: number;
+  replayable: boolean;
+  /** Told when the broker has the message, for those that the outbox does not keep. */
+  onStored?: () => void;
+}
+
 /**
  * Puts messages into the transaction that makes them true. They leave when it commits, and never when it does not.
  * Every method throws AppError too_large for a message that the broker would refuse, before anything is written.
  */
 export class Outbox {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(messages: readonly Committed[]) => void>();
 
   constructor(private readonly messaging: Pick<Messaging, 'maxPayload'>) {}
 
@@ -60,7 +68,15 @@ export class Outbox {
 
   /** Envelopes that are JSON already. */
   async publishStepTexts(tx: Tx, envelopes: readonly StepText[]): Promise<void> {
-    await this.insert(tx, envelopes.map(({ step, tenantId, body }) => ({ id: newId(), tenantId, subject: stepSubject({ name: step }), body })));
+    await this.insert(tx, envelopes.map(stepRow));
+  }
+
+  /**
+   * Envelopes whose sender can tell them again from rows of its own: they leave after the commit like the others, but the outbox does
+   * not keep them. `onStored` is called for each that the broker has; those for which it is not are the sender's to tell again.
+   */
+  sendStepTexts(tx: Tx, envelopes: readonly (StepText & { onStored: () => void })[]): void {
+    this.leave(tx, envelopes.map((envelope) => ({ ...this.sized(stepRow(envelope)), onStored: envelope.onStored })));
   }
 
   async publishResults(tx: Tx, envelope: ResultEnvelope): Promise<void> {
@@ -83,14 +99,14 @@ export class Outbox {
   }
 
   /** Calls back whenever messages have been committed; answers how to stop that. */
-  onCommitted(callback: () => void): () => void {
+  onCommitted(callback: (messages: readonly Committed[]) => void): () => void {
     this.listeners.add(callback);
     return () => this.listeners.delete(callback);
   }
 
-  private async insert(tx: Tx, rows: Row[]): Promise<void> {
-    if (rows.length === 0) return;
-    const bytes = rows.map((row) => this.measured(row));
+  private async insert(tx: Tx, given: Row[]): Promise<void> {
+    if (given.length === 0) return;
+    const rows = given.map((row) => this.sized(row));
     // A parameter for each body: an array of them would be written and read quote by quote.
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
       const some = rows.slice(from, from + ROWS_AT_ONCE);
@@ -98,10 +114,18 @@ export class Outbox {
       await (some.length <= MOST_PREPARED ? prepared : once)(
         tx,
         `INSERT INTO outbox (id, tenant_id, subject, body, bytes, replayable) VALUES ${places.join(', ')} ON CONFLICT (tenant_id, id) DO UPDATE SET published_at = NULL`,
-        some.flatMap((row, at) => [row.id, row.tenantId, row.subject, row.body, bytes[from + at], streamOf(row.subject).replayable]),
+        some.flatMap((row) => [row.id, row.tenantId, row.subject, row.body, row.bytes, row.replayable]),
       );
     }
-    afterCommit(tx, () => this.listeners.forEach((listener) => listener()));
+    this.leave(tx, rows);
+  }
+
+  private leave(tx: Tx, messages: readonly Committed[]): void {
+    if (messages.length > 0) afterCommit(tx, () => this.listeners.forEach((listener) => listener(messages)));
+  }
+
+  private sized(row: Row): Committed {
+    return { ...row, bytes: this.measured(row), replayable: streamOf(row.subject).replayable };
   }
 
   private measured(row: Row): number {
@@ -120,6 +144,10 @@ function checked<P extends z.ZodType>(event: EventContract<P>, payload: z.input<
   } catch (error) {
     throw new AppError('invalid_input', error instanceof Error ? error.message : String(error), {}, { cause: error });
   }
+}
+
+function stepRow({ step, tenantId, body }: StepText): Row {
+  return { id: newId(), tenantId, subject: stepSubject({ name: step }), body };
 }
 
 async function once(tx: Tx, text: string, values: unknown[]): Promise<void> {

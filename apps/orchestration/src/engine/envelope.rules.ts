@@ -4,14 +4,33 @@ import type { FactTexts } from './fact.repository';
 /** Below the broker's smallest payload in use (1 MB), with room for the envelope itself. */
 const MOST_BYTES = 600_000;
 
-/** How many leads travel together: whole batches for set-based steps, as many as are worked at once for slow ones, so that replicas share them. */
-export function itemsPerEnvelope(step: Pick<Step, 'mode' | 'batchSize' | 'concurrency'>): number {
-  return step.mode === 'batch' ? step.batchSize : Math.min(step.batchSize, Math.max(1, step.concurrency));
+/** How quickly leads of one tenant come back from a step, and for how long work may lie there. */
+export interface Flow {
+  /** Leads per second, as seen lately; 0 when nothing is known. */
+  readonly perSecond: number;
+  /** Seconds' worth of leads that may be out when that is more than the step's own measure. */
+  readonly seconds: number;
 }
 
-/** How many leads of one tenant may be out at one step: enough to keep the service busy, few enough that another tenant's leads come soon. */
-export function mostOutstanding(step: Pick<Step, 'mode' | 'batchSize' | 'concurrency'>, factor: number): number {
-  return factor * (step.mode === 'batch' ? step.batchSize : Math.max(4, step.concurrency));
+const STILL: Flow = { perSecond: 0, seconds: 0 };
+/** Of what is out so much travels together, so that replicas share a step and results come back as they are made. */
+const ENVELOPES_OUT = 4;
+
+/**
+ * How many leads travel together: whole batches for set-based steps; as many as are worked at once for slow ones, and more
+ * when they come back so quickly that the messages would cost more than the work.
+ */
+export function itemsPerEnvelope(step: Pick<Step, 'mode' | 'batchSize' | 'concurrency'>, flow = STILL): number {
+  if (step.mode === 'batch') return step.batchSize;
+  return Math.min(step.batchSize, Math.max(1, step.concurrency, Math.floor((flow.perSecond * flow.seconds) / ENVELOPES_OUT)));
+}
+
+/**
+ * How many leads of one tenant may be out at one step: enough to keep the service busy, few enough that another tenant's leads
+ * come soon. A step that is quick may have more: they are through in as many seconds.
+ */
+export function mostOutstanding(step: Pick<Step, 'mode' | 'batchSize' | 'concurrency'>, factor: number, flow = STILL): number {
+  return Math.max(factor * (step.mode === 'batch' ? step.batchSize : Math.max(4, step.concurrency)), Math.floor(flow.perSecond * flow.seconds));
 }
 
 /**

@@ -65,11 +65,12 @@ export class IssueRepository {
     );
   }
 
-  /** How many of the tenant's leads are out at each of the steps. */
-  outstanding(tx: Tx, tenantId: string, steps: readonly string[]): Promise<{ step: string; out: number }[]> {
+  /** How many of the tenant's leads are out at each of the steps, and whether others wait to go out. */
+  outstanding(tx: Tx, tenantId: string, steps: readonly string[]): Promise<{ step: string; out: number; waits: boolean }[]> {
     return freshRows(
       tx,
-      `SELECT name AS step, (SELECT count(*)::int FROM lead_step w WHERE w.tenant_id = $1 AND w.step = name AND w.state = 'running') AS out FROM unnest($2::text[]) AS name`,
+      `SELECT name AS step, (SELECT count(*)::int FROM lead_step w WHERE w.tenant_id = $1 AND w.step = name AND w.state = 'running') AS out,
+         EXISTS (SELECT FROM run r JOIN lead_step w ON w.tenant_id = $1 AND w.run_id = r.id WHERE r.tenant_id = $1 AND r.state = 'running' AND w.step = name AND w.state = 'pending') AS waits FROM unnest($2::text[]) AS name`,
       [tenantId, steps],
     );
   }

@@ -8,10 +8,10 @@ import type { OrchestrationEnv } from '../env';
 import type { Pipeline } from '../pipelines/pipeline.rules';
 import { ISSUED_STEPS, pipelineNamed } from '../pipelines/pipelines.rules';
 import { isBudgetSpent, type RunState } from '../runs/run.rules';
-import { intoEnvelopes, itemsPerEnvelope, type Loaded, mostOutstanding, room } from './envelope.rules';
+import { type Flow, intoEnvelopes, itemsPerEnvelope, type Loaded, mostOutstanding, room } from './envelope.rules';
 import { FactRepository, type FactTexts, type RunFacts } from './fact.repository';
 import { type IssuedWork, IssueRepository, type IssuingRun, type LateWork } from './issue.repository';
-import { StepLoad } from './step-load.service';
+import { type Busy, StepLoad } from './step-load.service';
 import { reissueAfterMs, workKey } from './work.rules';
 
 export interface LeadRef {
@@ -24,6 +24,7 @@ type RunHead = RunFacts & Pick<IssuingRun, 'campaignId' | 'dry' | 'traceparent'>
 type BeginningRun = RunHead & { state: RunState; budget: { amount: number } | null };
 type Ready = IssuedWork & Loaded;
 
+const NO_PLACES = { free: 0, size: 1 };
 /** How long each step's work may be out before it goes again, in milliseconds. */
 const PATIENCE: ReadonlyMap<string, number> = new Map([...ISSUED_STEPS.values()].map((step) => [step.name, reissueAfterMs(step.lostAfterSeconds, 0)]));
 
@@ -36,7 +37,7 @@ export class IssueService {
     private readonly outbox: Outbox,
     private readonly load: StepLoad,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(ENV) private readonly env: Pick<OrchestrationEnv, 'OUTSTANDING_FACTOR'>,
+    @Inject(ENV) private readonly env: Pick<OrchestrationEnv, 'OUTSTANDING_FACTOR' | 'OUTSTANDING_SECONDS'>,
   ) {}
 
   /** Issues what waits at these steps, as far as there is room. */
@@ -45,16 +46,18 @@ export class IssueService {
     const wanted = [...new Set(runs.flatMap((run) => run.steps))];
     for (const step of steps) if (!wanted.includes(step)) this.load.note(tenantId, step, false);
     if (runs.length === 0) return;
-    const loads = await this.load.of(tx, tenantId, wanted, (name, out) => this.roomAt(name, out) === 0);
+    const loads = await this.load.of(tx, tenantId, wanted, (name, busy) => this.roomAt(name, busy) === 0);
     for (const name of wanted) {
       const step = ISSUED_STEPS.get(name);
-      const free = this.roomAt(name, loads.get(name)?.out ?? 0);
+      const busy = loads.get(name);
+      const free = this.roomAt(name, busy);
       if (!step || free === 0) continue;
+      const size = itemsPerEnvelope(step, this.flowOf(busy));
       const waiting = runs.filter((run) => run.steps.includes(name));
       const each = Math.ceil(free / waiting.length);
       const picked = await this.work.pick(tx, tenantId, name, waiting.map(({ id }) => id), each);
       this.load.note(tenantId, name, waiting.some((run) => picked.filter(({ runId }) => runId === run.id).length >= each));
-      for (const run of waiting) await this.depart(tx, run, step, picked.filter(({ runId }) => runId === run.id));
+      for (const run of waiting) await this.depart(tx, run, step, picked.filter(({ runId }) => runId === run.id), size);
     }
   }
 
@@ -63,8 +66,8 @@ export class IssueService {
    * others: they wait behind those that came before them.
    */
   async begin(tx: Tx, run: BeginningRun, pipeline: Pipeline, step: Step, leads: readonly LeadRef[], given?: ReadonlyMap<string, FactTexts>): Promise<LeadRef[]> {
-    const free = await this.freeFor(tx, run, step);
-    await this.send(tx, run, pipeline, step, leads.slice(0, free), given);
+    const { free, size } = await this.placesFor(tx, run, step);
+    await this.send(tx, run, pipeline, step, leads.slice(0, free), size, given);
     const waiting = leads.slice(free);
     if (waiting.length === 0) return waiting;
     await this.work.openPending(tx, run.tenantId, run.id, step.name, waiting.map(({ id }) => id));
@@ -95,7 +98,7 @@ export class IssueService {
 
   /** So many leads of the step have come back. Answers whether others may wait for their places. */
   cameBack(tenantId: string, step: string, leads: number): boolean {
-    this.load.add(tenantId, step, -leads);
+    this.load.cameBack(tenantId, step, leads);
     return this.load.mayWait(tenantId, step);
   }
 
@@ -105,14 +108,14 @@ export class IssueService {
   }
 
   /** Opens the step for these leads and sends them on their way. */
-  private async send(tx: Tx, run: RunHead, pipeline: Pipeline, step: Step, going: readonly LeadRef[], given?: ReadonlyMap<string, FactTexts>): Promise<void> {
+  private async send(tx: Tx, run: RunHead, pipeline: Pipeline, step: Step, going: readonly LeadRef[], size: number, given?: ReadonlyMap<string, FactTexts>): Promise<void> {
     if (going.length === 0) return;
     const known = await this.facts.of(tx, run, pipeline, going.map(({ id }) => id), [...step.needs, ...step.uses], given);
     const loaded = going.map(({ id, businessId }) => ({ leadId: id, businessId, input: known.get(id) ?? new Map() }));
-    const envelopes = intoEnvelopes(loaded, itemsPerEnvelope(step)).map((inside) => ({ id: newId(), inside }));
+    const envelopes = intoEnvelopes(loaded, size).map((inside) => ({ id: newId(), inside }));
     const now = this.clock.now();
     const opened = await this.work.openRunning(tx, run.tenantId, run.id, step.name, envelopes.flatMap(({ id, inside }) => inside.map(({ leadId }) => ({ leadId, envelopeId: id }))), now, this.dueAt(step, now));
-    this.load.add(run.tenantId, step.name, opened.length);
+    this.load.left(run.tenantId, step.name, opened.length);
     const open = new Map(opened.map((one) => [one.leadId, one]));
     const texts = envelopes.flatMap(({ id, inside }) => {
       const ready = inside.flatMap((lead): Ready[] => {
@@ -124,27 +127,31 @@ export class IssueService {
     await this.outbox.publishStepTexts(tx, texts);
   }
 
-  /** How many of the run's leads may go out at once: none while others wait before them. */
-  private async freeFor(tx: Tx, run: BeginningRun, step: Step): Promise<number> {
-    if (run.state !== 'running') return 0;
-    if (run.budget !== null && isBudgetSpent(run.budget, await this.work.spent(tx, run.tenantId, run.id))) return 0;
-    const most = mostOutstanding(step, this.env.OUTSTANDING_FACTOR);
-    const { out = 0, waits = false } = (await this.load.of(tx, run.tenantId, [step.name], (_, known) => known >= most)).get(step.name) ?? {};
-    return waits ? 0 : Math.max(0, most - out);
+  /** How many of the run's leads may go out at once, none while others wait before them; and how many travel together. */
+  private async placesFor(tx: Tx, run: BeginningRun, step: Step): Promise<{ free: number; size: number }> {
+    if (run.state !== 'running') return NO_PLACES;
+    if (run.budget !== null && isBudgetSpent(run.budget, await this.work.spent(tx, run.tenantId, run.id))) return NO_PLACES;
+    const most = (busy: Busy | undefined) => mostOutstanding(step, this.env.OUTSTANDING_FACTOR, this.flowOf(busy));
+    const busy = (await this.load.of(tx, run.tenantId, [step.name], (_, known) => known.out >= most(known))).get(step.name);
+    return { free: busy === undefined || busy.waits ? 0 : Math.max(0, most(busy) - busy.out), size: itemsPerEnvelope(step, this.flowOf(busy)) };
   }
 
   /** How many more leads the step takes in whole envelopes. */
-  private roomAt(name: string, out: number): number {
+  private roomAt(name: string, busy: Busy | undefined): number {
     const step = ISSUED_STEPS.get(name);
-    return step ? room(out, mostOutstanding(step, this.env.OUTSTANDING_FACTOR)) : 0;
+    return step ? room(busy?.out ?? 0, mostOutstanding(step, this.env.OUTSTANDING_FACTOR, this.flowOf(busy))) : 0;
   }
 
-  private async depart(tx: Tx, run: IssuingRun, step: Step, picked: readonly IssuedWork[]): Promise<void> {
+  private flowOf(busy: Busy | undefined): Flow {
+    return { perSecond: busy?.perSecond ?? 0, seconds: this.env.OUTSTANDING_SECONDS };
+  }
+
+  private async depart(tx: Tx, run: IssuingRun, step: Step, picked: readonly IssuedWork[], size: number): Promise<void> {
     if (picked.length === 0) return;
-    const envelopes = intoEnvelopes(await this.loaded(tx, run, step, picked), itemsPerEnvelope(step)).map((inside) => ({ id: newId(), inside }));
+    const envelopes = intoEnvelopes(await this.loaded(tx, run, step, picked), size).map((inside) => ({ id: newId(), inside }));
     const now = this.clock.now();
     for (const { id, inside } of envelopes) await this.work.depart(tx, run.tenantId, run.id, step.name, { id, leadIds: inside.map(({ leadId }) => leadId) }, now, this.dueAt(step, now));
-    this.load.add(run.tenantId, step.name, picked.length);
+    this.load.left(run.tenantId, step.name, picked.length);
     await this.outbox.publishStepTexts(tx, envelopes.map(({ id, inside }) => this.text(run, step, id, inside)));
   }
 

@@ -3,6 +3,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { IssueRepository } from './issue.repository';
+import { Pace } from './pace.rules';
 
 interface Load {
   /** Leads that are out. */
@@ -10,7 +11,12 @@ interface Load {
   /** Whether others wait for room, as far as this process knows; until it has looked, they may. */
   waits: boolean;
   countedAt: number;
+  pace: Pace;
 }
+
+export type Busy = Pick<Load, 'out' | 'waits'> & { perSecond: number };
+
+const UNKNOWN: Busy = { out: 0, waits: true, perSecond: 0 };
 
 /** A step that seems full is counted again: other replicas may have taken results of what this one sent. */
 const COUNT_FULL_EVERY_MS = 2_000;
@@ -30,23 +36,33 @@ export class StepLoad {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async of(tx: Tx, tenantId: string, steps: readonly string[], isFull: (step: string, out: number) => boolean): Promise<Map<string, Pick<Load, 'out' | 'waits'>>> {
+  async of(tx: Tx, tenantId: string, steps: readonly string[], isFull: (step: string, busy: Busy) => boolean): Promise<Map<string, Busy>> {
     const now = this.clock.now().getTime();
     const stale = steps.filter((step) => {
       const load = this.loads.get(keyOf(tenantId, step));
-      return load === undefined || Math.abs(now - load.countedAt) >= (isFull(step, load.out) ? COUNT_FULL_EVERY_MS : COUNT_EVERY_MS);
+      return load === undefined || Math.abs(now - load.countedAt) >= (isFull(step, busyOf(load, now)) ? COUNT_FULL_EVERY_MS : COUNT_EVERY_MS);
     });
     if (stale.length > 0) {
       this.forget(now);
-      for (const { step, out } of await this.work.outstanding(tx, tenantId, stale)) this.loads.set(keyOf(tenantId, step), { out, waits: this.mayWait(tenantId, step), countedAt: now });
+      for (const { step, out, waits } of await this.work.outstanding(tx, tenantId, stale)) {
+        this.loads.set(keyOf(tenantId, step), { out, waits, countedAt: now, pace: this.loads.get(keyOf(tenantId, step))?.pace ?? new Pace() });
+      }
     }
-    return new Map(steps.map((step) => [step, this.loads.get(keyOf(tenantId, step)) ?? { out: 0, waits: true }]));
+    return new Map(steps.map((step) => [step, busyOf(this.loads.get(keyOf(tenantId, step)), now)]));
   }
 
-  /** So many more are out, or fewer when they came back. */
-  add(tenantId: string, step: string, leads: number): void {
+  /** So many more are out. */
+  left(tenantId: string, step: string, leads: number): void {
     const load = this.loads.get(keyOf(tenantId, step));
-    if (load) load.out = Math.max(0, load.out + leads);
+    if (load) load.out += leads;
+  }
+
+  /** So many came back. */
+  cameBack(tenantId: string, step: string, leads: number): void {
+    const load = this.loads.get(keyOf(tenantId, step));
+    if (!load) return;
+    load.out = Math.max(0, load.out - leads);
+    load.pace.note(leads, this.clock.now().getTime());
   }
 
   /** Some wait for room now, or none any more. */
@@ -63,6 +79,11 @@ export class StepLoad {
   private forget(now: number): void {
     for (const [key, { countedAt }] of this.loads) if (now - countedAt > 10 * COUNT_EVERY_MS) this.loads.delete(key);
   }
+}
+
+function busyOf(load: Load | undefined, now: number): Busy {
+  if (!load) return UNKNOWN;
+  return { out: load.out, waits: load.waits, perSecond: load.pace.perSecond(now) };
 }
 
 function keyOf(tenantId: string, step: string): string {

@@ -38,7 +38,7 @@ export class PlayHouse {
 
   static async open(): Promise<PlayHouse> {
     const broker = await FaultProxy.before(testServers().natsUrl);
-    const world = await World.open({ NATS_URL: broker.through(testServers().natsUrl), OUTSTANDING_FACTOR: String(OUTSTANDING_FACTOR) });
+    const world = await World.open({ NATS_URL: broker.through(testServers().natsUrl), OUTSTANDING_FACTOR: String(OUTSTANDING_FACTOR), OUTSTANDING_SECONDS: '0' });
     // Who leads sweeps by itself; here only the test sweeps.
     const leader = new Client({ connectionString: world.env.DATABASE_URL });
     await leader.connect();
