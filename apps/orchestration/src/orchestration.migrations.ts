@@ -3,5 +3,9 @@ import { CreateOrchestration1795000000000 } from './migrations/1795000000000-cre
 import { LeadsSentIn1795000000001 } from './migrations/1795000000001-leads-sent-in';
 import { Envelopes1795000000002 } from './migrations/1795000000002-envelopes';
 import { OperatorVerbs1795000000010 } from './migrations/1795000000010-operator-verbs';
+import { EnvelopesOfWork1795000000011 } from './migrations/1795000000011-envelopes-of-work';
 
-export const orchestrationMigrations: ServiceMigrations = { service: 'orchestration', migrations: [CreateOrchestration1795000000000, LeadsSentIn1795000000001, Envelopes1795000000002, OperatorVerbs1795000000010] };
+export const orchestrationMigrations: ServiceMigrations = {
+  service: 'orchestration',
+  migrations: [CreateOrchestration1795000000000, LeadsSentIn1795000000001, Envelopes1795000000002, OperatorVerbs1795000000010, EnvelopesOfWork1795000000011],
+};

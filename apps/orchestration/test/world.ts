@@ -25,7 +25,7 @@ export type Launch = z.input<typeof CampaignLaunched.payload>;
 /** The orchestrator at work with a real database and broker, among services that only pretend. */
 export class World {
   /** Every item that went out, in order. */
-  readonly sent: { step: string; tenantId: string; item: StepItem; size: number }[] = [];
+  readonly sent: { step: string; tenantId: string; runId: string; item: StepItem; size: number }[] = [];
   readonly logs: Record<string, unknown>[] = [];
   answer: Answer = calm;
   costMicros = 0;
@@ -87,7 +87,7 @@ export class World {
         const envelope = message.json<StepEnvelope>();
         message.ack();
         const results = envelope.items.flatMap((item) => {
-          this.sent.push({ step: envelope.step, tenantId: envelope.tenantId, item, size: envelope.items.length });
+          this.sent.push({ step: envelope.step, tenantId: envelope.tenantId, runId: envelope.runId, item, size: envelope.items.length });
           const outcome = this.answer(envelope.step, item, envelope);
           return outcome === null ? [] : [this.result(item, outcome)];
         });

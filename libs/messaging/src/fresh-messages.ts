@@ -42,9 +42,23 @@ export class FreshMessages {
     return this.waiting.length === 0;
   }
 
-  /** Forgets them all: they are told again otherwise. */
-  clear(): void {
-    this.waiting = [];
-    this.bytes = 0;
+  /** The broker did not take these: those that are kept nowhere else come first again. */
+  putBack(messages: readonly Committed[]): void {
+    this.waiting = [...messages.filter(isKeptNowhere), ...this.waiting];
+    this.count();
   }
+
+  /** Forgets what the outbox keeps. */
+  leaveToTable(): void {
+    this.waiting = this.waiting.filter(isKeptNowhere);
+    this.count();
+  }
+
+  private count(): void {
+    this.bytes = this.waiting.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+}
+
+function isKeptNowhere({ onStored }: Committed): boolean {
+  return onStored !== undefined;
 }

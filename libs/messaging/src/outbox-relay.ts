@@ -111,7 +111,7 @@ export class OutboxRelay {
   /** What is at hand; when there is nothing, what lies in the table. */
   private async carry(): Promise<BatchResult> {
     const messages = this.fresh.take();
-    if (messages.length > 0) return publishFresh(this.database, this.messaging, messages);
+    if (messages.length > 0) return publishFresh(this.database, this.messaging, messages, (late) => this.fresh.putBack(late));
     if (!this.leftovers && Date.now() < this.lookAt) return { settled: 0, more: false, later: null };
     const youngestMs = this.leftovers ? 0 : YOUNGEST_MS;
     this.leftovers = false;
@@ -122,9 +122,9 @@ export class OutboxRelay {
     return result;
   }
 
-  /** Nothing is at hand any more: the table has it, or its sender tells it again. */
+  /** What the table has is taken from there. */
   private leftAll(): void {
-    this.fresh.clear();
+    this.fresh.leaveToTable();
     this.leftovers = true;
   }
 

@@ -47,10 +47,14 @@ export function publishPending(database: Database, messaging: Messaging, younges
   });
 }
 
-/** Publishes what this process has just committed, and notes what the broker has: a process that dies in between has its rows published again. */
-export async function publishFresh(database: Database, messaging: Messaging, messages: readonly Committed[]): Promise<BatchResult> {
+/**
+ * Publishes what this process has just committed, and notes what the broker has: a process that dies in between has its rows published
+ * again. `late` is told which messages the broker did not take.
+ */
+export async function publishFresh(database: Database, messaging: Messaging, messages: readonly Committed[], late: (messages: readonly Committed[]) => void): Promise<BatchResult> {
   const published = await publish(messaging, messages);
   for (const message of messages) if (published.outcomes.get(message)?.kind === 'stored') message.onStored?.();
+  late(messages.filter((message) => isLate(published.outcomes.get(message))));
   const kept = messages.filter(({ onStored }) => onStored === undefined);
   const noted = kept.length === 0 ? NOTHING : await database.acrossTenants('the relay carries the messages of all tenants', (tx) => note(tx, messaging, kept, published));
   return { settled: messages.length, more: false, later: noted.later ?? lateReason(messages, published) };
@@ -79,8 +83,12 @@ async function note(tx: Tx, messaging: Messaging, messages: readonly Message[], 
 }
 
 function lateReason(messages: readonly Message[], { outcomes }: Published): string | null {
-  const late = messages.map((message) => outcomes.get(message)).find((outcome) => outcome?.kind === 'later' || outcome?.kind === 'missing');
+  const late = messages.map((message) => outcomes.get(message)).find(isLate);
   return late ? reasonOf(late) : null;
+}
+
+function isLate(outcome: PublishOutcome | undefined): boolean {
+  return outcome?.kind === 'later' || outcome?.kind === 'missing';
 }
 
 async function lockOldest(tx: Tx, youngestMs: number): Promise<LockedRow[]> {

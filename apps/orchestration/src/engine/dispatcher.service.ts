@@ -1,6 +1,7 @@
 import { afterCommit, Database, type Tx } from '@leadfactory/persistence';
 import { Logger } from '@leadfactory/service-kit';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Courier } from './courier.service';
 import { IssueService } from './issue.service';
 
 /**
@@ -17,6 +18,7 @@ export class Dispatcher implements OnModuleDestroy {
   constructor(
     private readonly database: Database,
     private readonly issuing: IssueService,
+    private readonly courier: Courier,
     private readonly logger: Logger,
   ) {}
 
@@ -30,9 +32,10 @@ export class Dispatcher implements OnModuleDestroy {
     });
   }
 
-  /** So many leads of the step have come back with this transaction: others may take their places. */
-  cameBack(tx: Tx, tenantId: string, step: string, leads: number): void {
-    if (this.issuing.cameBack(tenantId, step, leads)) this.after(tx, tenantId, [step]);
+  /** Leads of the step, out in these envelopes, have come back with this transaction: others may take their places. */
+  cameBack(tx: Tx, tenantId: string, step: string, envelopeIds: readonly (string | null)[]): void {
+    afterCommit(tx, () => this.courier.cameBack(tenantId, envelopeIds));
+    if (this.issuing.cameBack(tenantId, step, envelopeIds.length)) this.after(tx, tenantId, [step]);
   }
 
   async onModuleDestroy(): Promise<void> {

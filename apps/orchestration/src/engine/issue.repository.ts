@@ -27,11 +27,6 @@ export interface IssuedWork {
   generation: number;
 }
 
-/** Work that goes out again, in the envelope in which it went out before; null when none is known. */
-export interface LateWork extends IssuedWork {
-  envelopeId: string | null;
-}
-
 /** Which lead's work goes out in which envelope. */
 export interface Departure {
   leadId: string;
@@ -49,7 +44,7 @@ export class IssueRepository {
       `SELECT r.id, r.tenant_id AS "tenantId", r.campaign_id AS "campaignId", r.pipeline, r.dry, r.campaign, r.traceparent, r.budget_amount::float8 AS "budgetAmount",
          coalesce((SELECT sum(s.micros) FROM run_spend s WHERE s.tenant_id = $1 AND s.run_id = r.id), 0)::float8 AS "spentMicros", p.steps
        FROM run r CROSS JOIN LATERAL (SELECT array_agg(name) AS steps FROM unnest($2::text[]) AS name
-         WHERE EXISTS (SELECT FROM lead_step w WHERE w.tenant_id = $1 AND w.run_id = r.id AND w.step = name AND w.state = 'pending')) p
+         WHERE EXISTS (SELECT FROM lead_step w WHERE w.tenant_id = $1 AND w.run_id = r.id AND w.step = name AND w.queue = 'pending')) p
        WHERE r.tenant_id = $1 AND r.state = 'running' AND p.steps IS NOT NULL`,
       [tenantId, steps],
     );
@@ -65,47 +60,37 @@ export class IssueRepository {
     );
   }
 
-  /** How many of the tenant's leads are out at each of the steps, and whether others wait to go out. */
-  outstanding(tx: Tx, tenantId: string, steps: readonly string[]): Promise<{ step: string; out: number; waits: boolean }[]> {
-    return freshRows(
-      tx,
-      `SELECT name AS step, (SELECT count(*)::int FROM lead_step w WHERE w.tenant_id = $1 AND w.step = name AND w.state = 'running') AS out,
-         EXISTS (SELECT FROM run r JOIN lead_step w ON w.tenant_id = $1 AND w.run_id = r.id WHERE r.tenant_id = $1 AND r.state = 'running' AND w.step = name AND w.state = 'pending') AS waits FROM unnest($2::text[]) AS name`,
-      [tenantId, steps],
-    );
-  }
-
   /** Holds what is about to go out: at most `each` leads of each run, the oldest first. */
   pick(tx: Tx, tenantId: string, step: string, runIds: readonly string[], each: number): Promise<IssuedWork[]> {
     return freshRows(
       tx,
       `SELECT ${WORK}, w.attempt + 1 AS attempt FROM unnest($3::uuid[]) AS r(id) CROSS JOIN LATERAL (
-         SELECT run_id, lead_id, step, generation, attempt FROM lead_step WHERE tenant_id = $1 AND run_id = r.id AND step = $2 AND state = 'pending' ORDER BY sequence LIMIT $4 FOR UPDATE SKIP LOCKED) w
+         SELECT run_id, lead_id, step, generation, attempt FROM lead_step WHERE tenant_id = $1 AND run_id = r.id AND step = $2 AND queue = 'pending' ORDER BY sequence LIMIT $4 FOR UPDATE SKIP LOCKED) w
        JOIN lead l ON l.tenant_id = $1 AND l.id = w.lead_id`,
       [tenantId, step, runIds, each],
     );
   }
 
   /** Marks as running what was picked and goes out in this envelope. */
-  async depart(tx: Tx, tenantId: string, runId: string, step: string, envelope: { id: string; leadIds: readonly string[] }, now: Date, dueAt: Date): Promise<void> {
+  async depart(tx: Tx, tenantId: string, runId: string, step: string, envelope: { id: string; leadIds: readonly string[] }, now: Date): Promise<void> {
     await rows(
       tx,
-      `UPDATE lead_step SET state = 'running', attempt = attempt + 1, reissues = 0, issued_at = $5, due_at = $6, cause = NULL, envelope_id = $7
+      `UPDATE lead_step SET state = 'running', attempt = attempt + 1, reissues = 0, issued_at = $5, due_at = NULL, cause = NULL, envelope_id = $6
        WHERE tenant_id = $1 AND run_id = $2 AND step = $3 AND lead_id = ANY($4::uuid[])`,
-      [tenantId, runId, step, uuids(envelope.leadIds), now, dueAt, envelope.id],
+      [tenantId, runId, step, uuids(envelope.leadIds), now, envelope.id],
     );
   }
 
   /** Opens work that goes out at once. Answers what may go: work that an operator has cancelled begins again, any other that is there stays. */
-  openRunning(tx: Tx, tenantId: string, runId: string, step: string, departures: readonly Departure[], now: Date, dueAt: Date): Promise<{ leadId: string; attempt: number; generation: number }[]> {
+  openRunning(tx: Tx, tenantId: string, runId: string, step: string, departures: readonly Departure[], now: Date): Promise<{ leadId: string; attempt: number; generation: number }[]> {
     return rows(
       tx,
-      `INSERT INTO lead_step AS w (tenant_id, run_id, step, state, attempt, issued_at, due_at, lead_id, envelope_id)
-       SELECT $1, $2, $3, 'running', 1, $5, $6, u.lead_id, u.envelope_id FROM unnest($4::uuid[], $7::uuid[]) AS u(lead_id, envelope_id)
-       ON CONFLICT (tenant_id, run_id, lead_id, step) DO UPDATE SET state = 'running', attempt = w.attempt + 1, failures = 0, reissues = 0, issued_at = EXCLUDED.issued_at, due_at = EXCLUDED.due_at,
+      `INSERT INTO lead_step AS w (tenant_id, run_id, step, state, attempt, issued_at, lead_id, envelope_id)
+       SELECT $1, $2, $3, 'running', 1, $5, u.lead_id, u.envelope_id FROM unnest($4::uuid[], $6::uuid[]) AS u(lead_id, envelope_id)
+       ON CONFLICT (tenant_id, run_id, lead_id, step) DO UPDATE SET state = 'running', attempt = w.attempt + 1, failures = 0, reissues = 0, issued_at = EXCLUDED.issued_at, due_at = NULL,
          envelope_id = EXCLUDED.envelope_id, cause = NULL, error = NULL, detail = NULL, finished_at = NULL WHERE w.state = 'cancelled'
        RETURNING lead_id AS "leadId", attempt, generation`,
-      [tenantId, runId, step, uuids(departures.map(({ leadId }) => leadId)), now, dueAt, uuids(departures.map(({ envelopeId }) => envelopeId))],
+      [tenantId, runId, step, uuids(departures.map(({ leadId }) => leadId)), now, uuids(departures.map(({ envelopeId }) => envelopeId))],
     );
   }
 
@@ -136,36 +121,12 @@ export class IssueRepository {
     );
   }
 
-  /** Work that has been out too long, taken to go out again as the same attempt: whole envelopes. `patience` per step in milliseconds, doubled with each time. */
-  retake(tx: Tx, tenantId: string, now: Date, patience: ReadonlyMap<string, number>): Promise<LateWork[]> {
-    return freshRows(
-      tx,
-      `WITH late AS MATERIALIZED (SELECT DISTINCT coalesce(envelope_id, lead_id) AS id FROM (
-         SELECT envelope_id, lead_id FROM lead_step WHERE tenant_id = $1 AND state = 'running' AND due_at <= $2 ORDER BY due_at LIMIT 500) due)
-       UPDATE lead_step w SET reissues = w.reissues + 1, issued_at = $2, due_at = $2::timestamptz + make_interval(secs => coalesce(p.ms, 120000) / 1000.0 * 2 ^ least(w.reissues + 1, 4))
-       FROM (SELECT run_id, lead_id, step FROM lead_step WHERE tenant_id = $1 AND state = 'running' AND due_at <= $2 AND coalesce(envelope_id, lead_id) IN (SELECT id FROM late) FOR UPDATE SKIP LOCKED) o
-         JOIN lead l ON l.tenant_id = $1 AND l.id = o.lead_id LEFT JOIN unnest($3::text[], $4::int[]) AS p(step, ms) ON p.step = o.step
-       WHERE w.tenant_id = $1 AND w.run_id = o.run_id AND w.lead_id = o.lead_id AND w.step = o.step RETURNING ${WORK}, w.attempt, w.envelope_id AS "envelopeId"`,
-      [tenantId, now, [...patience.keys()], [...patience.values()]],
-    );
-  }
-
-  /** Whatever went out before that moment falls due now, over all tenants: what carried it is lost. Answers how much there was. */
-  async fallDue(tx: Tx, issuedBefore: Date, now: Date): Promise<number> {
-    const lost = await freshRows(
-      tx,
-      `WITH leads AS (UPDATE lead_step SET due_at = $2 WHERE state = 'running' AND issued_at < $1 AND due_at > $2 RETURNING 1),
-         searches AS (UPDATE search SET due_at = $2 WHERE state = 'running' AND issued_at < $1 AND due_at > $2 RETURNING 1) SELECT FROM leads UNION ALL SELECT FROM searches`,
-      [issuedBefore, now],
-    );
-    return lost.length;
-  }
-
   /** Tenants for which a wait or a patience has run out, over all tenants. */
   async tenantsWithDueWork(tx: Tx, now: Date): Promise<string[]> {
     const found = await freshRows<{ id: string }>(
       tx,
-      `SELECT DISTINCT tenant_id AS id FROM (SELECT tenant_id FROM lead_step WHERE state IN ('running', 'waiting') AND due_at <= $1 LIMIT 20000) due
+      `SELECT DISTINCT tenant_id AS id FROM (SELECT tenant_id FROM lead_step WHERE due_at <= $1 LIMIT 20000) due
+       UNION SELECT DISTINCT tenant_id FROM envelope WHERE due_at <= $1
        UNION SELECT DISTINCT tenant_id FROM search WHERE state IN ('running', 'waiting') AND due_at <= $1`,
       [now],
     );

@@ -1,6 +1,5 @@
-import { type Step, type StepItemText, stepText, type StepText } from '@leadfactory/contracts';
-import { childTrace, type Clock, newId } from '@leadfactory/kernel';
-import { Outbox } from '@leadfactory/messaging';
+import type { Step } from '@leadfactory/contracts';
+import { type Clock, newId } from '@leadfactory/kernel';
 import type { Tx } from '@leadfactory/persistence';
 import { CLOCK, ENV } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
@@ -8,25 +7,20 @@ import type { OrchestrationEnv } from '../env';
 import type { Pipeline } from '../pipelines/pipeline.rules';
 import { ISSUED_STEPS, pipelineNamed } from '../pipelines/pipelines.rules';
 import { isBudgetSpent, type RunState } from '../runs/run.rules';
-import { type Flow, intoEnvelopes, itemsPerEnvelope, type Loaded, mostOutstanding, room } from './envelope.rules';
-import { FactRepository, type FactTexts, type RunFacts } from './fact.repository';
-import { type IssuedWork, IssueRepository, type IssuingRun, type LateWork } from './issue.repository';
+import { Courier, type Ready, type RunHead } from './courier.service';
+import { type Flow, intoEnvelopes, itemsPerEnvelope, mostOutstanding, room } from './envelope.rules';
+import { FactRepository, type FactTexts } from './fact.repository';
+import { type IssuedWork, IssueRepository, type IssuingRun } from './issue.repository';
 import { type Busy, StepLoad } from './step-load.service';
-import { reissueAfterMs, workKey } from './work.rules';
 
 export interface LeadRef {
   id: string;
   businessId: string;
 }
 
-/** What an envelope says of its run. */
-type RunHead = RunFacts & Pick<IssuingRun, 'campaignId' | 'dry' | 'traceparent'>;
 type BeginningRun = RunHead & { state: RunState; budget: { amount: number } | null };
-type Ready = IssuedWork & Loaded;
 
 const NO_PLACES = { free: 0, size: 1 };
-/** How long each step's work may be out before it goes again, in milliseconds. */
-const PATIENCE: ReadonlyMap<string, number> = new Map([...ISSUED_STEPS.values()].map((step) => [step.name, reissueAfterMs(step.lostAfterSeconds, 0)]));
 
 /** Sends leads' steps out: never more of one tenant than the step can take, its runs in equal shares. */
 @Injectable()
@@ -34,7 +28,7 @@ export class IssueService {
   constructor(
     private readonly work: IssueRepository,
     private readonly facts: FactRepository,
-    private readonly outbox: Outbox,
+    private readonly courier: Courier,
     private readonly load: StepLoad,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ENV) private readonly env: Pick<OrchestrationEnv, 'OUTSTANDING_FACTOR' | 'OUTSTANDING_SECONDS'>,
@@ -75,21 +69,6 @@ export class IssueService {
     return waiting;
   }
 
-  /** What has been out too long goes out again, the same attempts in the same envelopes: the broker may have lost it. Answers how many. */
-  async reissue(tx: Tx, tenantId: string): Promise<number> {
-    const late = await this.work.retake(tx, tenantId, this.clock.now(), PATIENCE);
-    if (late.length === 0) return 0;
-    const runs = await this.work.runsById(tx, tenantId, [...new Set(late.map(({ runId }) => runId))]);
-    const envelopes = new Map<string, LateWork[]>();
-    for (const one of late) envelopes.set(one.envelopeId ?? one.leadId, [...(envelopes.get(one.envelopeId ?? one.leadId) ?? []), one]);
-    for (const inside of envelopes.values()) {
-      const run = runs.find(({ id }) => id === inside[0]?.runId);
-      const step = ISSUED_STEPS.get(inside[0]?.step ?? '');
-      if (run && step) await this.sendAgain(tx, run, step, inside);
-    }
-    return late.length;
-  }
-
   /** Waiting work whose time has come goes out. */
   async wake(tx: Tx, tenantId: string): Promise<void> {
     await this.work.wake(tx, tenantId, this.clock.now());
@@ -102,29 +81,23 @@ export class IssueService {
     return this.load.mayWait(tenantId, step);
   }
 
-  /** What went out before that moment goes out again with the next sweep. Answers how much there was. */
-  fallDue(tx: Tx, issuedBefore: Date): Promise<number> {
-    return this.work.fallDue(tx, issuedBefore, this.clock.now());
-  }
-
   /** Opens the step for these leads and sends them on their way. */
   private async send(tx: Tx, run: RunHead, pipeline: Pipeline, step: Step, going: readonly LeadRef[], size: number, given?: ReadonlyMap<string, FactTexts>): Promise<void> {
     if (going.length === 0) return;
     const known = await this.facts.of(tx, run, pipeline, going.map(({ id }) => id), [...step.needs, ...step.uses], given);
     const loaded = going.map(({ id, businessId }) => ({ leadId: id, businessId, input: known.get(id) ?? new Map() }));
     const envelopes = intoEnvelopes(loaded, size).map((inside) => ({ id: newId(), inside }));
-    const now = this.clock.now();
-    const opened = await this.work.openRunning(tx, run.tenantId, run.id, step.name, envelopes.flatMap(({ id, inside }) => inside.map(({ leadId }) => ({ leadId, envelopeId: id }))), now, this.dueAt(step, now));
+    const opened = await this.work.openRunning(tx, run.tenantId, run.id, step.name, envelopes.flatMap(({ id, inside }) => inside.map(({ leadId }) => ({ leadId, envelopeId: id }))), this.clock.now());
     this.load.left(run.tenantId, step.name, opened.length);
     const open = new Map(opened.map((one) => [one.leadId, one]));
-    const texts = envelopes.flatMap(({ id, inside }) => {
-      const ready = inside.flatMap((lead): Ready[] => {
+    const ready = envelopes.map(({ id, inside }) => ({
+      id,
+      inside: inside.flatMap((lead): Ready[] => {
         const one = open.get(lead.leadId);
         return one ? [{ ...lead, runId: run.id, step: step.name, attempt: one.attempt, generation: one.generation }] : [];
-      });
-      return ready.length === 0 ? [] : [this.text(run, step, id, ready)];
-    });
-    await this.outbox.publishStepTexts(tx, texts);
+      }),
+    }));
+    await this.courier.send(tx, run, step, ready.filter(({ inside }) => inside.length > 0));
   }
 
   /** How many of the run's leads may go out at once, none while others wait before them; and how many travel together. */
@@ -150,27 +123,13 @@ export class IssueService {
     if (picked.length === 0) return;
     const envelopes = intoEnvelopes(await this.loaded(tx, run, step, picked), size).map((inside) => ({ id: newId(), inside }));
     const now = this.clock.now();
-    for (const { id, inside } of envelopes) await this.work.depart(tx, run.tenantId, run.id, step.name, { id, leadIds: inside.map(({ leadId }) => leadId) }, now, this.dueAt(step, now));
+    for (const { id, inside } of envelopes) await this.work.depart(tx, run.tenantId, run.id, step.name, { id, leadIds: inside.map(({ leadId }) => leadId) }, now);
     this.load.left(run.tenantId, step.name, picked.length);
-    await this.outbox.publishStepTexts(tx, envelopes.map(({ id, inside }) => this.text(run, step, id, inside)));
-  }
-
-  private async sendAgain(tx: Tx, run: IssuingRun, step: Step, late: readonly LateWork[]): Promise<void> {
-    const inside = await this.loaded(tx, run, step, late);
-    await this.outbox.publishStepTexts(tx, [this.text(run, step, late[0]?.envelopeId ?? newId(), inside)]);
+    await this.courier.send(tx, run, step, envelopes);
   }
 
   private async loaded(tx: Tx, run: IssuingRun, step: Step, work: readonly IssuedWork[]): Promise<Ready[]> {
     const known = await this.facts.of(tx, run, pipelineNamed(run.pipeline), work.map(({ leadId }) => leadId), [...step.needs, ...step.uses]);
     return work.map((one) => ({ ...one, input: known.get(one.leadId) ?? new Map() }));
-  }
-
-  private text(run: RunHead, step: Step, id: string, inside: readonly Ready[]): StepText {
-    const items = inside.map(({ leadId, businessId, attempt, generation, input }): StepItemText => ({ leadId, businessId, attempt, key: workKey(leadId, step.name, generation), input }));
-    return stepText({ id, step: step.name, tenantId: run.tenantId, runId: run.id, campaignId: run.campaignId, dry: run.dry, traceparent: childTrace(run.traceparent), items });
-  }
-
-  private dueAt(step: Step, now: Date): Date {
-    return new Date(now.getTime() + reissueAfterMs(step.lostAfterSeconds, 0));
   }
 }

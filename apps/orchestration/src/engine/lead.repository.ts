@@ -1,6 +1,7 @@
 import type { LEAD_OUTCOMES } from '@leadfactory/contracts';
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
+import { Courier } from './courier.service';
 import { rows, uuids } from './rows.repository';
 import type { StepState } from './work.rules';
 
@@ -40,6 +41,8 @@ export interface NewLead {
 
 @Injectable()
 export class LeadRepository {
+  constructor(private readonly courier: Courier) {}
+
   /** The leads, held until the end of the transaction; always in one order, so that no two transactions wait for each other in a circle. */
   async lock(tx: Tx, tenantId: string, ids: readonly string[]): Promise<Map<string, Lead>> {
     const found = await rows<Lead>(
@@ -89,20 +92,20 @@ export class LeadRepository {
     const ids = ended.map(({ id }) => id);
     await rows(
       tx,
-      // Places in lists rather than a join, which is planned as every lead against every other.
-      `UPDATE lead l SET state = 'ended', outcome = ($4::text[])[array_position($2::uuid[], l.id)], reason = ($5::text[])[array_position($2::uuid[], l.id)], detail = ($6::text[])[array_position($2::uuid[], l.id)], ended_at = $3
-       WHERE l.tenant_id = $1 AND l.id = ANY($2::uuid[]) AND l.state <> 'ended'`,
+      `UPDATE lead l SET state = 'ended', outcome = u.outcome, reason = u.reason, detail = u.detail, ended_at = $3 FROM unnest($2::uuid[], $4::text[], $5::text[], $6::text[]) AS u(id, outcome, reason, detail)
+       WHERE l.tenant_id = $1 AND l.id = u.id AND l.state <> 'ended'`,
       [tenantId, uuids(ids), now, ended.map(({ outcome }) => outcome), ended.map(({ reason }) => reason), ended.map(({ detail }) => detail)],
     );
     // A lead that completed has no open work by definition.
     const halfway = ended.filter(({ outcome }) => outcome !== 'completed').map(({ id }) => id);
     if (halfway.length === 0) return;
-    await rows(
+    const cancelled = await rows<{ envelopeId: string | null }>(
       tx,
       `UPDATE lead_step SET state = 'cancelled', due_at = NULL, cause = NULL, finished_at = $4
-       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND state IN ('pending', 'running', 'waiting', 'held')`,
+       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND state IN ('pending', 'running', 'waiting', 'held') RETURNING envelope_id AS "envelopeId"`,
       [tenantId, runId, halfway, now],
     );
+    this.courier.takenOut(tx, tenantId, cancelled.map(({ envelopeId }) => envelopeId));
   }
 
   async setState(tx: Tx, tenantId: string, ids: readonly string[], state: 'active' | 'held'): Promise<void> {

@@ -58,7 +58,7 @@ export class ResultsService {
     const ended = await this.advance.end(tx, run, judged.flatMap(endOf));
     const given = new Map(through.flatMap(({ work, output }) => (output === null ? [] : [[work.leadId, new Map([[named.step.gives, output]])] as const])));
     const completed = await this.advance.enter(tx, run, pipeline, through.map(({ work }) => ({ id: work.leadId, businessId: work.businessId })), at + 1, given);
-    this.dispatcher.cameBack(tx, run.tenantId, envelope.step, judged.length);
+    this.dispatcher.cameBack(tx, run.tenantId, envelope.step, judged.filter(({ work }) => work.state === 'running').map(({ work }) => work.envelopeId));
     const costs = judged.map(({ result }) => result.cost);
     return { ended: ended || completed, micros: costs.reduce((sum, cost) => sum + cost.micros, 0), currency: costs.find((cost) => cost.micros > 0)?.currency ?? 'USD' };
   }

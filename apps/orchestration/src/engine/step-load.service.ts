@@ -2,13 +2,13 @@ import type { Clock } from '@leadfactory/kernel';
 import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { IssueRepository } from './issue.repository';
+import { EnvelopeRepository } from './envelope.repository';
 import { Pace } from './pace.rules';
 
 interface Load {
   /** Leads that are out. */
   out: number;
-  /** Whether others wait for room, as far as this process knows; until it has looked, they may. */
+  /** Whether others wait for room, as far as this process has seen; the sweep looks every second. */
   waits: boolean;
   countedAt: number;
   pace: Pace;
@@ -16,7 +16,7 @@ interface Load {
 
 export type Busy = Pick<Load, 'out' | 'waits'> & { perSecond: number };
 
-const UNKNOWN: Busy = { out: 0, waits: true, perSecond: 0 };
+const UNKNOWN: Busy = { out: 0, waits: false, perSecond: 0 };
 
 /** A step that seems full is counted again: other replicas may have taken results of what this one sent. */
 const COUNT_FULL_EVERY_MS = 2_000;
@@ -32,7 +32,7 @@ export class StepLoad {
   private readonly loads = new Map<string, Load>();
 
   constructor(
-    private readonly work: IssueRepository,
+    private readonly envelopes: EnvelopeRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -44,8 +44,10 @@ export class StepLoad {
     });
     if (stale.length > 0) {
       this.forget(now);
-      for (const { step, out, waits } of await this.work.outstanding(tx, tenantId, stale)) {
-        this.loads.set(keyOf(tenantId, step), { out, waits, countedAt: now, pace: this.loads.get(keyOf(tenantId, step))?.pace ?? new Pace() });
+      const counted = new Map((await this.envelopes.out(tx, tenantId, stale)).map(({ step, out }) => [step, out]));
+      for (const step of stale) {
+        const { waits = false, pace = new Pace() } = this.loads.get(keyOf(tenantId, step)) ?? {};
+        this.loads.set(keyOf(tenantId, step), { out: counted.get(step) ?? 0, waits, pace, countedAt: now });
       }
     }
     return new Map(steps.map((step) => [step, busyOf(this.loads.get(keyOf(tenantId, step)), now)]));

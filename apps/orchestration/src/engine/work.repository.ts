@@ -11,6 +11,8 @@ export interface WorkRow extends Work {
   businessId: string;
   leadState: LeadState;
   step: string;
+  /** In which it is out, or was last. */
+  envelopeId: string | null;
 }
 
 /** A piece of work that came back: its row after the result. */
@@ -46,7 +48,7 @@ export class WorkRepository {
   of(tx: Tx, tenantId: string, runId: string, leadIds: readonly string[], steps: readonly string[]): Promise<WorkRow[]> {
     return rows(
       tx,
-      `SELECT w.lead_id AS "leadId", l.business_id AS "businessId", l.state AS "leadState", w.step, w.state, w.generation, w.attempt, w.failures
+      `SELECT w.lead_id AS "leadId", l.business_id AS "businessId", l.state AS "leadState", w.step, w.state, w.generation, w.attempt, w.failures, w.envelope_id AS "envelopeId"
        FROM lead_step w JOIN lead l ON l.tenant_id = $1 AND l.id = w.lead_id WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.lead_id = ANY($3::uuid[]) AND w.step = ANY($4)`,
       [tenantId, runId, uuids(leadIds), steps],
     );

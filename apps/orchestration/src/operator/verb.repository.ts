@@ -1,5 +1,6 @@
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
+import { Courier } from '../engine/courier.service';
 import { rows } from '../engine/rows.repository';
 import { groupSql, SKIPPED_BY_OPERATOR } from './failure.rules';
 
@@ -11,6 +12,8 @@ interface RunRef {
 /** The rows that operators' verbs change. Their leads and their run must be held. */
 @Injectable()
 export class VerbRepository {
+  constructor(private readonly courier: Courier) {}
+
   /** What waits for its next try after a failure goes at once. */
   async hurry(tx: Tx, run: RunRef, leadIds: readonly string[], step: string | null): Promise<void> {
     await tx.query(
@@ -27,11 +30,13 @@ export class VerbRepository {
   }
 
   async skip(tx: Tx, run: RunRef, leadIds: readonly string[], step: string, reason: string, now: Date): Promise<void> {
-    await tx.query(
+    const skipped = await rows<{ envelopeId: string | null }>(
+      tx,
       `UPDATE lead_step SET state = 'skipped', error = $6, detail = $5, due_at = NULL, cause = NULL, finished_at = $7
-       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = $4 AND state IN ('pending', 'running', 'waiting', 'held', 'failed')`,
+       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = $4 AND state IN ('pending', 'running', 'waiting', 'held', 'failed') RETURNING envelope_id AS "envelopeId"`,
       [run.tenantId, run.id, leadIds, step, reason, SKIPPED_BY_OPERATOR, now],
     );
+    this.courier.takenOut(tx, run.tenantId, skipped.map(({ envelopeId }) => envelopeId));
   }
 
   /** In which state each of the leads is at this step. */
@@ -42,7 +47,7 @@ export class VerbRepository {
 
   /** What waits for money goes again at once: there may be some now. Answers whether there was any. */
   async wakeForMoney(tx: Tx, tenantId: string): Promise<boolean> {
-    const where = `tenant_id = $1 AND state = 'waiting' AND cause = 'budget_exceeded'`;
+    const where = `tenant_id = $1 AND state = 'waiting' AND due_at IS NOT NULL AND cause = 'budget_exceeded'`;
     const woken = await rows(tx, `UPDATE lead_step SET state = 'pending', due_at = NULL WHERE ${where} RETURNING step`, [tenantId]);
     const searches = await rows(tx, `UPDATE search SET state = 'pending', due_at = NULL WHERE ${where} RETURNING id`, [tenantId]);
     return woken.length + searches.length > 0;

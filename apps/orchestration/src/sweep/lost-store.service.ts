@@ -2,7 +2,7 @@ import { Messaging } from '@leadfactory/messaging';
 import { Database } from '@leadfactory/persistence';
 import { Logger } from '@leadfactory/service-kit';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { IssueService } from '../engine/issue.service';
+import { ReissueService } from '../engine/reissue.service';
 
 /** Clocks of broker and database may differ by so much; work sent again needlessly is a repeat, and harmless. */
 const CLOCK_MARGIN_MS = 5_000;
@@ -16,7 +16,7 @@ export class LostStoreWatch implements OnModuleDestroy {
   constructor(
     messaging: Messaging,
     private readonly database: Database,
-    private readonly issuing: IssueService,
+    private readonly reissues: ReissueService,
     private readonly logger: Logger,
   ) {
     this.unsubscribe = messaging.onBirths(({ STEPS }) => {
@@ -37,7 +37,7 @@ export class LostStoreWatch implements OnModuleDestroy {
 
   private async lookBack(birth: Date, marginMs: number): Promise<void> {
     const before = new Date(birth.getTime() + marginMs);
-    const lost = await this.database.acrossTenants('what a lost stream carried goes again, whosever it is', (tx) => this.issuing.fallDue(tx, before));
+    const lost = await this.database.acrossTenants('what a lost stream carried goes again, whosever it is', (tx) => this.reissues.fallDue(tx, before));
     if (lost > 0) this.logger.warn({ lost, birth }, 'The stream of steps is new; what it carried goes again.');
   }
 }

@@ -3,6 +3,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { IssueService } from '../engine/issue.service';
+import { ReissueService } from '../engine/reissue.service';
 import { reissueAfterMs } from '../engine/work.rules';
 import { searchStepOf } from '../pipelines/pipelines.rules';
 import { type Run, RunRepository } from '../runs/run.repository';
@@ -15,6 +16,7 @@ import { SearchService } from '../search/search.service';
 export class SweepService {
   constructor(
     private readonly issuing: IssueService,
+    private readonly reissues: ReissueService,
     private readonly searching: SearchService,
     private readonly searches: SearchRepository,
     private readonly runs: RunRepository,
@@ -24,7 +26,7 @@ export class SweepService {
 
   /** One tenant's leads: what is due or waits for room goes out. */
   async leads(tx: Tx, tenantId: string): Promise<void> {
-    await this.issuing.reissue(tx, tenantId);
+    await this.reissues.reissue(tx, tenantId);
     await this.issuing.wake(tx, tenantId);
   }
 

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Caller, CampaignLaunched, type EventContract, MessageDeadLettered, type Operation, RESULTS_SUBJECT, type ResultEnvelope, SCOPES, type StepEnvelope, type StepItem, type StepOutcome, type StepResult } from '@leadfactory/contracts';
 import { AppError, newId, newTrace } from '@leadfactory/kernel';
-import type { EventMeta } from '@leadfactory/messaging';
+import { type EventMeta, Outbox } from '@leadfactory/messaging';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { catalogueOf, discoverHandlers, type Handler, handlersFor, type RunningService } from '@leadfactory/service-kit';
 import { eventually, FaultProxy, TestClock, testServers } from '@leadfactory/testing';
 import { Client } from 'pg';
 import type { z } from 'zod';
+import { ReissueService } from '../../src/engine/reissue.service';
 import { business, target, World } from '../world';
 import { type Picture, SNAPSHOT_SQL, type Snapshot } from './snapshot';
 
@@ -22,9 +23,10 @@ export interface Sent {
 export const COST_MICROS = 1_000;
 export const OUTSTANDING_FACTOR = 1;
 
-/** The orchestrator at work on a real database, its messages left in the outbox for the test to read, and no hand but the test's on it. */
+/** The orchestrator at work on a real database, its messages left for the test to read, and no hand but the test's on it. */
 export class PlayHouse {
   private readonly handlers: readonly Handler[];
+  private readonly sent = new Map<string, StepEnvelope[]>();
 
   private constructor(
     private readonly world: World,
@@ -34,6 +36,11 @@ export class PlayHouse {
     readonly clock: TestClock,
   ) {
     this.handlers = discoverHandlers(service.app, service.name, catalogueOf(service.name));
+    service.app.get(Outbox).onCommitted((messages) => {
+      for (const { tenantId, subject, body } of messages) if (subject.startsWith('steps.')) this.sent.set(tenantId, [...(this.sent.get(tenantId) ?? []), JSON.parse(body) as StepEnvelope]);
+    });
+    // No broker takes what is sent again either: the test reads it.
+    Object.assign(service.app.get(ReissueService), { messaging: { isConnected: true } });
   }
 
   static async open(): Promise<PlayHouse> {
@@ -55,6 +62,13 @@ export class PlayHouse {
     await this.leader.end();
     await this.world.close();
     await this.broker.close();
+  }
+
+  /** The envelopes of the tenant that were sent since the last call. */
+  sentOf(tenantId: string): StepEnvelope[] {
+    const sent = this.sent.get(tenantId) ?? [];
+    this.sent.delete(tenantId);
+    return sent;
   }
 
   rows<T>(sql: string, parameters: unknown[]): Promise<T[]> {
@@ -106,7 +120,6 @@ export class PlayHouse {
 /** One run of a tenant of its own. */
 export class Play {
   readonly sent: Sent[] = [];
-  private read = 0;
   private seen = 0;
   private told = 0;
 
@@ -177,12 +190,7 @@ export class Play {
   /** Waits until the engine rests and reads what it has sent. */
   async look(): Promise<void> {
     await this.house.rest();
-    const sql = "SELECT seq::int, body FROM orchestration.outbox WHERE tenant_id = $1 AND subject LIKE 'steps.%' AND seq > $2 ORDER BY seq";
-    for (const { seq, body } of await this.house.rows<{ seq: number; body: string }>(sql, [this.tenantId, this.read])) {
-      this.read = seq;
-      const envelope = JSON.parse(body) as StepEnvelope;
-      this.sent.push(...envelope.items.map((item): Sent => ({ step: envelope.step, item, envelope })));
-    }
+    for (const envelope of this.house.sentOf(this.tenantId)) this.sent.push(...envelope.items.map((item): Sent => ({ step: envelope.step, item, envelope })));
   }
 
   async snapshot(): Promise<Snapshot> {
