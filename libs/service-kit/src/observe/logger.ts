@@ -28,6 +28,11 @@ export class Logger {
     return new Logger(this.pino.child(fields));
   }
 
+  /** Whether debug lines are written: for those that would be costly to make. */
+  get isDebugging(): boolean {
+    return this.pino.isLevelEnabled('debug');
+  }
+
   debug(fields: LogFields, message: string): void {
     this.pino.debug(fields, message);
   }

@@ -98,12 +98,14 @@ export class StepDesk {
     return outcome;
   }
 
-  /** One line and one count per lead, once its outcome is committed. */
+  /** Counts the leads by how they came out and, where the log is that fine, writes a line for each, once their outcomes are committed. */
   told(envelope: StepEnvelope, finished: readonly Finished[]): void {
-    for (const { item, outcome, startedAt } of finished) {
-      this.parts.metrics.steps.inc({ step: this.contract.name, status: outcome.status });
-      this.parts.logger.debug({ ...this.fields(envelope, item), status: outcome.status, ms: this.parts.clock.now().getTime() - startedAt.getTime() }, `${this.contract.name} finished.`);
-    }
+    const counts = new Map<string, number>();
+    for (const { outcome } of finished) counts.set(outcome.status, (counts.get(outcome.status) ?? 0) + 1);
+    for (const [status, count] of counts) this.parts.metrics.steps.inc({ step: this.contract.name, status }, count);
+    if (!this.parts.logger.isDebugging) return;
+    const now = this.parts.clock.now().getTime();
+    for (const { item, outcome, startedAt } of finished) this.parts.logger.debug({ ...this.fields(envelope, item), status: outcome.status, ms: now - startedAt.getTime() }, `${this.contract.name} finished.`);
   }
 
   /** A finished item without an outcome of the handler's: what it threw instead. */
