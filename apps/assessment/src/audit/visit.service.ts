@@ -24,8 +24,8 @@ export interface Arrival {
 /** A visit's own clock: what is asked for after its end is not asked for. */
 type MayAsk = () => boolean;
 
-const NO_TIME: Probe = { state: 'unknown', reason: 'The visit had taken long enough; it was not asked for.' };
-const NOT_NEEDED: Probe = { state: 'unknown', reason: 'It was not needed.' };
+const NO_TIME: Probe = { state: 'unknown', reason: { en: 'The visit had taken long enough; it was not asked for.', es: 'La visita ya había durado bastante; no se pidió.' } };
+const NOT_NEEDED: Probe = { state: 'unknown', reason: { en: 'It was not needed.', es: 'No hizo falta.' } };
 
 /** Plugins of WordPress and others name it otherwise. */
 const SITEMAPS = ['/sitemap.xml', '/sitemap_index.xml', '/wp-sitemap.xml'] as const;

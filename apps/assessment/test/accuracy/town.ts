@@ -70,11 +70,13 @@ export function visitsTo(town: TownBusiness) {
   return new VisitService(egress as unknown as EgressClient, blobs as unknown as BlobStore, clock, { AUDIT_VISIT_MS: 60_000, AUDIT_PAGES: 5 } as AssessmentEnv);
 }
 
+const NOT_MEASURED = { en: 'not measured', es: 'no se midió' };
+
 export async function auditOf(town: TownBusiness): Promise<Judgement> {
   const visits = visitsTo(town);
   const business = businessFact(town);
   const { home, verdict } = await visits.arrive(business.website!, context());
-  if (!home) throw new Error(`${town.site!.host}: ${verdict.reason}`);
+  if (!home) throw new Error(`${town.site!.host}: ${verdict.reason?.en}`);
   const { site } = await visits.explore(home, listingOf(business), context());
-  return judge('a', { ...site, vitals: { mobile: { unknown: 'not measured' }, desktop: { unknown: 'not measured' } } });
+  return judge('a', { ...site, vitals: { mobile: { unknown: NOT_MEASURED }, desktop: { unknown: NOT_MEASURED } } });
 }

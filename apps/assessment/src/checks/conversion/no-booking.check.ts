@@ -1,5 +1,5 @@
 import { mayComeLater, nameOf } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-booking',
@@ -19,10 +19,10 @@ export const check = defineCheck({
   run: ({ pages, technologies }) => {
     if (technologies.some(({ kind }) => kind === 'booking' || kind === 'ordering' || kind === 'commerce')) return pass;
     if (pages.some((page) => page.links.some(({ href, element: link }) => BOOKING_WORDS.test(nameOf(link)) || BOOKING_PATH.test(href)) || page.dom.all('button', 'input').some((one) => (one.name === 'button' || /^(submit|button|image)$/i.test(one.attribs.type ?? '')) && BOOKING_WORDS.test(nameOf(one))) || page.dom.elements.some((one) => one.attribs.role === 'button' && BOOKING_WORDS.test(nameOf(one))) || page.dom.all('input').some(({ attribs }) => /^(date|time|datetime-local)$/i.test(attribs.type ?? '')))) return pass;
-    if (pages.some(({ dom }) => dom.elements.some(({ name, attribs }) => (name === 'script' && MAKERS.test(attribs.src ?? '')) || MAKERS.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`)))) return unknown('A booking tool may be there.');
+    if (pages.some(({ dom }) => dom.elements.some(({ name, attribs }) => (name === 'script' && MAKERS.test(attribs.src ?? '')) || MAKERS.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`)))) return unknown({ en: 'A booking tool may be there.', es: 'Puede haber una herramienta de reservas.' });
     const later = mayComeLater(pages);
     if (later !== null) return unknown(later);
-    return fail(absence('a', `no link or button to book, order or make an appointment on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    return fail(absence('a', onPages(pages, { en: 'no link or button to book, order or make an appointment', es: 'ningún enlace ni botón para reservar, pedir o concertar una cita' })));
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Dom, Element } from '../../site/dom.rules';
-import { mayComeLater } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { told } from '../../site/words.rules';
+import { CONTACT_UNREAD, mayComeLater } from '../beyond-source.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-contact-form',
@@ -19,13 +20,13 @@ export const check = defineCheck({
   },
   run: ({ pages, unread, technologies }) => {
     if (pages.some(({ dom }) => asksForContact(dom))) return pass;
-    const embedded = technologies.find(({ kind, evidence }) => kind === 'forms' || kind === 'chat' || (kind === 'booking' && evidence.startsWith('loads')));
-    if (embedded) return unknown(`${embedded.name} may hold a form.`);
-    if (pages.some(({ dom }) => dom.elements.some(({ name, attribs }) => FORM_MAKER.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`) || (name === 'script' && FORM_MAKER.test(attribs.src ?? ''))))) return unknown('A plugin may put in a form.');
+    const embedded = technologies.find(({ kind, evidence }) => kind === 'forms' || kind === 'chat' || (kind === 'booking' && told(evidence, 'en').startsWith('loads')));
+    if (embedded) return unknown({ en: `${embedded.name} may hold a form.`, es: `${embedded.name} puede contener un formulario.` });
+    if (pages.some(({ dom }) => dom.elements.some(({ name, attribs }) => FORM_MAKER.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`) || (name === 'script' && FORM_MAKER.test(attribs.src ?? ''))))) return unknown({ en: 'A plugin may put in a form.', es: 'Un plugin puede poner un formulario.' });
     const later = mayComeLater(pages);
     if (later !== null) return unknown(later);
-    if (unread.includes('contact')) return unknown('The contact page could not be read.');
-    return fail(absence('form', `no contact form on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    if (unread.includes('contact')) return unknown(CONTACT_UNREAD);
+    return fail(absence('form', onPages(pages, { en: 'no contact form', es: 'ningún formulario de contacto' })));
   },
 });
 

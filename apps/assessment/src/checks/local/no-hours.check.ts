@@ -1,7 +1,7 @@
 import { absolute } from '../../site/page.rules';
 import { businessNodes } from '../../site/schema-data.rules';
-import { mayComeLater } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { CONTACT_UNREAD, mayComeLater } from '../beyond-source.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages, PAGE_TEXT } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-hours',
@@ -21,13 +21,13 @@ export const check = defineCheck({
   run: ({ pages, unread }) => {
     const told = pages.some(({ dom, schema }) => HOURS.test(dom.text) || DAYS.test(dom.text) || schema.itemProps.has('openingHours') || businessNodes(schema).some((node) => node.openingHours !== undefined || node.openingHoursSpecification !== undefined));
     if (told) return pass;
-    if (pages.some(({ dom }) => HOURS.test(dom.everyWord) || DAYS.test(dom.everyWord) || MENTIONS.test(dom.everyWord) || dom.all('img').some(({ attribs }) => MENTIONS.test(attribs.src ?? '')))) return unknown('The hours may stand in a picture or in a hidden part.');
-    if (pages.some((page) => page.links.some(({ href, text: words }) => MENTIONS.test(`${words} ${href}`) && !pages.some(({ finalUrl }) => finalUrl === absolute(href, page.base))))) return unknown('A page that may tell the hours was not read.');
-    if (pages.some(({ dom }) => MENTIONS.test(dom.scriptText))) return unknown('A script may write the hours.');
+    if (pages.some(({ dom }) => HOURS.test(dom.everyWord) || DAYS.test(dom.everyWord) || MENTIONS.test(dom.everyWord) || dom.all('img').some(({ attribs }) => MENTIONS.test(attribs.src ?? '')))) return unknown({ en: 'The hours may stand in a picture or in a hidden part.', es: 'El horario puede estar en una imagen o en una parte oculta.' });
+    if (pages.some((page) => page.links.some(({ href, text: words }) => MENTIONS.test(`${words} ${href}`) && !pages.some(({ finalUrl }) => finalUrl === absolute(href, page.base))))) return unknown({ en: 'A page that may tell the hours was not read.', es: 'No se leyó una página que puede indicar el horario.' });
+    if (pages.some(({ dom }) => MENTIONS.test(dom.scriptText))) return unknown({ en: 'A script may write the hours.', es: 'Un script puede escribir el horario.' });
     const later = mayComeLater(pages);
     if (later !== null) return unknown(later);
-    if (unread.includes('contact')) return unknown('The contact page could not be read.');
-    return fail(absence('page text', `no opening hours on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    if (unread.includes('contact')) return unknown(CONTACT_UNREAD);
+    return fail(absence(PAGE_TEXT, onPages(pages, { en: 'no opening hours', es: 'ningún horario' })));
   },
 });
 

@@ -19,12 +19,12 @@ export const check = defineCheck({
   run: ({ technologies, pages }) => {
     if (technologies.some(({ kind }) => kind === 'analytics' || kind === 'tag-manager')) return pass;
     const builder = technologies.find(({ name }) => ['Wix', 'Squarespace', 'GoDaddy Website Builder', 'Weebly', 'Shopify', 'Square Online', 'Webflow', 'Duda'].includes(name));
-    if (builder) return unknown(`${builder.name} counts visitors by itself.`);
+    if (builder) return unknown({ en: `${builder.name} counts visitors by itself.`, es: `${builder.name} cuenta las visitas por sí mismo.` });
     const ads = technologies.find(({ kind }) => kind === 'ads' || kind === 'consent');
-    if (ads) return unknown(`${ads.name} may count visitors, or let others do so after consent.`);
-    if (pages.some(({ dom }) => COUNTER.test(dom.scriptText) || dom.all('script', 'img', 'iframe').some(({ attribs }) => COUNTER.test(`${attribs.src ?? ''} ${attribs['data-src'] ?? ''} ${attribs['data-domain'] === undefined ? '' : 'tracker'} ${attribs['data-website-id'] === undefined ? '' : 'tracker'} ${attribs['data-category'] ?? ''}`)))) return unknown('A script of unknown make may count visitors.');
+    if (ads) return unknown({ en: `${ads.name} may count visitors, or let others do so after consent.`, es: `${ads.name} puede contar visitas, o dejar que otros lo hagan tras el consentimiento.` });
+    if (pages.some(({ dom }) => COUNTER.test(dom.scriptText) || dom.all('script', 'img', 'iframe').some(({ attribs }) => COUNTER.test(`${attribs.src ?? ''} ${attribs['data-src'] ?? ''} ${attribs['data-domain'] === undefined ? '' : 'tracker'} ${attribs['data-website-id'] === undefined ? '' : 'tracker'} ${attribs['data-category'] ?? ''}`)))) return unknown({ en: 'A script of unknown make may count visitors.', es: 'Un script desconocido puede contar visitas.' });
     const script = foreignScript(pages);
-    return script !== null ? unknown(`The script ${script} may count visitors.`) : fail(absence('script', 'none of the known counters is loaded on the pages read'));
+    return script !== null ? unknown({ en: `The script ${script} may count visitors.`, es: `El script ${script} puede contar visitas.` }) : fail(absence('script', { en: 'none of the known counters is loaded on the pages read', es: 'las páginas leídas no cargan ninguno de los contadores conocidos' }));
   },
 });
 

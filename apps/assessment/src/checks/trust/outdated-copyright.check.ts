@@ -21,7 +21,7 @@ export const check = defineCheck({
     // A script may write the year, or the second year of "2015–".
     const written = home.dom.all('script').some((script) => /getFullYear/.test(textInside(script))) || lines.some((line) => /\b(19|20)\d{2}\s*[-–—]\s*(?!\d)/.test(line));
     const years = lines.flatMap((line) => line.match(/\b(19[89]\d|20\d{2})\b/g) ?? []).map(Number).filter((year) => year <= now.getUTCFullYear() + 1);
-    if (years.length === 0 || written) return unknown('The page names no year beside ©, or lets a script write it.');
+    if (years.length === 0 || written) return unknown({ en: 'The page names no year beside ©, or lets a script write it.', es: 'La página no indica ningún año junto a ©, o lo escribe un script.' });
     const newest = Math.max(...years);
     return newest <= now.getUTCFullYear() - 2 ? fail(text('footer', lines.find((line) => line.includes(String(newest))) ?? String(newest))) : pass;
   },
