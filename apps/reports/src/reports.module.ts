@@ -4,7 +4,6 @@ import { AccessService } from './access/access.service';
 import { GrantRepository } from './access/grant.repository';
 import { PurchaseSubscriber } from './access/purchase.subscriber';
 import { PageService } from './page/page.service';
-import { FontsService } from './pdf/fonts.service';
 import { PdfService } from './pdf/pdf.service';
 import { SenderService } from './sender/sender.service';
 import { BuildService } from './snapshot/build.service';
@@ -12,6 +11,6 @@ import { BuildStep } from './snapshot/build.step';
 import { ReportRepository } from './snapshot/report.repository';
 
 @Module({
-  providers: [ReportRepository, SenderService, FontsService, PdfService, BuildService, BuildStep, GrantRepository, AccessService, PurchaseSubscriber, PageService, AccessOperation],
+  providers: [ReportRepository, SenderService, PdfService, BuildService, BuildStep, GrantRepository, AccessService, PurchaseSubscriber, PageService, AccessOperation],
 })
 export class ReportsModule {}
