@@ -3,6 +3,7 @@ import { AuditOperations } from './audit/audit.operation';
 import { AuditRepository } from './audit/audit.repository';
 import { AuditService } from './audit/audit.service';
 import { AuditSiteStep } from './audit/audit-site.step';
+import { JudgingService } from './audit/judging.service';
 import { VisitService } from './audit/visit.service';
 import { VitalsService } from './audit/vitals.service';
 import { PageService } from './page/page.service';
@@ -11,5 +12,5 @@ import { Photographer } from './screenshots/photographer.schedule';
 import { ScreenshotOperations } from './screenshots/screenshot.operation';
 import { ScreenshotRepository } from './screenshots/screenshot.repository';
 
-@Module({ providers: [AuditOperations, AuditRepository, AuditService, AuditSiteStep, PageService, Photographer, RecommendationService, ScreenshotOperations, ScreenshotRepository, VisitService, VitalsService] })
+@Module({ providers: [AuditOperations, AuditRepository, AuditService, AuditSiteStep, JudgingService, PageService, Photographer, RecommendationService, ScreenshotOperations, ScreenshotRepository, VisitService, VitalsService] })
 export class AssessmentModule {}

@@ -3,14 +3,12 @@ import { derivedId, type Clock } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { CATALOGUE, ENGINE_VERSION } from '../checks/catalogue';
+import { ENGINE_VERSION } from '../checks/catalogue';
 import { RecommendationService } from '../recommendations/recommendation.service';
-import type { Site } from '../site/site.types';
 import type { SiteVerdict } from '../site/status.rules';
 import type { Said } from '../site/words.rules';
-import { toldTechnologies } from '../technologies/technologies.rules';
 import { AuditRepository, isPassing } from './audit.repository';
-import { auditKey, judge, judgeNothing, siteAddress, type AuditPage, type AuditTarget, type Payer } from './audit.rules';
+import { auditKey, judgeNothing, siteAddress, type AuditPage, type AuditTarget, type Payer } from './audit.rules';
 import { VisitService } from './visit.service';
 import { VitalsService } from './vitals.service';
 
@@ -50,19 +48,19 @@ export class AuditService {
     const { verdict, home, finalUrl, pages } = await this.visits.arrive(url, context);
     if (verdict.status !== 'measured' || home === null) return this.unmeasured(auditId, language, verdict, { url, finalUrl, pages });
     // Both are waited for: a visit must not go on behind the back of a step that already failed.
-    const [exploring, measuring] = await Promise.allSettled([this.visits.explore(home, listing, context), this.vitals.measure(home.finalUrl, context)]);
+    const [exploring, measuring] = await Promise.allSettled([this.visits.explore(home, listing, context), this.vitals.measure(home.page.answer.finalUrl, context)]);
     if (exploring.status === 'rejected') throw exploring.reason;
     if (measuring.status === 'rejected') throw measuring.reason;
-    const site: Site = { ...exploring.value.site, vitals: measuring.value };
-    const { outcomes, findings, coverage } = judge(auditId, site, CATALOGUE, language);
+    const { record } = exploring.value;
+    const { outcomes, findings, coverage, technologies, excerpt } = await this.visits.judged(auditId, { ...record, vitals: measuring.value }, language);
     return {
       ...this.frame(auditId, language, url, finalUrl, [...pages, ...exploring.value.pages]),
       status: 'measured',
       reason: null,
-      vitals: Object.values(site.vitals).flatMap((vitals) => ('measured' in vitals ? [vitals.measured] : [])),
+      vitals: Object.values(measuring.value).flatMap((vitals) => ('measured' in vitals ? [vitals.measured] : [])),
       outcomes, findings, coverage,
-      technologies: toldTechnologies(site.technologies, language),
-      recommendations: await this.recommendations.recommend(findings, site, language, context),
+      technologies,
+      recommendations: await this.recommendations.recommend(findings, { listing, excerpt }, language, context),
     };
   }
 

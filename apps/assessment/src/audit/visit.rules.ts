@@ -40,7 +40,7 @@ export function otherSchemeOf(url: string): string {
 }
 
 /** Whether the way to the home page already tells what the other scheme does. */
-export function wasSentToHttps(home: Page): boolean {
+export function wasSentToHttps(home: Pick<Answer, 'finalUrl' | 'redirects'>): boolean {
   return home.finalUrl.startsWith('https:') && home.redirects.some(({ from, to }) => from.startsWith('http:') && to.startsWith('https:'));
 }
 
