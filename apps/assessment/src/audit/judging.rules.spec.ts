@@ -61,3 +61,11 @@ test('a visit that travelled to another thread is judged as one that did not', (
   expect(here.findings.map(({ checkId }) => checkId)).toContain('no-viewport');
   expect(here.excerpt).toMatch(/^We bake bread/);
 });
+
+test('of a site that fills every page to the brim a part is read; the rest is unread, not missing', () => {
+  const inner = ['contact', 'menu', 'services', 'about'].map((kind) => ({ kind: kind as 'contact', url: `https://joe.example/${kind}`, answer: answer(`/${kind}`) }));
+  const heavy = bytes(HOME + '<br>'.repeat(55_000));
+  const site = siteOf(record({ inner }), [heavy, heavy, heavy, heavy, heavy]);
+  expect(site.pages.map(({ kind }) => kind)).toEqual(['home', 'contact']);
+  expect(site.unread).toEqual(['menu', 'services', 'about']);
+});

@@ -10,6 +10,8 @@ import { judge, type Judgement } from './audit.rules';
 import { answerOf, assetsOf, hasIconLink, linksToTry, probeOf, type WebPage } from './visit.rules';
 import type { FetchedPage, HomeView, VisitRecord } from './visit.types';
 
+/** Real sites stay under it with eight pages; one that fills every page to the brim is read in part, within a thread's memory. */
+const MOST_OF_SITE = { elements: 100_000, bytes: 6_000_000 };
 /** So much of the page is shown to who writes recommendations. */
 const LONGEST_EXCERPT = 600;
 
@@ -36,6 +38,8 @@ export function siteOf(record: VisitRecord, bodies: readonly (Uint8Array | null)
   const unread: PageKind[] = [];
   const missing: Site['links'][number][] = [];
   const asked = record.inner.map(({ url }) => url);
+  const taken = { elements: 0, bytes: 0 };
+  take(taken, home, first);
   for (const { url, kind, answer } of record.inner) {
     if (answer === null) {
       unread.push(kind);
@@ -44,7 +48,8 @@ export function siteOf(record: VisitRecord, bodies: readonly (Uint8Array | null)
     const body = others.shift() ?? null;
     const link = home.links.find((one) => one.url === url);
     if (link && (answer.status === 404 || answer.status === 410)) missing.push({ url, element: link.element, text: link.text, probe: probeOf(url, answer) });
-    const page = verdictOfAnswer(answerOf(url, answer)).status === 'measured' ? parsed({ url, kind, answer }, body) : null;
+    const page = verdictOfAnswer(answerOf(url, answer)).status === 'measured' && !isFull(taken) ? parsed({ url, kind, answer }, body) : null;
+    if (page !== null) take(taken, page, body);
     if (page === null || verdictOfPage(page.dom, page.title).status !== 'measured') unread.push(kind);
     else if (![home, ...read].some((other) => other.finalUrl === page.finalUrl)) read.push(page);
   }
@@ -70,6 +75,17 @@ export function judgeRecord({ auditId, record, bodies, language }: { auditId: st
 
 export function excerptOf({ home }: Pick<Site, 'home'>): string {
   return home.dom.mainText.slice(0, LONGEST_EXCERPT);
+}
+
+type Amount = typeof MOST_OF_SITE;
+
+function take(taken: Amount, { dom }: Page, body: Uint8Array | null): void {
+  taken.elements += dom.elements.length;
+  taken.bytes += body?.length ?? 0;
+}
+
+function isFull({ elements, bytes }: Amount): boolean {
+  return elements > MOST_OF_SITE.elements || bytes > MOST_OF_SITE.bytes;
 }
 
 function parsed({ url, answer, kind }: FetchedPage, body: Uint8Array | null): Page {

@@ -4,7 +4,7 @@ import type { WorkerPool } from '@leadfactory/workers';
 import type { JudgeJobs } from './judge.worker';
 import type { homeViewOf, judgeRecord, Verdicts } from './judging.rules';
 
-/** Eight of the worst pages that may come through the egress, parsed at once, and some room. */
+/** As much as is read of a site that fills every page to the brim, and some room. */
 const HEAP_MB = 192;
 /** The worst pages take a few seconds of processor time; beside a busy database a thread that gives way waits for it. */
 const WITHIN_MS = 60_000;
