@@ -1,6 +1,7 @@
 import { Metrics, openWorkers } from '@leadfactory/service-kit';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { WorkerPool } from '@leadfactory/workers';
+import type { PictureBytes } from '../pictures/picture.types';
 import type { ReportSnapshot } from '../snapshot/snapshot.types';
 import type { DrawJobs } from './draw.worker';
 
@@ -19,8 +20,8 @@ export class PdfService implements OnModuleDestroy {
   }
 
   /** @throws AppError unavailable or timeout when the drawing's thread died or hung: it may be tried again */
-  async render(snapshot: ReportSnapshot): Promise<{ body: Buffer; pages: number }> {
-    const { body, pages } = await this.threads.run('drawReport', snapshot);
+  async render(snapshot: ReportSnapshot, pictures: readonly PictureBytes[] = []): Promise<{ body: Buffer; pages: number }> {
+    const { body, pages } = await this.threads.run('drawReport', { snapshot, pictures });
     // Bytes lose their Node clothes on the way between threads.
     return { body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), pages };
   }

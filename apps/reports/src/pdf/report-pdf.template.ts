@@ -1,22 +1,24 @@
 import { fill, localeOf, textsOf } from '../page/report.texts';
 import { sentences } from '../page/view.rules';
+import type { PictureBytes } from '../pictures/picture.types';
 import type { ReportSnapshot } from '../snapshot/snapshot.types';
 import { allFindings, competition, cover, method, quickWins, recommendations, scores, topIssues, vitals, type Writing } from './chapters.template';
 import { Fonts } from './fonts.template';
+import { shots } from './shots.template';
 import { QUIET, Sheet } from './sheet.template';
 
 const fonts = new Fonts();
 
-/** The PDF of a snapshot: the same snapshot gives the same pages. It takes the processor for a tenth of a second. */
-export async function drawReport(snapshot: ReportSnapshot): Promise<{ body: Buffer; pages: number }> {
+/** The PDF of a snapshot and, where there are any, its site's pictures: the same ones give the same pages. It takes the processor for a tenth of a second. */
+export async function drawReport(snapshot: ReportSnapshot, pictures: readonly PictureBytes[] = []): Promise<{ body: Buffer; pages: number }> {
   const texts = textsOf(snapshot.language);
   const { title } = sentences(snapshot, texts);
   const sheet = new Sheet({
     title, author: snapshot.sender.name, subject: texts.kicker, lang: localeOf(snapshot.language), created: new Date(snapshot.snapshotAt),
     fonts: { regular: fonts.of('regular'), medium: fonts.of('medium'), bold: fonts.of('bold') },
   });
-  const writing: Writing = { sheet, snapshot, texts };
-  for (const chapter of [cover, scores, vitals, topIssues, quickWins, recommendations, allFindings, competition, method]) chapter(writing);
+  const writing: Writing = { sheet, snapshot, texts, pictures };
+  for (const chapter of [cover, scores, shots, vitals, topIssues, quickWins, recommendations, allFindings, competition, method]) chapter(writing);
   const name = sheet.clean(title, 80);
   const sender = sheet.clean(snapshot.sender.name, 50);
   return sheet.finish((page, pages) => {
