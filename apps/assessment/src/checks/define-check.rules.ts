@@ -126,6 +126,8 @@ export function outcomeOf(check: Check, site: Site): CheckResult {
     return unknown({ en: `The check could not be made: ${error instanceof Error ? error.message : String(error)}`, es: 'La comprobación no se pudo hacer por un fallo nuestro.' });
   }
   const grows = result.outcome === 'fail' && standsOn.includes('source') && result.evidence.every(({ kind }) => kind === 'absence') && site.pages.find(({ dom }) => dom.emptyMount !== null);
+  const framed = result.outcome === 'fail' && standsOn.includes('source') && result.evidence.every(({ kind }) => kind === 'absence') && site.pages.find(({ dom }) => dom.all('frame').length > 0);
+  if (framed) return unknown({ en: `${framed.finalUrl} only holds frames; what stands in them was not read.`, es: `${framed.finalUrl} solo contiene marcos; no se leyó lo que hay en ellos.` });
   if (grows) return unknown({ en: `Scripts write a part of ${grows.finalUrl}; its source alone does not tell what visitors find there.`, es: `Los scripts escriben una parte de ${grows.finalUrl}; su código fuente por sí solo no dice qué encuentran allí los visitantes.` });
   const limit = site.pages.find((page) => page.dom.limit !== null)?.dom.limit;
   if (limit == null || result.outcome === 'unknown' || !standsOn.includes('source')) return result;

@@ -99,7 +99,7 @@ export function parseDom(source: string, cut: Said | null = null): Dom {
     const inner: Walked = {
       hidden: state.hidden || hidesItself(node),
       unseen: state.unseen || mayHideItself(node) || isUnseen(node),
-      inert: state.inert || node.name === 'noscript' || node.name === 'template',
+      inert: state.inert || node.name === 'noscript' || node.name === 'noframes' || node.name === 'template',
       around: state.around || AROUND.has(node.name),
       main: state.main || isMain,
     };

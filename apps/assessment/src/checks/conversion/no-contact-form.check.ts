@@ -23,6 +23,7 @@ export const check = defineCheck({
     const embedded = technologies.find(({ kind, evidence }) => kind === 'forms' || kind === 'chat' || (kind === 'booking' && told(evidence, 'en').startsWith('loads')));
     if (embedded) return unknown({ en: `${embedded.name} may hold a form.`, es: `${embedded.name} puede contener un formulario.` });
     if (pages.some(({ dom }) => dom.elements.some(({ name, attribs }) => FORM_MAKER.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`) || (name === 'script' && FORM_MAKER.test(attribs.src ?? ''))))) return unknown({ en: 'A plugin may put in a form.', es: 'Un plugin puede poner un formulario.' });
+    if (pages.some(({ dom }) => dom.elements.some(({ attribs }) => `${attribs.class ?? ''} ${attribs.id ?? ''}`.split(/\s+/).some((word) => CALLED_FORM.test(word) && !OTHER_FORM.test(word))) || FIELDS.test(dom.scriptText))) return unknown({ en: 'A part of the page is called a form, or a script speaks of one.', es: 'Una parte de la página se llama formulario, o un script habla de uno.' });
     const later = mayComeLater(pages);
     if (later !== null) return unknown(later);
     if (unread.includes('contact')) return unknown(CONTACT_UNREAD);
@@ -45,3 +46,8 @@ function isField({ name, attribs }: Element): boolean {
 
 /** Traces of plugins that write their form by script. */
 const FORM_MAKER = /contact-form|contactform|wpcf7|wpforms|gform|gravityforms|ninja-forms|nf-form|formidable|frm_form|hs-form|hsforms|forminator|fluentform|mc4wp|elementor-form|form-embed|webform/i;
+
+/** Builders keep a place for the form that their scripts write. */
+const CALLED_FORM = /(^|[_-])forms?([_-]|$)|form(block|widget|wrapper|container|module)/i;
+const OTHER_FORM = /search|log-?in|sign-?in|transform|field-style/i;
+const FIELDS = /form_?fields|form_?submit|contact_?form|submit_?form|type=\\?["']?(email|tel)\b|<form\b|@widget\/contact/i;
