@@ -4,8 +4,8 @@ import { toAppError } from '@leadfactory/kernel';
 import type { JobAnswer, JobCall, Jobs } from './job.types';
 import { transferable } from './transfer.rules';
 
-/** Nice values of Linux: 19 gets what nobody else wants, and would starve beside a busy database. */
-const POLITE = 10;
+/** A nice value of Linux: behind everything else of the process; at 19 it would starve beside a busy database. */
+const POLITE = 15;
 
 /** In a thread: does these jobs, one after the other, for the pool that started it. */
 export function serveJobs(jobs: Jobs): void {
