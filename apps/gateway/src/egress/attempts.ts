@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CAPABILITIES } from '@leadfactory/contracts';
 import { AppError, type Clock, toAppError } from '@leadfactory/kernel';
 import type { Metrics } from '@leadfactory/service-kit';
 import type { Budgets } from '../costs/budgets.repository';
@@ -67,7 +68,9 @@ export class Attempts {
     const { provider, repeatable } = journey;
     let spent: Spent = { micros: 0, doubtfulMicros: 0 };
     for (let attempt = 1; ; attempt += 1) {
-      const probe = await this.admitted(journey, attempt, spent);
+      const probe = await this.admitted(journey, attempt, spent).catch((error: unknown) => {
+        throw attempt === 1 || error instanceof Unsuccessful ? error : new Unsuccessful(toAppError(error), attempt - 1, spent);
+      });
       try {
         if (attempt === 1) await journey.depart();
         else if (provider.policy.ledger) await this.budgets.reserveTry(provider.name, provider.policy.perDay, this.clock.now());
@@ -109,13 +112,12 @@ export class Attempts {
       new Unsuccessful(new AppError(code, message, { retryAt: new Date(this.clock.now().getTime() + retryInMs).toISOString(), context: { provider: name } }), attempt - 1, spent);
     if (forced === 'forced_open') throw refuse('provider_unavailable', `An operator has switched ${name} off.`, policy.breaker.cooldownSeconds * 1000);
 
-    const sharedBefore = this.turnstile.isShared;
-    const admission = await this.turnstile.admit(name, policy, forced !== 'forced_closed');
+    const admission = await this.turnstile.admit(name, policy, forced !== 'forced_closed', effect ? () => this.states.memoryOf(name) : undefined);
     if (admission.verdict === 'open') throw refuse('provider_unavailable', `${name} has failed too often of late; it gets a rest.`, admission.retryInMs);
     if (admission.verdict === 'limited') throw refuse('rate_limited', `The limit of ${policy.perSecond} calls a second to ${name} is met.`, spread(admission.retryInMs));
     let { waitMs } = admission;
     // What cannot be taken back keeps to the limit of all replicas even now, at the price of a statement.
-    if (effect && !(sharedBefore && this.turnstile.isShared)) {
+    if (effect && !admission.shared) {
       const turn = await this.pace(provider, admission.probe);
       if (turn === null) throw refuse('rate_limited', `The limit of ${policy.perSecond} calls a second to ${name} is met.`, spread(policy.maxWaitMs));
       waitMs = Math.max(waitMs, turn);
@@ -148,12 +150,19 @@ export class Attempts {
 
   private async learn(provider: Provider, fault: ProviderFault | AppError, probe: boolean): Promise<void> {
     const outage = fault instanceof ProviderFault && isOutage(fault);
-    await this.turnstile.record(provider.name, provider.policy, { ok: !outage, probe });
+    const opened = await this.turnstile.record(provider.name, provider.policy, { ok: !outage, probe });
     if (!(fault instanceof ProviderFault)) return;
-    if (fault.kind === 'limited') await this.turnstile.holdOff(provider.name, quietMs(fault));
-    if (isOutage(fault) && fault.retryAfterMs !== undefined) await this.turnstile.holdOff(provider.name, quietMs(fault));
+    const quiet = fault.kind === 'limited' || (outage && fault.retryAfterMs !== undefined) ? quietMs(fault) : 0;
+    if (quiet > 0) await this.turnstile.holdOff(provider.name, quiet);
+    // Redis may forget; what is sent through this provider must not.
+    const memory = { quietMs: quiet, openMs: opened ? provider.policy.breaker.cooldownSeconds * 1000 : 0 };
+    if ((quiet > 0 || opened) && hasEffects(provider)) await this.states.keepInMind(provider.name, memory);
     this.states.noteFault(provider.name, fault);
   }
+}
+
+function hasEffects({ capabilities }: Provider): boolean {
+  return capabilities.some((name) => CAPABILITIES[name].nature === 'effect');
 }
 
 function withCost(spent: Spent, cost: Spent): Spent {
