@@ -5,17 +5,19 @@ const path = require('node:path');
 
 const mayImport = {
   'type:kernel': [],
+  'type:workers': ['type:kernel'],
   'type:contracts': ['type:kernel'],
+  'type:health': ['type:kernel', 'type:contracts'],
   'type:persistence': ['type:kernel', 'type:contracts'],
   'type:messaging': ['type:kernel', 'type:contracts', 'type:persistence'],
-  'type:service-kit': ['type:kernel', 'type:contracts', 'type:persistence', 'type:messaging'],
+  'type:service-kit': ['type:kernel', 'type:workers', 'type:contracts', 'type:persistence', 'type:messaging'],
   'type:servers': ['type:kernel'],
-  'type:testing': ['type:kernel', 'type:contracts', 'type:persistence', 'type:messaging', 'type:service-kit', 'type:servers'],
-  'type:service': ['type:kernel', 'type:contracts', 'type:persistence', 'type:messaging', 'type:service-kit'],
+  'type:testing': ['type:kernel', 'type:workers', 'type:contracts', 'type:persistence', 'type:messaging', 'type:service-kit', 'type:servers'],
+  'type:service': ['type:kernel', 'type:workers', 'type:contracts', 'type:health', 'type:persistence', 'type:messaging', 'type:service-kit'],
   'type:sandbox': ['type:kernel'],
   'type:client': ['type:kernel', 'type:contracts'],
-  'type:composition': ['type:kernel', 'type:contracts', 'type:persistence', 'type:messaging', 'type:service-kit', 'type:servers', 'type:service', 'type:client'],
-  'type:e2e': ['type:kernel', 'type:contracts', 'type:persistence', 'type:messaging', 'type:service-kit', 'type:servers', 'type:testing', 'type:client'],
+  'type:composition': ['type:kernel', 'type:workers', 'type:contracts', 'type:health', 'type:persistence', 'type:messaging', 'type:service-kit', 'type:servers', 'type:service', 'type:client'],
+  'type:e2e': ['type:kernel', 'type:workers', 'type:contracts', 'type:persistence', 'type:messaging', 'type:service-kit', 'type:servers', 'type:testing', 'type:client'],
 };
 
 const projects = ['apps', 'libs'].flatMap((parent) =>

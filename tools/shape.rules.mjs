@@ -6,7 +6,7 @@ const KINDS = {
   'service': 'use case', 'rules': 'pure domain', 'repository': 'the only user of TypeORM', 'entity': 'a table row',
   'adapter': 'a provider behind a capability', 'client': 'a provider\'s wire', 'guard': 'lets in or refuses', 'pipeline': 'a business process on one screen',
   'types': 'types alone', 'schema': 'zod schemas of files and wires', 'texts.en': 'catalogue of user-visible texts', 'texts.es': 'the same in Spanish', 'texts': 'the choice among catalogues',
-  'page': 'a page for people', 'template': 'a mail or document form', 'module': 'wiring', 'command': 'a process of its own, started from the command line', 'route': 'answers on HTTP paths of its own (gateway)', 'seed': 'first rows of a new installation',
+  'page': 'a page for people', 'template': 'a mail or document form', 'module': 'wiring', 'worker': 'jobs done in a thread of their own', 'command': 'a process of its own, started from the command line', 'route': 'answers on HTTP paths of its own (gateway)', 'seed': 'first rows of a new installation',
 };
 
 /** Files directly under src/ that have a fixed name. `<s>` stands for the service. */

@@ -9,8 +9,9 @@ import { MessageFactRepository } from './warehouse/message-fact.repository';
 import { MessageSubscriber } from './warehouse/message.subscriber';
 import { MoneyFactRepository } from './warehouse/money-fact.repository';
 import { PurchaseSubscriber } from './warehouse/purchase.subscriber';
+import { WarehouseTurn } from './warehouse/turn.repository';
 
-const warehouse = [LeadFactRepository, LeadSubscriber, MessageFactRepository, MessageSubscriber, MoneyFactRepository, PurchaseSubscriber, CostSubscriber];
+const warehouse = [WarehouseTurn, LeadFactRepository, LeadSubscriber, MessageFactRepository, MessageSubscriber, MoneyFactRepository, PurchaseSubscriber, CostSubscriber];
 const funnel = [FunnelOperations, FunnelRepository, BreakdownRepository];
 
 @Module({ providers: [...warehouse, ...funnel] })

@@ -17,7 +17,7 @@ describe('the audit of a town whose faults are known', () => {
 
   test.each([['parked', 'parked'], ['blocks_robots', 'robots_disallowed'], ['blocks_bots', 'blocked'], ['tls_broken', 'tls_problem'], ['needs_js', 'needs_javascript'], ['down', 'unreachable'], ['redirect_loop', 'unreachable']] as const)('of a site that is %s nothing is claimed: %s (R4.03)', async (kind, status) => {
     const business = town.businesses.find(({ site }) => site?.kind === kind)!;
-    expect((await visitsTo(business).arrive(businessFact(business).website!, context())).verdict).toMatchObject({ status, reason: expect.any(String) });
+    expect((await visitsTo(business).arrive(businessFact(business).website!, context())).verdict).toMatchObject({ status, reason: { en: expect.any(String), es: expect.any(String) } });
   });
 
   test('a page costs less than 50 ms of computing at the median', async () => {

@@ -1,6 +1,7 @@
 import { AuditFact } from '@leadfactory/contracts';
+import { HEALTH_VERSION } from '@leadfactory/health';
 import { AppError, newId } from '@leadfactory/kernel';
-import { CATALOGUE } from '../src/checks/catalogue';
+import { CATALOGUE, ENGINE_VERSION } from '../src/checks/catalogue';
 import { businessFact, Stage, type Served } from './stage';
 
 const HOME = '<!doctype html><html><body><h1>Joe’s Pizza</h1><p>(212) 555-0123</p><a href="/contact">Contact</a><a href="/old">Specials</a><img src="/hero.jpg">' + '<p>We bake every morning.</p>'.repeat(20) + '</body></html>';
@@ -125,7 +126,8 @@ describe('auditing a site', () => {
     const first = await stage.audit(business);
     stage.clock.advance({ days: 1 });
     const second = await stage.audit(business);
-    const { page: address, screenshots, ...shown } = (await stage.ask('getAudit', { id: first.auditId })) as AuditFact & { page: string; screenshots: object };
+    const { page: address, screenshots, health, ...shown } = (await stage.ask('getAudit', { id: first.auditId })) as AuditFact & { page: string; screenshots: object; health: object };
+    expect(health).toMatchObject({ version: HEALTH_VERSION, engine: ENGINE_VERSION });
     expect(screenshots).toMatchObject({ images: [] });
     expect({ ...shown, findings: shown.findings.map((finding) => ({ ...finding, howToSee: undefined })) }).toEqual(first);
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:8080\/audits\/[\w.-]+$/);
@@ -183,6 +185,25 @@ describe('auditing a site', () => {
     const page = (await stage.ask('viewAudit', { token: shown.page.split('/').at(-1)! }, null)) as { text: string };
     expect(page.text).toContain('<html lang="es">');
     expect(page.text).toContain('Compruébelo usted');
+  });
+
+  test('an audit is compared with the last one of an earlier day, or with a named one of the same site (R7.04)', async () => {
+    const titled = HOME.replace('<html>', '<html><title>Joe’s Pizza, New York</title>');
+    const ask = (input: object) => stage.ask('compareAudits', input);
+    stage.site = ({ url }) => (new URL(url).pathname === '/' ? { body: HOME } : { status: 404 });
+    const audited = async (url: string) => (await stage.ask('auditUrl', { url, language: 'en' })) as AuditFact;
+    const old = await audited('https://changing.example/');
+    await expect(ask({ id: old.auditId })).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('no audit of changing.example from a day before') as string });
+    stage.clock.advance({ days: 3 });
+    stage.site = ({ url }) => (new URL(url).pathname === '/' ? { body: titled } : { status: 404 });
+    const now = await audited('https://changing.example/');
+    const result = (await ask({ id: now.auditId })) as { better: { checkId: string }[]; before: object; comparable: boolean };
+    expect(result).toMatchObject({ comparable: true, before: { auditId: old.auditId }, after: { auditId: now.auditId } });
+    expect(result.better.map(({ checkId }) => checkId)).toContain('missing-title');
+    expect(await ask({ id: old.auditId, with: now.auditId })).toEqual(result);
+    const other = await audited('https://elsewhere.example/');
+    await expect(ask({ id: now.auditId, with: other.auditId })).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringContaining('elsewhere.example') as string });
+    await expect(stage.ask('compareAudits', { id: now.auditId }, newId())).rejects.toMatchObject({ code: 'not_found' });
   });
 
   test('the catalogue can be read', async () => {

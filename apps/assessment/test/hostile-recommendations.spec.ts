@@ -1,7 +1,9 @@
 import { newId, NO_COST } from '@leadfactory/kernel';
 import type { EgressClient, Logger, StepContext } from '@leadfactory/service-kit';
 import { judge } from '../src/audit/audit.rules';
+import { excerptOf } from '../src/audit/judging.rules';
 import { RecommendationService } from '../src/recommendations/recommendation.service';
+import type { Site } from '../src/site/site.types';
 import { siteUnderTest } from './site-under-test';
 
 interface Written { title?: string; why?: string; how?: string; findingIds?: string[]; [more: string]: unknown }
@@ -59,6 +61,7 @@ const PAGES: readonly [name: string, page: string, obeyed: Written | Written[] |
 
 const PAYLOAD = /evil|еvil|gift|2125550199|555-0199|203\.0\.113|300|9,999|5000|2031|hacked|script>|onerror|javascript|previous instructions|system prompt|developer mode|password|moc\.live|xn--/i;
 
+const about = (site: Site) => ({ listing: site.listing, excerpt: excerptOf(site) });
 const logger = { warn: () => undefined, info: () => undefined } as unknown as Logger;
 const context: StepContext = { tenantId: newId(), runId: newId(), campaignId: null, dry: false, traceparent: '', leadId: newId(), businessId: null, key: 'k', attempt: 1, cost: NO_COST };
 
@@ -83,8 +86,8 @@ describe('a page that speaks to the model changes nothing that a buyer reads (R4
     const told = [...findings].sort((one, other) => Number(other.checkId === 'missing-title') - Number(one.checkId === 'missing-title'));
     const asked: { instructions: string; data: { excerpt: string } }[] = [];
     const service = (answer: unknown) => new RecommendationService({ call: async (_capability: unknown, input: (typeof asked)[number]) => (asked.push(input), { data: { json: answer, model: 'm', inputTokens: 1, outputTokens: 1 } }) } as unknown as EgressClient, logger);
-    const plain = await service(null).recommend(told, site, 'en', context);
-    const written = await service(answerOf(obeyed, told)).recommend(told, site, 'en', context);
+    const plain = await service(null).recommend(told, about(site), 'en', context);
+    const written = await service(answerOf(obeyed, told)).recommend(told, about(site), 'en', context);
     expect(written).toEqual(plain);
     expect(JSON.stringify(written)).not.toMatch(PAYLOAD);
     // What the page says travels as data; the instructions are the same for every page.
@@ -97,6 +100,6 @@ describe('a page that speaks to the model changes nothing that a buyer reads (R4
     const { findings } = judge('a', site);
     const answer = { recommendations: findings.slice(0, 3).map(({ findingId, title, fix }) => ({ title, why: 'It matters to everybody who comes.', how: fix, findingIds: [findingId] })) };
     const service = new RecommendationService({ call: async () => ({ data: { json: answer, model: 'm', inputTokens: 1, outputTokens: 1 } }) } as unknown as EgressClient, logger);
-    expect((await service.recommend(findings, site, 'en', context)).map(({ why }) => why)).toEqual(Array(3).fill('It matters to everybody who comes.'));
+    expect((await service.recommend(findings, about(site), 'en', context)).map(({ why }) => why)).toEqual(Array(3).fill('It matters to everybody who comes.'));
   });
 });

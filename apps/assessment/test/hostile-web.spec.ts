@@ -13,7 +13,8 @@ import { bundle } from './hostile/bundle';
 import { ATTACKS, startHostileWeb } from './hostile/web';
 
 const root = path.resolve(__dirname, '../../..');
-const bundled = path.join(root, `dist/test/hostile-services-${process.pid}.js`);
+const built = path.join(root, `dist/test/hostile-${process.pid}`);
+const bundled = path.join(built, 'services.js');
 const tenantId = newId();
 const prefix = freshNatsPrefix();
 const folder = mkdtempSync(path.join(tmpdir(), 'hostile-web-'));
@@ -55,6 +56,7 @@ async function audit(host: string): Promise<{ audit: AuditFact; ms: number }> {
 
 beforeAll(async () => {
   await bundle(path.join(__dirname, 'hostile/services.ts'), bundled);
+  await bundle(path.join(root, 'apps/assessment/src/audit/judge.worker.ts'), path.join(built, 'apps/assessment/audit/judge.worker.js'));
   web = await startHostileWeb();
   database = await createTestDatabase('hostile', { name: `hostile ${assessmentMigrations.migrations.length} ${gatewayMigrations.migrations.length}`, build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [assessmentMigrations, gatewayMigrations], passwords: testPasswords() })) });
   services = fork(bundled, {
@@ -83,7 +85,7 @@ afterAll(async () => {
   await nats.close();
   await database.drop();
   rmSync(folder, { recursive: true, force: true });
-  rmSync(bundled, { force: true });
+  rmSync(built, { recursive: true, force: true });
 }, 60_000);
 
 test('all attackers at once end as results, each with its reason and in its time, within 256 MB more than idle', async () => {

@@ -48,6 +48,8 @@ describe('pictures of audited sites (R4.06)', () => {
     expect(audit.screenshots).toMatchObject({ reason: null, takenAt: TAKEN_AT, images: [{ device: 'phone', path: `/api/v1/audits/${one.auditId}/screenshots/phone` }, { device: 'desktop' }] });
     expect((await shown(other.auditId)).screenshots.state).toBe('taken');
     expect(stage.photographed).toEqual(['https://chain.example/']);
+    const { rows } = await stage.sql.query<{ body: string }>("SELECT body FROM assessment.outbox WHERE subject LIKE '%SitePhotographed%'");
+    expect(rows.map(({ body }) => (JSON.parse(body) as { payload: unknown }).payload)).toEqual([{ url: 'https://chain.example/', day: '2026-03-02', takenAt: TAKEN_AT, images: [expect.objectContaining({ device: 'phone' }), expect.objectContaining({ device: 'desktop' })] }]);
 
     const served = (await stage.ask('getScreenshot', { id: other.auditId, device: 'desktop' })) as { contentType: string; blob: string };
     expect(served.contentType).toBe('image/jpeg');

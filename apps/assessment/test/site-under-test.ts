@@ -1,6 +1,7 @@
 import type { Vitals } from '@leadfactory/contracts';
 import type { Check } from '../src/checks/define-check.rules';
 import { outcomeOf } from '../src/checks/define-check.rules';
+import { untranslated } from './untranslated';
 import { pageOf } from '../src/site/page.rules';
 import { technologiesOf } from '../src/technologies/technologies.rules';
 import type { Listing, PageKind, Probe, Site } from '../src/site/site.types';
@@ -33,11 +34,11 @@ export interface Visit {
   saved?: boolean;
 }
 
-const NOT_ASKED: Probe = { state: 'unknown', reason: 'it was not asked for' };
+const NOT_ASKED: Probe = { state: 'unknown', reason: { en: 'it was not asked for', es: 'no se pidió' } };
 
 function probe(url: string, given: Given | undefined): Probe {
   if (given === undefined) return NOT_ASKED;
-  if (given === 'refused') return { state: 'refused', reason: 'nothing listens there' };
+  if (given === 'refused') return { state: 'refused', reason: { en: 'nothing listens there', es: 'allí no hay ningún servidor' } };
   const told = typeof given === 'string' ? { status: 200, text: given } : typeof given === 'number' ? { status: given } : given;
   return {
     state: 'answered',
@@ -54,7 +55,7 @@ export function siteUnderTest(visit: Visit): Site {
   const home = pageOf({ ...answer(url, visit.bytes ?? html.length), wireBytes: visit.wireBytes ?? visit.bytes ?? html.length, redirects: visit.redirects ?? [], isSaved: visit.saved }, html, 'home');
   const inner = Object.entries(visit.pages ?? {}).map(([kind, body]) => pageOf(answer(new URL(kind, url).href, body.length), body, kind as PageKind));
   const vitals: Vitals = { strategy: 'mobile', performance: null, lcpMs: null, fcpMs: null, tbtMs: null, speedIndexMs: null, cls: null, totalBytes: null, source: 'psi', ...visit.vitals };
-  const measured = visit.vitals ? { measured: vitals } : { unknown: 'PageSpeed did not answer' };
+  const measured = visit.vitals ? { measured: vitals } : { unknown: { en: 'PageSpeed did not answer', es: 'PageSpeed no respondió' } };
   return {
     now: new Date(visit.now ?? '2026-03-02T09:00:00Z'),
     listing: { name: 'Joe', vertical: 'restaurant', phone: null, line1: null, city: 'New York', state: 'NY', zip: '10001', ...visit.listing },
@@ -84,7 +85,9 @@ export function describeCheck(check: Check, expected: Expectations): void {
     test.each(Object.entries(expected.fails))('fails: %s', (_name, visit) => {
       const result = outcomeOf(check, siteUnderTest(visit));
       expect(result).toMatchObject({ outcome: 'fail' });
-      if (result.outcome === 'fail') expect(result.evidence.length).toBeGreaterThan(0);
+      if (result.outcome !== 'fail') return;
+      expect(result.evidence.length).toBeGreaterThan(0);
+      expect(result.evidence.flatMap(({ kind, where, value }) => [...untranslated(where, visit), ...(kind === 'element' && typeof value === 'string' ? [] : untranslated(value, visit))])).toEqual([]);
     });
     test.each(Object.entries(expected.passes))('passes: %s', (_name, visit) => {
       expect(outcomeOf(check, siteUnderTest(visit))).toEqual({ outcome: 'pass' });
@@ -92,7 +95,9 @@ export function describeCheck(check: Check, expected: Expectations): void {
     // Nothing can be measured on a page that was cut before it said anything, and nothing of a server on a file.
     const unmeasurable: Record<string, Visit> = check.standsOn?.includes('answers') ? { 'a page from a file': { saved: true } } : { 'a page cut short': { html: '<!doctype html><div>'.padEnd(4_000, '<div>') } };
     test.each(Object.entries({ ...unmeasurable, ...expected.unknown }))('is unknown: %s', (_name, visit) => {
-      expect(outcomeOf(check, siteUnderTest(visit))).toMatchObject({ outcome: 'unknown', reason: expect.any(String) });
+      const result = outcomeOf(check, siteUnderTest(visit));
+      expect(result).toMatchObject({ outcome: 'unknown' });
+      if (result.outcome === 'unknown') expect(untranslated(result.reason, visit)).toEqual([]);
     });
   });
 }

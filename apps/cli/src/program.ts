@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAudit } from './commands/audit.command';
 import { addBudget } from './commands/budget.command';
+import { addCosts } from './commands/costs.command';
 import { addCampaigns } from './commands/campaigns.command';
 import { addDeadLetters } from './commands/dead-letters.command';
 import { addHealth } from './commands/health.command';
@@ -25,6 +26,7 @@ export function buildProgram(write: (text: string) => void): Command {
   addRuns(program, open);
   addDeadLetters(program, open);
   addBudget(program, open);
+  addCosts(program, open);
   addLeadHistory(addLeads(program, open), open);
   return program;
 }

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AnswersSchedule } from './costs/answers.schedule';
+import { UnheardSchedule } from './costs/unheard.schedule';
 import { edgeProviders } from './edge/edge.module';
 import { egressProviders } from './egress/egress.providers';
 
 @Module({
-  // The schedule goes through the tenants, whom the edge knows, and the rows of the egress.
-  providers: [...edgeProviders, ...egressProviders, AnswersSchedule],
+  // These schedules go through the tenants, whom the edge knows, and the rows of the egress.
+  providers: [...edgeProviders, ...egressProviders, AnswersSchedule, UnheardSchedule],
 })
 export class GatewayModule {}

@@ -1,4 +1,4 @@
-import { createApiKey, createCampaign, type Operation, refundPurchase, type Scope } from '@leadfactory/contracts';
+import { createApiKey, createCampaign, listApiKeys, type Operation, refundPurchase, type Scope } from '@leadfactory/contracts';
 import { AppError, newId } from '@leadfactory/kernel';
 import { TestClock, testServers } from '@leadfactory/testing';
 import fc from 'fast-check';
@@ -80,6 +80,39 @@ describe('Idempotency-Key (R1.06)', () => {
     stop();
   });
 
+  test('services know a request that is sent again by the same name, until it is answered or its time is over; another one by another', async () => {
+    const seen: (string | undefined)[] = [];
+    let fails = true;
+    const stop = stage.answer(op(createCampaign), (_input, caller) => {
+      seen.push(caller.idempotencyKey);
+      if (fails) throw new AppError('timeout', 'Nobody knows what became of it.');
+      return { id: 'x' };
+    });
+    const key = newId();
+    // The service may have done it all the same.
+    for (let round = 0; round < 2; round += 1) expect((await create(key)).status).toBe(504);
+    fails = false;
+    expect((await create(key)).status).toBe(201);
+    await stage.sql.query('UPDATE gateway.idempotency_key SET answer = NULL');
+    clock.advance({ seconds: 20 });
+    expect((await create(key)).status).toBe(201);
+    expect(new Set(seen.splice(0)).size).toBe(1);
+
+    const failing = newId();
+    fails = true;
+    for (const quota of [1, 2, 2]) await create(failing, { ...campaign, quota });
+    const [first, second, third] = seen.splice(0);
+    expect([first === second, second === third]).toEqual([false, true]);
+
+    fails = false;
+    await create(failing, { ...campaign, quota: 2 });
+    clock.advance({ hours: 24 });
+    token = await door.signIn();
+    await create(failing, { ...campaign, quota: 2 });
+    expect([seen[0], seen[0] === seen[1]]).toEqual([third, false]);
+    stop();
+  });
+
   test('a key is forgotten after 24 hours', async () => {
     let calls = 0;
     const stop = stage.answer(op(createCampaign), () => ({ id: `c-${(calls += 1)}` }));
@@ -112,6 +145,31 @@ describe('Idempotency-Key (R1.06)', () => {
     expect(second).toEqual(first);
     const { rows } = await stage.sql.query<{ text: string }>("SELECT convert_from(decode(encode(coalesce(answer, ''), 'hex'), 'escape'), 'LATIN1') || key_hash AS text FROM gateway.idempotency_key");
     expect(rows.map(({ text }) => text).join()).not.toMatch(new RegExp(`${first.secret}|${Buffer.from(first.secret).toString('hex')}|${key}`));
+  });
+
+  test('an API key whose answer was lost is shown to the same request, made or rotated, and is one (R1.02)', async () => {
+    const lost = async () => {
+      await stage.sql.query('UPDATE gateway.idempotency_key SET answer = NULL');
+      clock.advance({ seconds: 20 });
+    };
+    const ask = async (path: string, body: unknown, key: string) => (await door.send('POST', path, { token, body, headers: { 'idempotency-key': key } })).json() as Promise<{ id: string; secret: string }>;
+    const count = async () => Number((await stage.sql.query<{ n: string }>('SELECT count(*) AS n FROM gateway.api_key')).rows[0]?.n);
+    const before = await count();
+    clock.advance({ seconds: 1 });
+    const [making, rotating] = [newId(), newId()];
+    const made = await ask('/api/v1/api-keys', { name: 'lost', scopes: ['campaigns:read'] }, making);
+    await lost();
+    expect(await ask('/api/v1/api-keys', { name: 'lost', scopes: ['campaigns:read'] }, making)).toEqual(made);
+    expect((await door.send('GET', '/api/v1/me', { token: made.secret })).status).toBe(200);
+    const rotate = () => ask(`/api/v1/api-keys/${made.id}/rotate`, { graceHours: 1 }, rotating);
+    const rotated = await rotate();
+    await lost();
+    expect(await rotate()).toEqual(rotated);
+    expect((await door.send('GET', '/api/v1/me', { token: rotated.secret })).status).toBe(200);
+    expect(await count()).toBe(before + 2);
+    const first = await door.client(token).call(listApiKeys, { limit: 1 });
+    const next = await door.client(token).call(listApiKeys, { limit: 1, cursor: first.nextCursor ?? undefined });
+    expect([first.items[0]?.id, next.items[0]?.id]).toEqual([rotated.id, made.id]);
   });
 
   test('a header that is no key is refused; where it changes nothing it is taken all the same', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { getCosts } from '@leadfactory/contracts';
+import { getCosts, listProviderCalls } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import type { RunningService } from '@leadfactory/service-kit';
 import { COMMITTED, eventually, FaultProxy, toClient, toServer } from '@leadfactory/testing';
@@ -131,6 +131,22 @@ describe('between what the vendor did and what is known of it here', () => {
     expect(sessions()).toBe(before + 1);
   });
 
+  it('a refund of unknown fate is not asked for again once the vendor may have forgotten its key (R8.04)', async () => {
+    const key = newId();
+    const input = { paymentIntentId: 'pi_1', amount: { amount: 4900, currency: 'USD' }, reason: 'requested_by_customer' };
+    const held = toVendors.holdAt(toServer('/v1/refunds'));
+    const asking = stage.call('refundPayment', input, { key }).catch((error: unknown) => error);
+    await held.reached;
+    toDatabase.breakDown();
+    held.release();
+    await replaced();
+    await asking;
+    const before = stage.calls('stripe');
+    await stage.sql.query(`UPDATE gateway.provider_call SET started_at = now() - interval '23 hours', deadline_at = now() - interval '22 hours' WHERE key = $1`, [key]);
+    await expect(stage.call('refundPayment', input, { key })).rejects.toMatchObject({ code: 'fate_unknown' });
+    expect(stage.calls('stripe')).toBe(before);
+  });
+
   it('a paid look-up whose answer cannot be written down is paid once and costs once (R12.02)', async () => {
     const key = newId();
     const runId = newId();
@@ -141,6 +157,47 @@ describe('between what the vendor did and what is known of it here', () => {
     expect(await stage.call('emailVerification', { email: 'paid@b.example' }, { key, runId })).toMatchObject({ cached: true, data: first.data });
     expect(stage.calls('zerobounce')).toBe(before + 1);
     expect(await stage.operate(getCosts, { runId })).toMatchObject({ total: { micros: 8000 }, items: [{ calls: 1 }] });
+  });
+
+  it('a paid look-up whose answer is lost on the way is asked for once more; what the first may have cost is booked, and said to be in doubt (R12.02)', async () => {
+    const [key, runId] = [newId(), newId()];
+    const before = stage.calls('zerobounce');
+    const cut = toVendors.cutAt(toServer('/v2/validate'), toClient(ANSWERED));
+    expect(await stage.call('emailVerification', { email: 'lost@b.example' }, { key, runId })).toMatchObject({ cached: false, cost: { micros: 16_000 } });
+    await cut;
+    expect(stage.calls('zerobounce')).toBe(before + 2);
+    expect(await stage.operate(getCosts, { runId })).toMatchObject({ total: { micros: 16_000 }, doubtful: { micros: 8000 }, items: [{ calls: 1, failed: 0, unheard: 0 }] });
+  });
+
+  it('a paid look-up that was answered just before the process died is asked for once more and never again; the book shows both (R12.02)', async () => {
+    const [key, runId] = [newId(), newId()];
+    const input = { email: 'cut-off@b.example' };
+    const before = stage.calls('zerobounce');
+    const held = toVendors.holdAt(toServer('/v2/validate'), toClient(ANSWERED));
+    const asking = stage.call('emailVerification', input, { key, runId }).catch((error: unknown) => error);
+    await held.reached;
+    toDatabase.breakDown();
+    held.release();
+    await replaced();
+    await asking;
+    // Held until the first cannot be under way any more.
+    await expect(stage.call('emailVerification', input, { key, runId })).rejects.toMatchObject({ code: 'unavailable' });
+    expect(stage.calls('zerobounce')).toBe(before + 1);
+    await past(key);
+    const answers = [await stage.call('emailVerification', input, { key, runId }), await stage.call('emailVerification', input, { key, runId })];
+    expect(answers.map(({ cost }) => cost.micros)).toEqual([8000, 0]);
+    expect(stage.calls('zerobounce')).toBe(before + 2);
+    expect(await stage.operate(getCosts, { runId })).toMatchObject({ total: { micros: 16_000 }, doubtful: { micros: 8000 }, items: [{ calls: 2, failed: 1, unheard: 1 }] });
+    const { items } = await stage.operate(listProviderCalls, { runId });
+    expect(items.map(({ state, cost, doubtful }) => [state, cost.micros, doubtful.micros])).toEqual([['answered', 8000, 0], ['abandoned', 8000, 8000]]);
+  });
+
+  it('a mail in doubt is booked at its price, in doubt like itself', async () => {
+    const key = newId();
+    void toVendors.cutAt(toServer('/mail/send'), toClient(ANSWERED));
+    await expect(stage.call('sendMail', mailTo('doubt@b.example'), { key })).rejects.toMatchObject({ code: 'fate_unknown' });
+    const { rows } = await stage.sql.query('SELECT state, cost_micros, doubtful_micros FROM gateway.provider_call WHERE key = $1', [key]);
+    expect(rows).toEqual([{ state: 'unknown', cost_micros: '400', doubtful_micros: '400' }]);
   });
 
   it('a call whose intent cannot be written down does not leave the house', async () => {

@@ -44,7 +44,7 @@ describe('the policy before every provider', () => {
     const again = await stage.call('emailVerification', { email: 'a@b.example' }, { key, runId });
     expect(again).toMatchObject({ cached: true, cost: { micros: 0 }, data: first.data, fetchedAt: first.fetchedAt });
     expect(stage.calls('zerobounce')).toBe(before);
-    expect(await stage.operate(getCosts, { runId })).toEqual({ total: { micros: 8000, currency: 'USD' }, items: [{ provider: 'zerobounce', capability: 'emailVerification', calls: 1, cached: 0, failed: 0, cost: { micros: 8000, currency: 'USD' } }] });
+    expect(await stage.operate(getCosts, { runId })).toEqual({ total: { micros: 8000, currency: 'USD' }, doubtful: { micros: 0, currency: 'USD' }, items: [{ provider: 'zerobounce', capability: 'emailVerification', calls: 1, cached: 0, failed: 0, unheard: 0, cost: { micros: 8000, currency: 'USD' }, doubtful: { micros: 0, currency: 'USD' } }] });
     expect((await stage.operate(getCosts, { runId }, newId())).items).toEqual([]);
   });
 

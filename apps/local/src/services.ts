@@ -1,36 +1,41 @@
 import 'reflect-metadata';
-import { type ServiceName } from '@leadfactory/contracts';
-import { type RunningService, startService } from '@leadfactory/service-kit';
-import { readFileSync } from 'node:fs';
-import { ALL_SERVICES } from './all-services';
+import { once } from 'node:events';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { fail, RunningServices } from './running-services';
 
 // All twelve in one process: node services.js <file with the settings of each>. What a service does here is what it
-// does alone: the same connections, the same messages.
+// does alone: the same connections, the same messages. Requests are answered in this thread, work is done in another.
 
-type Settings = Record<ServiceName, Record<string, string>>;
+const file = process.argv[2] ?? '';
+const services = new RunningServices();
+const working = new Worker(path.join(__dirname, 'working-thread.js'), { workerData: file });
+const worksNoMore = once(working, 'exit');
+let stopping: Promise<unknown> | undefined;
 
-const running: RunningService[] = [];
+async function stopAll(): Promise<void> {
+  working.postMessage('stop');
+  await Promise.all([services.stop(), worksNoMore]);
+}
 
-async function startAll(file: string): Promise<void> {
-  const settings = JSON.parse(readFileSync(file, 'utf8')) as Settings;
-  // One after the other: side by side they would only wait for the same two cores, and the first failure be lost among the others.
-  for (const { definition, readEnvironment } of ALL_SERVICES) running.push(await startService(definition, readEnvironment(settings[definition.name])));
+function stop(): void {
+  stopping ??= stopAll().then(() => process.exit(0), fail);
+}
+
+async function start(): Promise<void> {
+  await Promise.all([once(working, 'message'), services.start(file, 'requests')]);
   process.send?.({ ready: true });
 }
 
-async function stopAll(): Promise<void> {
-  await Promise.all(running.map((service) => service.stop()));
-}
-
-function fail(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exit(1);
-}
-
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stopAll().then(() => process.exit(0), fail));
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
 // The parent is gone without a word: nobody would stop us.
-process.on('disconnect', () => void stopAll().then(() => process.exit(0), fail));
+process.on('disconnect', stop);
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
+// Its fault stands in the log above.
+working.on('error', fail);
+working.on('exit', (code) => {
+  if (stopping === undefined) fail(`The thread that does the work ended with status ${code}.`);
+});
 
-startAll(process.argv[2] ?? '').catch(fail);
+start().catch(fail);

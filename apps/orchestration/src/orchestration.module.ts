@@ -58,6 +58,7 @@ import { IntakeService } from './search/intake.service';
 import { SearchRepository } from './search/search.repository';
 import { SearchService } from './search/search.service';
 import { SubmissionOperations } from './submissions/submission.operation';
+import { SubmissionRepository } from './submissions/submission.repository';
 import { SubmissionService } from './submissions/submission.service';
 import { SubmissionSubscriber } from './submissions/submission.subscriber';
 import { LostStoreWatch } from './sweep/lost-store.service';
@@ -71,7 +72,7 @@ const leads = [HistoryOperations, HistoryRepository, LeadOperations, LeadViewRep
 const deadLetters = [DeadLetterOperations, DeadLetterRepository, DeadLetterService, DeadLetterSubscriber, DeadLettersOperations];
 const operator = [AgainRepository, AgainSchedule, CancelService, FailureRepository, LookOperations, MoneySubscriber, PastRepository, RerunRepository, RerunService, RetryService, SelectionRepository, SkipService, StuckRepository, VerbDesk, VerbOperations, VerbRepository];
 const experiments = [ExperimentBook, ExperimentOperations, ExperimentRepository];
-const submissions = [SubmissionOperations, SubmissionService, SubmissionSubscriber];
+const submissions = [SubmissionOperations, SubmissionRepository, SubmissionService, SubmissionSubscriber];
 const sweep = [LostStoreWatch, SweepSchedule, SweepService];
 
 @Module({ providers: [...engine, ...runs, ...search, ...leads, ...deadLetters, ...experiments, ...operator, ...submissions, ...sweep] })

@@ -50,6 +50,29 @@ describe('leads that are sent in (R15.01)', () => {
     expect(await world.call(createLeads, tenantId, { leads: [{ name: 'Nobody' }] })).toMatchObject({ runId: null, accepted: 0, refused: 1 });
   });
 
+  test('leads that are sent again under their key are the same run and the same leads, also for several at once (R1.06)', async () => {
+    const tenantId = newId();
+    const key = newId();
+    const wish = { leads: [...Array.from({ length: 120 }, (_, at) => ({ email: `again${at}@b.example` })), { email: 7 }], source: 'fair' };
+    const answers = await Promise.all(Array.from({ length: 4 }, () => world.call(createLeads, tenantId, wish, key)));
+    expect(answers).toEqual(answers.map(() => answers[0]));
+    expect(answers[0]).toMatchObject({ accepted: 120, refused: 1 });
+    const { runId } = answers[0]!;
+    await world.until(runId!);
+    expect(await world.call(createLeads, tenantId, wish, key)).toEqual(answers[0]);
+    expect(await world.call(getRun, tenantId, { id: runId! })).toMatchObject({ found: 120, ended: 120, quota: 120 });
+    const named = answers[0]!.results.flatMap((row) => (row.status === 'accepted' ? [row.leadId] : []));
+    const rows = await world.rows<{ id: string; email: string }>(`SELECT id, submission->>'email' AS email FROM orchestration.lead WHERE run_id = $1`, [runId]);
+    expect(named.map((id) => rows.find((row) => row.id === id)?.email)).toEqual(named.map((_, at) => `again${at}@b.example`));
+
+    const single = await Promise.all(Array.from({ length: 3 }, () => world.call(createLead, tenantId, { phone: '+1 212 555 0101' }, newId())));
+    expect(new Set(single.map(({ leadId }) => leadId)).size).toBe(3);
+    const alone = newId();
+    const [first, second] = [await world.call(createLead, tenantId, { phone: '+1 212 555 0102' }, alone), await world.call(createLead, tenantId, { phone: '+1 212 555 0102' }, alone)];
+    expect(second).toEqual(first);
+    expect((await world.rows('SELECT 1 FROM orchestration.lead WHERE run_id = $1', [first.runId])).length).toBe(1);
+  });
+
   test('what the book takes only after a look waits for a person, and ends as decided (R15.03)', async () => {
     for (const [decision, outcome, reason] of [['approve', 'completed', 'completed'], ['reject', 'rejected', 'rejected_by_reviewer']] as const) {
       const tenantId = newId();

@@ -118,8 +118,8 @@ export class World {
     return runId;
   }
 
-  call<I extends z.ZodType, O extends z.ZodType>(operation: Operation<I, O>, tenantId: string, input: z.input<I>): Promise<z.output<O>> {
-    const caller: Caller = { tenantId, actor: { kind: 'system', id: 'test' }, scopes: [...SCOPES], requestId: newId(), traceparent: newTrace(), origin: 'http://127.0.0.1' };
+  call<I extends z.ZodType, O extends z.ZodType>(operation: Operation<I, O>, tenantId: string, input: z.input<I>, idempotencyKey?: string): Promise<z.output<O>> {
+    const caller: Caller = { tenantId, actor: { kind: 'system', id: 'test' }, scopes: [...SCOPES], requestId: newId(), traceparent: newTrace(), origin: 'http://127.0.0.1', ...(idempotencyKey !== undefined && { idempotencyKey }) };
     return new OperationClient(this.driver).call(operation, input, caller);
   }
 

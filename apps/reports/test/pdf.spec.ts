@@ -1,14 +1,13 @@
 import { inflateSync } from 'node:zlib';
-import { FontsService } from '../src/pdf/fonts.service';
-import { PdfService } from '../src/pdf/pdf.service';
+import { Fonts } from '../src/pdf/fonts.template';
+import { drawReport } from '../src/pdf/report-pdf.template';
 import { Sheet } from '../src/pdf/sheet.template';
 import { snapshotOf } from '../src/snapshot/snapshot.rules';
 import type { ReportFacts } from '../src/snapshot/snapshot.types';
 import { hostileFacts } from './hostile.factory';
 import { facts, sender } from './report.factory';
 
-const fonts = new FontsService();
-const pdf = new PdfService(fonts);
+const fonts = new Fonts();
 const shot = (given: ReportFacts, peers = [40, 45, 51, 62, 90]) => snapshotOf(given, { reportId: 'r', at: new Date('2026-03-02T09:00:00.000Z'), sender, health: given.score.health!, peers });
 
 /** The file's objects as text, with the streams that hold objects unpacked. */
@@ -26,7 +25,7 @@ function objects(body: Buffer): string {
 
 describe('the PDF (R7.02)', () => {
   test('has tags, language, bookmarks, page numbers as artifacts, and its own fonts with their characters', async () => {
-    const { body, pages } = await pdf.render(shot(facts({ language: 'es' })));
+    const { body, pages } = await drawReport(shot(facts({ language: 'es' })));
     const all = objects(body);
     expect(all).toMatch(/\/Marked true/);
     expect(all).toMatch(/\/Lang \(es-US\)/);
@@ -44,16 +43,16 @@ describe('the PDF (R7.02)', () => {
 
   test('is made in well under a second, and the same snapshot gives the same number of pages', async () => {
     const snapshot = shot(facts());
-    const { pages } = await pdf.render(snapshot);
+    const { pages } = await drawReport(snapshot);
     const begin = process.cpuUsage();
-    const again = await pdf.render(snapshot);
+    const again = await drawReport(snapshot);
     const spent = process.cpuUsage(begin);
     expect(again.pages).toBe(pages);
     expect((spent.user + spent.system) / 1000).toBeLessThan(600);
   });
 
   test.each([0, 1, 3, 60, 140])('holds together with %d findings that strangers wrote', async (count) => {
-    const { body, pages } = await pdf.render(shot(hostileFacts(count), []));
+    const { body, pages } = await drawReport(shot(hostileFacts(count), []));
     expect(body.subarray(-6).toString()).toContain('%%EOF');
     expect(pages).toBeLessThan(40 + count);
   });

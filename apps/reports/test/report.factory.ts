@@ -61,3 +61,6 @@ export function facts(options: { findings?: number; language?: 'en' | 'es'; name
 }
 
 export const sender = { name: 'Northside Digital', email: 'hello@northside.example', website: 'https://northside.example', phone: null, postalAddress: '100 Example Avenue, Springfield, NY 10000, USA' };
+
+/** Eight by seventeen points of teal, as a phone's picture in small. */
+export const JPEG = Buffer.from('/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAFA3PEY8MlBGQUZaVVBfeMiCeG5uePWvuZHI////////////////////////////////////////////////////2wBDAVVaWnhpeOuCguv/////////////////////////////////////////////////////////////////////////wAARCAARAAgDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAP/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFgEBAQEAAAAAAAAAAAAAAAAAAAID/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8AmApiAA//2Q==', 'base64');

@@ -1,8 +1,8 @@
-import { type PageDocument, PurchaseCompleted, PurchaseDisputed, PurchaseRefunded, type ReportFact, ReportReleased, ReportRevoked } from '@leadfactory/contracts';
+import { type PageDocument, PurchaseCompleted, PurchaseDisputed, PurchaseRefunded, type ReportFact, ReportReleased, ReportRevoked, SitePhotographed } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { auditCatalogue, openBlobStore } from '@leadfactory/persistence';
 import { eventually } from '@leadfactory/testing';
-import { facts } from './report.factory';
+import { facts, JPEG } from './report.factory';
 import { Stage } from './stage';
 
 describe('reports', () => {
@@ -125,6 +125,42 @@ describe('reports', () => {
     await stage.tell(PurchaseCompleted, other);
     await released(other.purchaseId);
     expect(await stage.told(ReportReleased, purchase.purchaseId)).toHaveLength(0);
+  });
+
+  test('pictures of the site come later, stand on the page and in the PDF, and are shut with the report (R4.06, R8.04)', async () => {
+    const given = facts();
+    const { outcome } = await stage.build(given);
+    const report = (outcome as { output: ReportFact }).output;
+    const purchase = purchaseOf(report);
+    await stage.tell(PurchaseCompleted, purchase);
+    const { url } = await released(purchase.purchaseId);
+    const plain = await stage.page('viewReport', url);
+    expect(plain.text).not.toMatch(/<img|#shots|id="shots"/);
+    expect(await stage.page('viewReportPicture', url, { device: 'phone' })).toMatchObject({ status: 404 });
+
+    const blobs = openBlobStore(`file://${stage.blobs}`);
+    const image = await blobs.put(`${stage.tenantId}/screenshots/one`, JPEG, 'image/jpeg');
+    await stage.tell(SitePhotographed, { url: given.audit.finalUrl, day: given.audit.auditedAt.slice(0, 10), takenAt: given.audit.auditedAt, images: [{ device: 'phone', width: 8, height: 17, image }] });
+    await eventually(async () => expect((await stage.page('viewReport', url)).text).toContain(`<img src="${new URL(url).pathname}/pictures/phone" alt="Your home page on a phone"`));
+    expect(await stage.page('viewReportPicture', url, { device: 'phone' })).toMatchObject({ status: 200, contentType: 'image/jpeg', blob: image.key });
+    expect(await stage.page('viewReportPicture', url, { device: 'desktop' })).toMatchObject({ status: 404 });
+
+    const { blob } = await stage.page('downloadReport', url);
+    expect(blob).not.toBe(report.pdf.key);
+    expect((await blobs.get(blob ?? ''))?.body.includes('/DCTDecode')).toBe(true);
+    expect(await stage.ask<PageDocument>('getReportPdf', { id: report.reportId })).toMatchObject({ blob });
+
+    await stage.tell(PurchaseRefunded, { ...refundOf(purchase), full: true });
+    await eventually(async () => expect(await stage.page('viewReportPicture', url, { device: 'phone' })).toMatchObject({ status: 404 }));
+  });
+
+  test('pictures whose bytes have expired leave the report as it was', async () => {
+    const given = facts();
+    const report = ((await stage.build(given)).outcome as { output: ReportFact }).output;
+    const image = { key: `${stage.tenantId}/screenshots/gone`, bytes: 1, contentType: 'image/jpeg' };
+    await stage.tell(SitePhotographed, { url: given.audit.finalUrl, day: given.audit.auditedAt.slice(0, 10), takenAt: given.audit.auditedAt, images: [{ device: 'phone', width: 8, height: 17, image }] });
+    await eventually(async () => expect((await stage.sql.query("SELECT 1 FROM reports.picture WHERE images -> 0 -> 'image' ->> 'key' = $1", [image.key])).rowCount).toBe(1));
+    expect(await stage.ask<PageDocument>('getReportPdf', { id: report.reportId })).toMatchObject({ blob: report.pdf.key });
   });
 
   test('a tenant’s report is nobody else’s', async () => {

@@ -12,6 +12,7 @@ import { PurchaseOperation } from './purchase/purchase.operation';
 import { PurchaseRepository } from './purchase/purchase.repository';
 import { ReconcileSchedule } from './purchase/reconcile.schedule';
 import { ReconcileService } from './purchase/reconcile.service';
+import { RefundRepository } from './purchase/refund.repository';
 import { RefundService } from './purchase/refund.service';
 import { SettlementService } from './purchase/settlement.service';
 import { StripeHook } from './purchase/stripe.hook';
@@ -22,7 +23,7 @@ import { SenderService } from './sender/sender.service';
     SenderService, PageService,
     OfferRepository, OfferService, OfferStep, OfferOperation,
     CheckoutRepository, CheckoutRepositories, CheckoutService, CheckoutOperation,
-    PurchaseRepository, SettlementService, StripeHook, DeliverySubscriber, ReconcileService, ReconcileSchedule, RefundService, PurchaseOperation,
+    PurchaseRepository, SettlementService, StripeHook, DeliverySubscriber, ReconcileService, ReconcileSchedule, RefundRepository, RefundService, PurchaseOperation,
   ],
 })
 export class StorefrontModule {}

@@ -115,8 +115,8 @@ export class Stage {
     return offerOrPurchase === undefined ? payloads : payloads.filter((payload) => Object.values(payload).includes(offerOrPurchase));
   }
 
-  async ask<T>(operation: string, input: object, tenantId: string | null = this.tenantId): Promise<T> {
-    const caller = { tenantId, actor: { kind: tenantId === null ? 'public' : 'user', id: 'u1' }, scopes: [], requestId: 'r1', traceparent: newTrace(), origin: ORIGIN };
+  async ask<T>(operation: string, input: object, tenantId: string | null = this.tenantId, idempotencyKey?: string): Promise<T> {
+    const caller = { ...(idempotencyKey !== undefined && { idempotencyKey }), tenantId, actor: { kind: tenantId === null ? 'public' : 'user', id: 'u1' }, scopes: [], requestId: 'r1', traceparent: newTrace(), origin: ORIGIN };
     return (await this.driver.request(`op.storefront.${operation}`, { caller, input }, { timeoutMs: 5_000 })) as T;
   }
 

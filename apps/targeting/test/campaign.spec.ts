@@ -22,7 +22,8 @@ describe('targeting', () => {
   let client: OperationClient;
   let database: Database;
 
-  const call = <I extends z.ZodType, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>, tenant = north) => client.call(operation, input, callerOf(tenant));
+  const call = <I extends z.ZodType, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>, tenant = north, idempotencyKey?: string) =>
+    client.call(operation, input, { ...callerOf(tenant), ...(idempotencyKey !== undefined && { idempotencyKey }) });
 
   beforeAll(async () => {
     testDatabase = await createTestDatabase('targeting', { name: 'targeting', build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [targetingMigrations], passwords: testPasswords() })) });
@@ -89,6 +90,33 @@ describe('targeting', () => {
     const helper = new Outbox(messaging);
     await database.withTenant(north, (tx) => helper.publishEvent(tx, RunFinished, { runId: made[0]!, campaignId: campaign.id, state: 'finished', leads: 7 }, { tenantId: north }));
     await eventually(async () => expect((await call(launchCampaign, { id: campaign.id })).runId).not.toBe(made[0]), { timeoutMs: 10_000 });
+  });
+
+  test('a launch that is asked for again under its key is answered with its run, while that goes and after others (R1.06)', async () => {
+    const { id } = await call(createCampaign, { verticals: ['bar'], places: [{ zip: '10001' }], quota: 5 });
+    const keys = [newId(), newId()];
+    const asked = await Promise.all(Array.from({ length: 5 }, () => call(launchCampaign, { id }, north, keys[0])));
+    const { runId } = asked[0]!;
+    expect(asked).toEqual(asked.map(() => ({ campaignId: id, runId })));
+    await expect(call(launchCampaign, { id }, north, keys[1])).rejects.toMatchObject({ code: 'conflict' });
+
+    const helper = new Outbox(messaging);
+    await database.withTenant(north, (tx) => helper.publishEvent(tx, RunFinished, { runId, campaignId: id, state: 'finished', leads: 0 }, { tenantId: north }));
+    const second = await eventually(() => call(launchCampaign, { id }, north, keys[1]), { timeoutMs: 10_000 });
+    expect(second.runId).not.toBe(runId);
+    expect(await call(launchCampaign, { id }, north, keys[0])).toEqual({ campaignId: id, runId });
+    expect(await call(getCampaign, { id })).toMatchObject({ lastRunId: second.runId });
+    const told = (await outbox(north)).filter(({ subject, body }) => subject === eventSubject(CampaignLaunched) && body.includes(id));
+    expect(told).toHaveLength(2);
+  });
+
+  test('a campaign that is asked for again under its key is the same one, also for ten at once; the same key in another tenant is another (R1.06)', async () => {
+    const key = newId();
+    const wish = { verticals: ['bar'], places: [{ zip: '10001' }], quota: 5 };
+    const made = await Promise.all(Array.from({ length: 10 }, () => call(createCampaign, wish, north, key)));
+    expect(made).toEqual(made.map(() => made[0]));
+    expect((await call(createCampaign, wish, harbor, key)).id).not.toBe(made[0]!.id);
+    expect((await call(createCampaign, wish, north)).id).not.toBe(made[0]!.id);
   });
 
   test('pause, resume and archive tell of themselves, and refuse what does not fit (R2.05)', async () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { SCREENSHOT_DEVICES } from './capabilities';
 import { defineEvent } from './define';
 import { SITE_STATUSES, SubmissionFact, Target, Tier } from './facts';
-import { Cost, Id, Money, Timestamp } from './shared';
+import { BlobRef, Cost, Id, Money, Timestamp } from './shared';
 
 const aboutLead = { leadId: Id, runId: Id, campaignId: Id, businessId: Id };
 
@@ -100,6 +101,12 @@ export const ProvidersCalled = defineEvent({
 /** The tenant may spend more or less than before: what waits for money may go on. */
 export const TenantBudgetChanged = defineEvent({ name: 'TenantBudgetChanged', version: 1, service: 'gateway', payload: z.object({ perMonth: Money.nullable(), at: Timestamp }) });
 
+/** The home page of an audited site as its visitors see it: once per site and UTC day, shared by all audits of both (R4.06). */
+export const SitePhotographed = defineEvent({
+  name: 'SitePhotographed', version: 1, service: 'assessment',
+  payload: z.object({ url: z.string(), day: z.iso.date(), takenAt: Timestamp, images: z.array(z.object({ device: z.enum(SCREENSHOT_DEVICES), width: z.int(), height: z.int(), image: BlobRef })).min(1) }),
+});
+
 /** A message that was given up; any service publishes it, orchestration lists it. */
 export const MessageDeadLettered = defineEvent({
   name: 'MessageDeadLettered', version: 1, service: 'orchestration',
@@ -110,6 +117,6 @@ export const MessageDeadLettered = defineEvent({
 export const EVENTS = {
   CampaignLaunched, CampaignPaused, CampaignResumed, CampaignArchived, LeadsImported, RunStarted, RunFinished, LeadsFound, LeadsAdvanced, LeadsEnded, LeadsReopened,
   MessageSent, MessageDelivered, MessageBounced, MessageComplained, MessageOpened, MessageClicked, RecipientUnsubscribed,
-  CheckoutStarted, PurchaseCompleted, PurchaseRefunded, PurchaseDisputed, ReportReleased, ReportRevoked, ReportDelivered,
+  CheckoutStarted, PurchaseCompleted, PurchaseRefunded, PurchaseDisputed, ReportReleased, ReportRevoked, ReportDelivered, SitePhotographed,
   ProviderCalled, ProvidersCalled, MessageDeadLettered,
 } as const;

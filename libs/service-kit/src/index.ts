@@ -21,3 +21,4 @@ export * from './step/step-reply';
 export * from './step/step.types';
 export * from './tokens';
 export { parseAs } from './validate';
+export { openWorkers, type WorkersWish } from './workers/open-workers';

@@ -15,7 +15,7 @@ const CONNECTIONS = 5;
 /** Opens everything that the service depends on, at the same time. @throws AppError naming what is away */
 export async function openParts(definition: ServiceDefinition, env: ServiceEnv, logger: Logger, shutdown: Shutdown, clock: Clock = systemClock): Promise<ServiceParts> {
   const { name } = definition;
-  const metrics = new Metrics(name);
+  const metrics = new Metrics(name, env.SERVICE_PART);
   shutdown.add('Metrics', async () => metrics.close());
   const opened = await Promise.allSettled([
     Database.open({ service: name, url: env.DATABASE_URL, entities: definition.entities, migrations: definition.migrations, poolSize: CONNECTIONS }),

@@ -87,23 +87,26 @@ async function serve({ name, eventsTogetherEveryMs }: ServiceDefinition, parts: 
   relay.start();
 
   const health = new Health(database, messaging, parts.redis, version);
-  observe(parts);
+  if (env.SERVICE_PART !== 'requests') observe(parts);
   if (env.HEALTH_PORT > 0) {
     const server = await serveHealth(env.HEALTH_PORT, health, metrics);
     shutdown.add('The health port', () => closeHealth(server));
   }
 
+  const [answers, works] = [env.SERVICE_PART !== 'work', env.SERVICE_PART !== 'requests'];
   const requests = new RequestServer({ url: env.NATS_URL, prefix: env.NATS_PREFIX, service: name }, logger);
-  for (const handler of handlersFor(handlers, 'operation')) requests.serve(operationSubject(handler.binding.contract), operationResponder(handler, logger, metrics));
-  for (const handler of handlersFor(handlers, 'capability')) requests.serve(capabilitySubject(handler.binding.contract), capabilityResponder(handler, logger, metrics));
-  requests.serve(`sys.health.${name}`, () => health.report());
-  requests.serve(`sys.metrics.${name}`, () => metrics.text());
+  if (answers) for (const handler of handlersFor(handlers, 'operation')) requests.serve(operationSubject(handler.binding.contract), operationResponder(handler, logger, metrics));
+  if (works) for (const handler of handlersFor(handlers, 'capability')) requests.serve(capabilitySubject(handler.binding.contract), capabilityResponder(handler, logger, metrics));
+  if (answers) requests.serve(`sys.health.${name}`, () => health.report());
+  requests.serve(answers ? `sys.metrics.${name}` : `sys.metrics.${name}.work`, () => metrics.text());
 
   const intake = new Intake(new Consumers(database, messaging, outbox, undefined, eventsTogetherEveryMs), { database, outbox, clock, logger, metrics });
   const scheduler = new Scheduler(new Leadership(database, name), clock, logger, metrics);
   work.add('Work at hand', () => Promise.all([scheduler.stop(), requests.drain(), intake.stop()]));
-  scheduler.start([...handlersFor(handlers, 'schedule').map((handler): Job => ({ schedule: handler.binding.schedule, run: () => handler.call() })), ...housekeeping(parts)]);
-  intake.start(handlers);
+  if (works) {
+    scheduler.start([...handlersFor(handlers, 'schedule').map((handler): Job => ({ schedule: handler.binding.schedule, run: () => handler.call() })), ...housekeeping(parts)]);
+    intake.start(handlers);
+  }
   await requests.open();
   return (withinMs) => work.run(withinMs);
 }

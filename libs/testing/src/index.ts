@@ -1,4 +1,5 @@
 export { testServers } from './addresses';
+export { builtWorker } from './built.worker';
 export { connectTestNats, dropTestStreams, freshNatsPrefix, freshRedisPrefix } from './broker';
 export { COMMITTED, FaultProxy, type Hold, type Mark, toClient, toServer } from './fault.proxy';
 export { eventually, type EventuallyOptions } from './eventually';

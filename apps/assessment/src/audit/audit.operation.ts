@@ -1,4 +1,5 @@
 import { type AuditFact, auditUrl, type Caller, getAudit, listAudits, listChecks, type PageDocument, viewAudit } from '@leadfactory/contracts';
+import { healthOf } from '@leadfactory/health';
 import { AppError, newId } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { HandlesOperation } from '@leadfactory/service-kit';
@@ -62,7 +63,7 @@ export class AuditOperations {
   }
 
   private async shown(tx: Tx, audit: AuditFact, caller: Caller, tenantId: string) {
-    return { ...withHowToSee(audit), page: this.pages.addressOf(caller.origin, tenantId, audit), screenshots: shownShots(audit.auditId, await this.shotsOf(tx, tenantId, audit)) };
+    return { ...withHowToSee(audit), health: healthOf(audit), page: this.pages.addressOf(caller.origin, tenantId, audit), screenshots: shownShots(audit.auditId, await this.shotsOf(tx, tenantId, audit)) };
   }
 
   private async shotsOf(tx: Tx, tenantId: string, audit: AuditFact): Promise<Shots | null> {

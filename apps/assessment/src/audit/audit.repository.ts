@@ -45,6 +45,16 @@ export class AuditRepository {
     return (await this.find(tx, tenantId, fact.auditId)) ?? fact;
   }
 
+  /** Measured audits of the same business from earlier days, newest first: a few, as its site may have moved in between. */
+  async ofEarlierDays(tx: Tx, tenantId: string, { auditId, auditedAt }: AuditFact): Promise<AuditFact[]> {
+    const rows = await tx.query<{ fact: AuditFact }[]>(
+      `SELECT fact FROM audit WHERE tenant_id = $1 AND business_id = (SELECT business_id FROM audit WHERE tenant_id = $1 AND audit_id = $2)
+         AND status = 'measured' AND audited_at < date_trunc('day', $3::timestamptz, 'UTC') ORDER BY audited_at DESC LIMIT 10`,
+      [tenantId, auditId, auditedAt],
+    );
+    return rows.map(({ fact }) => fact);
+  }
+
   /** Newest first, after `before`. */
   list(tx: Tx, tenantId: string, businessId: string | undefined, before: { auditedAt: string; auditId: string } | null, limit: number): Promise<AuditRow[]> {
     const conditions = ['tenant_id = $1'];

@@ -1,10 +1,11 @@
-import type { AuditFact, CampaignFact, CheckOutcome, Finding } from '@leadfactory/contracts';
+import type { AuditFact, CheckOutcome, Finding } from '@leadfactory/contracts';
 import { derivedId, isUrl } from '@leadfactory/kernel';
 import type { EgressClient } from '@leadfactory/service-kit';
 import { CATALOGUE } from '../checks/catalogue';
-import { outcomeOf, textsOf, type Check } from '../checks/define-check.rules';
+import { outcomeOf, textsOf, toldProof, type Check } from '../checks/define-check.rules';
 import { phoneOf } from '../site/phone.rules';
 import type { Listing, Site } from '../site/site.types';
+import type { Language } from '../site/words.rules';
 
 const EFFORTS: readonly Finding['effort'][] = ['minutes', 'hours', 'days'];
 
@@ -16,16 +17,16 @@ export interface Judgement {
   coverage: number;
 }
 
-/** Every check's answer for a site that was measured; findings are told in the language. */
-export function judge(auditId: string, site: Site, checks: readonly Check[] = CATALOGUE, language: CampaignFact['language'] = 'en'): Judgement {
+/** Every check's answer for a site that was measured, told in the language. */
+export function judge(auditId: string, site: Site, checks: readonly Check[] = CATALOGUE, language: Language = 'en'): Judgement {
   const outcomes: CheckOutcome[] = [];
   const findings: Finding[] = [];
   for (const check of checks) {
     const { id, category, severity, effort } = check;
     const { title, explanation, fix } = textsOf(check, language);
     const result = outcomeOf(check, site);
-    outcomes.push({ checkId: id, category, severity, outcome: result.outcome, ...(result.outcome === 'unknown' ? { reason: result.reason } : {}) });
-    if (result.outcome === 'fail') findings.push({ findingId: `${auditId}:${id}`, checkId: id, category, severity, effort, title, explanation, fix, evidence: result.evidence });
+    outcomes.push({ checkId: id, category, severity, outcome: result.outcome, ...(result.outcome === 'unknown' ? { reason: result.reason[language] } : {}) });
+    if (result.outcome === 'fail') findings.push({ findingId: `${auditId}:${id}`, checkId: id, category, severity, effort, title, explanation, fix, evidence: result.evidence.map((proof) => toldProof(proof, language)) });
   }
   findings.sort((a, b) => b.severity - a.severity || EFFORTS.indexOf(a.effort) - EFFORTS.indexOf(b.effort) || (a.checkId < b.checkId ? -1 : 1));
   return { outcomes, findings, coverage: coverageOf(outcomes) };
@@ -50,7 +51,7 @@ export function siteAddress(website: string): string | null {
 }
 
 /** The parts of an audit's id: one audit per business, site, UTC day, engine and language. Two branches of a chain share a site but not its phone number. */
-export function auditKey(tenantId: string, businessId: string, url: string | null, now: Date, version: string, language: CampaignFact['language']): string[] {
+export function auditKey(tenantId: string, businessId: string, url: string | null, now: Date, version: string, language: Language): string[] {
   return ['audit', tenantId, businessId, url ?? 'no website', now.toISOString().slice(0, 10), language === 'en' ? version : `${version} ${language}`];
 }
 
@@ -64,11 +65,11 @@ export interface AuditTarget {
   businessId: string;
   website: string | null;
   listing: Listing;
-  language: CampaignFact['language'];
+  language: Language;
 }
 
 /** A site that somebody asks for by its address; it stands under an id of its own, as no business is known for it. */
-export function targetOfUrl(tenantId: string, asked: { url: string; phone?: string; address?: string; language: CampaignFact['language'] }): AuditTarget {
+export function targetOfUrl(tenantId: string, asked: { url: string; phone?: string; address?: string; language: Language }): AuditTarget {
   const phone = asked.phone === undefined ? null : phoneOf(asked.phone);
   const website = siteAddress(asked.url) ?? asked.url;
   return { businessId: derivedId('site', tenantId, website, phone ?? '', asked.address ?? ''), website, language: asked.language, listing: { name: new URL(website).hostname, vertical: '', phone, line1: asked.address ?? null, city: '', state: '', zip: null } };

@@ -3,13 +3,16 @@ import { derivedId, type Clock } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { CATALOGUE, ENGINE_VERSION } from '../checks/catalogue';
+import { ENGINE_VERSION } from '../checks/catalogue';
 import { RecommendationService } from '../recommendations/recommendation.service';
-import type { Site } from '../site/site.types';
+import type { SiteVerdict } from '../site/status.rules';
+import type { Said } from '../site/words.rules';
 import { AuditRepository, isPassing } from './audit.repository';
-import { auditKey, judge, judgeNothing, siteAddress, type AuditPage, type AuditTarget, type Payer } from './audit.rules';
+import { auditKey, judgeNothing, siteAddress, type AuditPage, type AuditTarget, type Payer } from './audit.rules';
 import { VisitService } from './visit.service';
 import { VitalsService } from './vitals.service';
+
+const NO_SITE: Said = { en: 'The business has no website that we know of.', es: 'No conocemos ningún sitio web del negocio.' };
 
 /** Audits a business's site once a day, whoever asks. */
 @Injectable()
@@ -41,28 +44,29 @@ export class AuditService {
   }
 
   private async make(auditId: string, url: string | null, { website, listing, language }: AuditTarget, context: Payer): Promise<AuditFact> {
-    if (url === null) return this.unmeasured(auditId, language, { status: 'no_website', reason: website === null ? 'The business has no website that we know of.' : `“${website}” is no web address.` }, { url: null, finalUrl: null, pages: [] });
+    if (url === null) return this.unmeasured(auditId, language, { status: 'no_website', reason: website === null ? NO_SITE : { en: `“${website}” is no web address.`, es: `“${website}” no es una dirección web.` } }, { url: null, finalUrl: null, pages: [] });
     const { verdict, home, finalUrl, pages } = await this.visits.arrive(url, context);
     if (verdict.status !== 'measured' || home === null) return this.unmeasured(auditId, language, verdict, { url, finalUrl, pages });
     // Both are waited for: a visit must not go on behind the back of a step that already failed.
-    const [exploring, measuring] = await Promise.allSettled([this.visits.explore(home, listing, context), this.vitals.measure(home.finalUrl, context)]);
+    const [exploring, measuring] = await Promise.allSettled([this.visits.explore(home, listing, context), this.vitals.measure(home.page.answer.finalUrl, context)]);
     if (exploring.status === 'rejected') throw exploring.reason;
     if (measuring.status === 'rejected') throw measuring.reason;
-    const site: Site = { ...exploring.value.site, vitals: measuring.value };
-    const { outcomes, findings, coverage } = judge(auditId, site, CATALOGUE, language);
+    const { record } = exploring.value;
+    const { outcomes, findings, coverage, technologies, excerpt } = await this.visits.judged(auditId, { ...record, vitals: measuring.value }, language);
     return {
       ...this.frame(auditId, language, url, finalUrl, [...pages, ...exploring.value.pages]),
       status: 'measured',
       reason: null,
-      vitals: Object.values(site.vitals).flatMap((vitals) => ('measured' in vitals ? [vitals.measured] : [])),
+      vitals: Object.values(measuring.value).flatMap((vitals) => ('measured' in vitals ? [vitals.measured] : [])),
       outcomes, findings, coverage,
-      technologies: [...site.technologies],
-      recommendations: await this.recommendations.recommend(findings, site, language, context),
+      technologies,
+      recommendations: await this.recommendations.recommend(findings, { listing, excerpt }, language, context),
     };
   }
 
-  private unmeasured(auditId: string, language: AuditTarget['language'], { status, reason }: Pick<AuditFact, 'status' | 'reason'>, seen: { url: string | null; finalUrl: string | null; pages: AuditPage[] }): AuditFact {
-    return { ...this.frame(auditId, language, seen.url, seen.finalUrl, seen.pages), status, reason, vitals: [], ...judgeNothing(reason ?? status), technologies: [], recommendations: [] };
+  private unmeasured(auditId: string, language: AuditTarget['language'], { status, reason: why }: SiteVerdict, seen: { url: string | null; finalUrl: string | null; pages: AuditPage[] }): AuditFact {
+    const reason = why?.[language] ?? status;
+    return { ...this.frame(auditId, language, seen.url, seen.finalUrl, seen.pages), status, reason, vitals: [], ...judgeNothing(reason), technologies: [], recommendations: [] };
   }
 
   private frame(auditId: string, language: AuditTarget['language'], url: string | null, finalUrl: string | null, pages: AuditPage[]) {

@@ -12,6 +12,11 @@ const MOST_IMAGES = 3;
 const MOST_LINKS = 6;
 /** Problems that say for certain that nobody serves there. */
 const REFUSED: readonly string[] = ['connect', 'tls', 'dns'];
+/** The fetcher’s own detail is English; in Spanish the kind of trouble is told in its place. */
+const PROBLEMS_ES: Readonly<Record<Extract<WebAnswer, { outcome: 'failed' }>['problem'], string>> = {
+  dns: 'el nombre no lleva a ningún servidor', connect: 'el servidor no acepta la conexión', tls: 'el certificado no es válido', timeout: 'no llegó ninguna respuesta a tiempo', refused_address: 'la dirección no es pública',
+  too_large: 'la respuesta es demasiado grande', redirects: 'redirige demasiadas veces', robots: 'robots.txt pide no visitarlo', blocked: 'el servidor rechazó la visita', protocol: 'la respuesta no se entiende',
+};
 
 export function answerOf(url: string, page: WebPage): Answer {
   const headers = Object.fromEntries(Object.entries(page.headers).map(([name, value]) => [name.toLowerCase(), value]));
@@ -20,7 +25,8 @@ export function answerOf(url: string, page: WebPage): Answer {
 
 export function probeOf(url: string, answer: WebAnswer, text: string | null = null): Probe {
   if (answer.outcome === 'fetched') return { state: 'answered', answer: answerOf(url, answer), text };
-  return REFUSED.includes(answer.problem) ? { state: 'refused', reason: answer.detail } : { state: 'unknown', reason: `It could not be fetched (${answer.problem}): ${answer.detail}` };
+  const spanish = PROBLEMS_ES[answer.problem];
+  return REFUSED.includes(answer.problem) ? { state: 'refused', reason: { en: answer.detail, es: spanish } } : { state: 'unknown', reason: { en: `It could not be fetched (${answer.problem}): ${answer.detail}`, es: `No se pudo obtener: ${spanish}.` } };
 }
 
 export function listingOf(business: BusinessFact): Listing {
@@ -34,7 +40,7 @@ export function otherSchemeOf(url: string): string {
 }
 
 /** Whether the way to the home page already tells what the other scheme does. */
-export function wasSentToHttps(home: Page): boolean {
+export function wasSentToHttps(home: Pick<Answer, 'finalUrl' | 'redirects'>): boolean {
   return home.finalUrl.startsWith('https:') && home.redirects.some(({ from, to }) => from.startsWith('http:') && to.startsWith('https:'));
 }
 

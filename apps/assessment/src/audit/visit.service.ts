@@ -4,19 +4,21 @@ import type { BlobStore } from '@leadfactory/persistence';
 import { BLOBS, CLOCK, EgressClient, ENV } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AssessmentEnv } from '../env';
-import { decodeText, TOO_LONG, type DecodedText } from '../site/decode.rules';
-import { innerPages } from '../site/page-choice.rules';
-import { isMissing, pageOf } from '../site/page.rules';
-import type { Listing, Page, PageKind, Probe, Site } from '../site/site.types';
-import { verdictOfAnswer, verdictOfPage, verdictOfProblem, type SiteVerdict } from '../site/status.rules';
-import { technologiesOf } from '../technologies/technologies.rules';
+import { decodeText, MOST_BYTES } from '../site/decode.rules';
+import { isMissing } from '../site/page.rules';
+import type { Listing, Probe, Site } from '../site/site.types';
+import { verdictOfAnswer, verdictOfProblem, type SiteVerdict } from '../site/status.rules';
+import type { Language } from '../site/words.rules';
 import type { AuditPage, Payer } from './audit.rules';
-import { answerOf, assetsOf, hasIconLink, linksToTry, namesSitemap, otherSchemeOf, probeOf, wasSentToHttps, type WebAnswer, type WebPage } from './visit.rules';
+import { pagesOf, type Verdicts } from './judging.rules';
+import { JudgingService } from './judging.service';
+import { answerOf, namesSitemap, otherSchemeOf, probeOf, wasSentToHttps, type WebAnswer, type WebPage } from './visit.rules';
+import type { FetchedPage, HomeView, VisitRecord } from './visit.types';
 
 /** The home page, or why there is none to judge. */
 export interface Arrival {
   verdict: SiteVerdict;
-  home: Page | null;
+  home: HomeView | null;
   finalUrl: string | null;
   pages: AuditPage[];
 }
@@ -24,9 +26,11 @@ export interface Arrival {
 /** A visit's own clock: what is asked for after its end is not asked for. */
 type MayAsk = () => boolean;
 
-const NO_TIME: Probe = { state: 'unknown', reason: 'The visit had taken long enough; it was not asked for.' };
-const NOT_NEEDED: Probe = { state: 'unknown', reason: 'It was not needed.' };
+const NO_TIME: Probe = { state: 'unknown', reason: { en: 'The visit had taken long enough; it was not asked for.', es: 'La visita ya había durado bastante; no se pidió.' } };
+const NOT_NEEDED: Probe = { state: 'unknown', reason: { en: 'It was not needed.', es: 'No hizo falta.' } };
 
+/** At least so much of a robots.txt is read by everybody (RFC 9309, 2.5). */
+const MOST_ROBOTS_BYTES = 512_000;
 /** Plugins of WordPress and others name it otherwise. */
 const SITEMAPS = ['/sitemap.xml', '/sitemap_index.xml', '/wp-sitemap.xml'] as const;
 
@@ -38,6 +42,7 @@ export class VisitService {
     @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ENV) private readonly env: AssessmentEnv,
+    private readonly judging: JudgingService,
   ) {}
 
   async arrive(website: string, context: Payer): Promise<Arrival> {
@@ -48,35 +53,41 @@ export class VisitService {
       if (other.outcome === 'fetched') answer = other;
     }
     if (answer.outcome === 'failed') return { verdict: verdictOfProblem(answer.problem, answer.detail), home: null, finalUrl: null, pages: [] };
-    const pages: AuditPage[] = [{ url: answer.finalUrl, kind: 'home', status: answer.status, body: answer.body }];
+    const page: FetchedPage = { url: website, kind: 'home', answer };
+    const { finalUrl } = answer;
+    const pages = [auditPageOf(page)];
     const verdict = verdictOfAnswer(answerOf(website, answer));
-    if (verdict.status !== 'measured') return { verdict, home: null, finalUrl: answer.finalUrl, pages };
-    const home = await this.parsed(website, answer, 'home');
-    return { verdict: verdictOfPage(home.dom, home.title), home, finalUrl: answer.finalUrl, pages };
+    if (verdict.status !== 'measured') return { verdict, home: null, finalUrl, pages };
+    const seen = await this.judging.homeViewOf(async () => ({ page, body: await this.bodyOf(page.answer), innerPages: this.env.AUDIT_PAGES - 1 }));
+    return { verdict: seen.verdict, home: seen.view, finalUrl, pages };
   }
 
-  /** Everything else that the checks look at. */
-  async explore(home: Page, listing: Listing, context: Payer): Promise<{ site: Omit<Site, 'vitals'>; pages: AuditPage[] }> {
+  /** Everything else that the checks look at, but for the speed. */
+  async explore(home: HomeView, listing: Listing, context: Payer): Promise<{ record: Omit<VisitRecord, 'vitals'>; pages: AuditPage[] }> {
     const end = performance.now() + this.env.AUDIT_VISIT_MS;
     const mayAsk: MayAsk = () => performance.now() < end;
     const probe = (url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD'): Promise<Probe> => this.probe(url, purpose, method, context, mayAsk);
-    const at = (path: string): string => new URL(path, home.finalUrl).href;
+    const { finalUrl, redirects } = home.page.answer;
+    const at = (path: string): string => new URL(path, finalUrl).href;
 
     const robots = await probe(at('/robots.txt'), 'robots', 'GET');
-    const inner = await this.readInner(home, context, mayAsk);
+    const inner: VisitRecord['inner'][number][] = [];
+    for (const { kind, url } of home.inner) inner.push({ kind, url, answer: mayAsk() ? fetchedOf(await this.fetch(url, 'page', 'GET', context)) : null });
     const sitemap = namesSitemap(robots) ? NOT_NEEDED : await this.sitemapOf((path) => probe(at(path), 'sitemap', 'HEAD'));
-    const otherScheme = wasSentToHttps(home) ? NOT_NEEDED : await probe(otherSchemeOf(home.finalUrl), 'page', 'HEAD');
-    const favicon = hasIconLink(home) ? NOT_NEEDED : await probe(at('/favicon.ico'), 'asset', 'HEAD');
+    const otherScheme = wasSentToHttps({ finalUrl, redirects }) ? NOT_NEEDED : await probe(otherSchemeOf(finalUrl), 'page', 'HEAD');
+    const favicon = home.hasIcon ? NOT_NEEDED : await probe(at('/favicon.ico'), 'asset', 'HEAD');
     const assets: Site['assets'][number][] = [];
-    for (const asset of assetsOf(home)) assets.push({ ...asset, probe: await probe(asset.url, 'asset', 'HEAD') });
-    const links: Site['links'][number][] = [...inner.missing];
-    for (const { url, element, text } of linksToTry(home, inner.asked)) links.push({ url, element, text, probe: await this.linkProbe(url, probe) });
+    for (const asset of home.assets) assets.push({ ...asset, probe: await probe(asset.url, 'asset', 'HEAD') });
+    const links: VisitRecord['links'][number][] = [];
+    for (const url of home.links) links.push({ url, probe: await this.linkProbe(url, probe) });
 
-    const pages = [home, ...inner.read];
-    return {
-      site: { now: this.clock.now(), listing, pages, home, unread: inner.unread, robots, sitemap, otherScheme, favicon, assets, links, technologies: technologiesOf(pages) },
-      pages: inner.told,
-    };
+    const pages = inner.flatMap(({ kind, url, answer }) => (answer === null ? [] : [auditPageOf({ kind, url, answer })]));
+    return { record: { now: this.clock.now(), listing, home: home.page, inner, robots, sitemap, otherScheme, favicon, assets, links }, pages };
+  }
+
+  /** What the visit amounts to. */
+  judged(auditId: string, record: VisitRecord, language: Language): Promise<Verdicts> {
+    return this.judging.judgeRecord(async () => ({ auditId, record, language, bodies: await Promise.all(pagesOf(record).map((answer) => this.bodyOf(answer))) }));
   }
 
   /** The first sitemap where they usually are, or the last answer that there is none. */
@@ -84,28 +95,6 @@ export class VisitService {
     let answer = await ask(SITEMAPS[0]);
     for (const path of SITEMAPS.slice(1)) if (isMissing(answer)) answer = await ask(path);
     return answer;
-  }
-
-  private async readInner(home: Page, context: Payer, mayAsk: MayAsk) {
-    const chosen = innerPages(home, this.env.AUDIT_PAGES - 1);
-    const read: Page[] = [];
-    const told: AuditPage[] = [];
-    const unread: PageKind[] = [];
-    const missing: Site['links'][number][] = [];
-    for (const { kind, url } of chosen) {
-      const answer = mayAsk() ? await this.fetch(url, 'page', 'GET', context) : null;
-      if (answer?.outcome !== 'fetched') {
-        unread.push(kind);
-        continue;
-      }
-      told.push({ url: answer.finalUrl, kind, status: answer.status, body: answer.body });
-      const link = home.links.find((one) => one.url === url);
-      if (link && (answer.status === 404 || answer.status === 410)) missing.push({ url, element: link.element, text: link.text, probe: probeOf(url, answer) });
-      const page = verdictOfAnswer(answerOf(url, answer)).status === 'measured' ? await this.parsed(url, answer, kind) : null;
-      if (page === null || verdictOfPage(page.dom, page.title).status !== 'measured') unread.push(kind);
-      else if (![home, ...read].some((other) => other.finalUrl === page.finalUrl)) read.push(page);
-    }
-    return { asked: chosen.map(({ url }) => url), read, told, unread, missing };
   }
 
   /** Some servers answer HEAD with 404 for pages that exist: only what GET says is believed. */
@@ -117,7 +106,7 @@ export class VisitService {
   private async probe(url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD', context: Payer, mayAsk: MayAsk): Promise<Probe> {
     if (!mayAsk()) return NO_TIME;
     const answer = await this.fetch(url, purpose, method, context);
-    return probeOf(url, answer, purpose === 'robots' && answer.outcome === 'fetched' ? (await this.textOf(answer)).text.replace(/^\uFEFF/, '') : null);
+    return probeOf(url, answer, purpose === 'robots' && answer.outcome === 'fetched' ? (await this.textOf(answer, MOST_ROBOTS_BYTES)).replace(/^\uFEFF/, '') : null);
   }
 
   private async fetch(url: string, purpose: 'page' | 'robots' | 'sitemap' | 'asset', method: 'GET' | 'HEAD', context: Payer): Promise<WebAnswer> {
@@ -125,13 +114,23 @@ export class VisitService {
     return data;
   }
 
-  private async parsed(url: string, answer: WebPage, kind: PageKind): Promise<Page> {
-    const { text, truncated } = await this.textOf(answer);
-    return pageOf(answerOf(url, answer), text, kind, answer.body, truncated ? TOO_LONG : null);
+  private async textOf(answer: WebPage, most: number): Promise<string> {
+    const body = await this.bodyOf(answer);
+    return body === null ? '' : decodeText(body.subarray(0, most), answer.headers['content-type']).text;
   }
 
-  private async textOf(answer: WebPage): Promise<Pick<DecodedText, 'text' | 'truncated'>> {
-    const stored = answer.body === null ? null : await this.blobs.get(answer.body.key);
-    return stored === null ? { text: '', truncated: false } : decodeText(stored.body, answer.headers['content-type']);
+  /** As much of a body as is looked at, and a byte more where there is one. */
+  private async bodyOf({ body }: WebPage): Promise<Buffer | null> {
+    const stored = body === null ? null : await this.blobs.get(body.key);
+    if (stored === null || stored.body.length <= MOST_BYTES + 1) return stored?.body ?? null;
+    return Buffer.copyBytesFrom(stored.body, 0, MOST_BYTES + 1);
   }
+}
+
+function fetchedOf(answer: WebAnswer): WebPage | null {
+  return answer.outcome === 'fetched' ? answer : null;
+}
+
+function auditPageOf({ kind, answer }: FetchedPage): AuditPage {
+  return { url: answer.finalUrl, kind, status: answer.status, body: answer.body };
 }

@@ -20,7 +20,7 @@ export class VitalsService {
   /** @throws AppError rate_limited or budget_exceeded for a lead: its step waits then, because a little later there is an answer */
   async measure(url: string, context: Payer): Promise<Site['vitals']> {
     const wanted = this.env.AUDIT_STRATEGIES.split(',');
-    const one = (strategy: Vitals['strategy']): Promise<Measured> => (wanted.includes(strategy) ? this.measureOne(url, strategy, context) : Promise.resolve({ unknown: `AUDIT_STRATEGIES leaves ${strategy} out.` }));
+    const one = (strategy: Vitals['strategy']): Promise<Measured> => (wanted.includes(strategy) ? this.measureOne(url, strategy, context) : Promise.resolve({ unknown: { en: `AUDIT_STRATEGIES leaves ${strategy} out.`, es: `AUDIT_STRATEGIES no incluye ${strategy}.` } }));
     const [mobile, desktop] = await Promise.all([one('mobile'), one('desktop')]);
     return { mobile, desktop };
   }
@@ -35,7 +35,8 @@ export class VitalsService {
       // A lead can wait; somebody who asked for one audit waits for the answer, and gets what can be known now.
       if (context.leadId !== undefined && (code === 'rate_limited' || code === 'budget_exceeded')) throw error;
       this.logger.info({ code, leadId: context.leadId, strategy }, 'The page was not measured; its speed stays unknown.');
-      return { unknown: `The page’s speed could not be measured: ${message}` };
+      // The provider’s message is for those who run the product, and English.
+      return { unknown: { en: `The page’s speed could not be measured: ${message}`, es: 'No se pudo medir la velocidad de la página.' } };
     }
   }
 }

@@ -3,6 +3,10 @@ import { isElement, type Element } from '../site/dom.rules';
 import { FINGERPRINTS } from '../technologies/fingerprints.rules';
 import { hostOf } from '../site/page.rules';
 import type { Page } from '../site/site.types';
+import type { Said } from '../site/words.rules';
+
+/** Why what belongs on a contact page cannot be said to be missing. */
+export const CONTACT_UNREAD: Said = { en: 'The contact page could not be read.', es: 'No se pudo leer la página de contacto.' };
 
 /** Hosts whose scripts bring no forms, calendars or counters of their own. */
 const HARMLESS = /(^|\.)(googleapis\.com|gstatic\.com|google\.com|jsdelivr\.net|cdnjs\.cloudflare\.com|unpkg\.com|jquery\.com|bootstrapcdn\.com|fontawesome\.com|typekit\.net|youtube\.com|ytimg\.com|vimeo\.com|vimeocdn\.com|polyfill\.io|aspnetcdn\.com|cloudflare\.com|rawgit\.com|addthis\.com|sharethis\.com|twitter\.com|x\.com|instagram\.com|facebook\.net|pinterest\.com|recaptcha\.net|hcaptcha\.com|w\.org|wp\.com|swiperjs\.com|accessibe\.com|userway\.org)$/i;
@@ -37,13 +41,13 @@ export function ownElement(pages: readonly Page[]): string | null {
 }
 
 /** Why something may be on the pages although their source does not show it; null when nothing speaks for it. */
-export function mayComeLater(pages: readonly Page[]): string | null {
+export function mayComeLater(pages: readonly Page[]): Said | null {
   const frame = workingFrame(pages);
-  if (frame !== null) return `The frame ${frame} may hold it.`;
+  if (frame !== null) return { en: `The frame ${frame} may hold it.`, es: `Puede estar en el marco ${frame}.` };
   const element = ownElement(pages);
-  if (element !== null) return `The element ${element} may hold it.`;
+  if (element !== null) return { en: `The element ${element} may hold it.`, es: `Puede estar en el elemento ${element}.` };
   const script = foreignScript(pages);
-  return script === null ? null : `The script ${script} may bring it.`;
+  return script === null ? null : { en: `The script ${script} may bring it.`, es: `Puede traerlo el script ${script}.` };
 }
 
 /** What a link or button is called, by its words, its own attributes or the pictures in it. */

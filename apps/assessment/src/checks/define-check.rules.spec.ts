@@ -1,27 +1,28 @@
 import { siteUnderTest } from '../../test/site-under-test';
-import { absence, defineCheck, element, fail, failIfAny, outcomeOf, pass, text } from './define-check.rules';
+import { absence, defineCheck, element, fail, failIfAny, outcomeOf, pass, text, toldProof } from './define-check.rules';
 
 const about = { id: 'x', title: 'x', category: 'seo', severity: 1, effort: 'minutes', explanation: 'x', fix: 'x', howToSee: 'x', es: { title: 'x', explanation: 'x', fix: 'x', howToSee: 'x' } } as const;
 
 test('what is absent from a page that was not read to its end is unknown, not a fault (R4.03)', () => {
   const site = siteUnderTest({ html: `<p>x</p>${'<div>'.repeat(1_000)}` });
-  expect(outcomeOf(defineCheck({ ...about, run: () => fail(absence('page', 'no title')) }), site)).toMatchObject({ outcome: 'unknown' });
+  expect(outcomeOf(defineCheck({ ...about, run: () => fail(absence('page', { en: 'no title', es: 'ningún título' })) }), site)).toMatchObject({ outcome: 'unknown' });
   expect(outcomeOf(defineCheck({ ...about, run: () => fail(text('page', 'lorem ipsum')) }), site)).toMatchObject({ outcome: 'fail' });
 });
 
 test('a check that breaks says nothing about the site', () => {
   const broken = defineCheck({ ...about, run: () => { throw new Error('boom'); } });
-  expect(outcomeOf(broken, siteUnderTest({ html: '<p>x</p>' }))).toEqual({ outcome: 'unknown', reason: 'The check could not be made: boom' });
+  expect(outcomeOf(broken, siteUnderTest({ html: '<p>x</p>' }))).toEqual({ outcome: 'unknown', reason: { en: 'The check could not be made: boom', es: 'La comprobación no se pudo hacer por un fallo nuestro.' } });
 });
 
 test('evidence is short and bounded', () => {
   const site = siteUnderTest({ html: `<img src="${'a'.repeat(900)}">` });
   const [image] = site.home.dom.all('img');
-  const result = failIfAny(Array.from({ length: 9 }, () => element(image!, 'n'.repeat(400))));
+  const result = failIfAny(Array.from({ length: 9 }, () => element(image!, { en: `${'n'.repeat(100)} a note`, es: `${'n'.repeat(100)} una nota` })));
   expect(result).toMatchObject({ outcome: 'fail' });
   if (result.outcome === 'fail') {
     expect(result.evidence).toHaveLength(5);
-    expect(result.evidence.every((piece) => piece.value.length <= 300)).toBe(true);
+    const told = result.evidence.map((proof) => toldProof(proof, 'es'));
+    expect(told.every(({ value }) => value.length <= 300 && value.endsWith('una nota'))).toBe(true);
   }
   expect(failIfAny([])).toBe(pass);
 });

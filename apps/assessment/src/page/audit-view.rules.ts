@@ -1,4 +1,5 @@
 import type { AuditFact } from '@leadfactory/contracts';
+import { healthOf } from '@leadfactory/health';
 import { isUrl } from '@leadfactory/kernel';
 import type { StoredImage } from '../screenshots/screenshot.rules';
 import { en } from './audit.texts.en';
@@ -18,9 +19,10 @@ export function auditView(audit: AuditFact, images: readonly StoredImage[] = [],
   const texts = language === 'es' ? es : en;
   const day = (at: Date): string => at.toLocaleDateString(language === 'es' ? 'es-ES' : 'en-US', { dateStyle: 'long', timeZone: 'UTC' });
   const count = (outcome: string): number => audit.outcomes.filter((one) => one.outcome === outcome).length;
+  const health = healthOf(audit);
   const sums = { fail: count('fail'), pass: count('pass'), unknown: count('unknown'), coverage: `${Math.round(audit.coverage * 100)} %` };
   return {
-    language, texts, sums,
+    language, texts, sums, health: health ? { grade: health.grade, score: fill(texts.healthOf, { score: health.score }) } : null,
     reason: audit.status === 'measured' ? '' : (audit.reason ?? audit.status),
     told: {
       title: fill(texts.title, { site: siteName(audit) }), made: fill(texts.made, { day: day(new Date(audit.auditedAt)), version: audit.version }), until: fill(texts.until, { until: day(pageExpiry(audit)) }),
@@ -55,6 +57,6 @@ function siteName({ finalUrl, url }: Pick<AuditFact, 'finalUrl' | 'url'>): strin
   return isUrl(address) ? new URL(address).hostname.replace(/^www\./, '') : '—';
 }
 
-function fill(text: string, values: Record<string, string | number>): string {
+function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

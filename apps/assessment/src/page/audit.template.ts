@@ -21,7 +21,7 @@ export const AUDIT_PAGE = `<!doctype html>
 <html lang="{{ language }}"><head><title>{{ told.title }}</title>${HEAD}</head><body><a class="skip" href="#content">{{ texts.skip }}</a><main class="wrap" id="content">
 <h1>{{ told.title }}</h1><p class="quiet">{{ told.made }}</p>
 {% if reason != '' %}<p><strong>{{ texts.notMeasured }}</strong> {{ reason }}</p>{% else %}
-<ul class="sums"><li><strong>{{ sums.fail }}</strong>{{ texts.failed }}</li><li><strong>{{ sums.pass }}</strong>{{ texts.passed }}</li><li><strong>{{ sums.unknown }}</strong>{{ texts.unknown }}</li><li><strong>{{ sums.coverage }}</strong>{{ texts.coverageShort }}</li></ul>
+<ul class="sums">{% if health %}<li class="g-{{ health.grade }}"><strong class="textc">{{ health.grade }}</strong>{{ health.score }}</li>{% endif %}<li><strong>{{ sums.fail }}</strong>{{ texts.failed }}</li><li><strong>{{ sums.pass }}</strong>{{ texts.passed }}</li><li><strong>{{ sums.unknown }}</strong>{{ texts.unknown }}</li><li><strong>{{ sums.coverage }}</strong>{{ texts.coverageShort }}</li></ul>
 ${SHOTS}${FINDINGS}${COVERAGE}${VITALS}{% endif %}${PAGES}
 <footer><p class="small quiet">{{ texts.method }} {{ told.until }}</p></footer></main></body></html>`;
 

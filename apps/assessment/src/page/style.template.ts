@@ -11,7 +11,7 @@ h1{font-size:clamp(1.5rem,5vw,2.1rem);line-height:1.2;margin:2rem 0 .4rem}h2{fon
 p{margin:.4rem 0}.quiet{color:var(--quiet)}.small{font-size:.875rem}
 .sums{display:flex;flex-wrap:wrap;gap:.75rem;list-style:none;margin:1rem 0;padding:0}.sums li{flex:1 1 8rem;background:var(--wash);border-radius:12px;padding:.8rem 1rem}.sums strong{display:block;font-size:1.5rem;line-height:1.2}
 .findings{list-style:none;margin:1rem 0 0;padding:0;display:grid;gap:1rem}.finding{border:1px solid var(--line);border-left:5px solid var(--c);border-radius:12px;padding:1rem 1.15rem}
-.s-1{--c:var(--s1)}.s-2{--c:var(--s2)}.s-3{--c:var(--s3)}.s-4{--c:var(--s4)}.textc{color:var(--c);font-weight:600}
+.s-1{--c:var(--s1)}.s-2{--c:var(--s2)}.s-3{--c:var(--s3)}.s-4{--c:var(--s4)}.g-A,.g-B{--c:var(--good)}.g-C{--c:var(--s2)}.g-D{--c:var(--s3)}.g-F{--c:var(--s4)}.textc{color:var(--c);font-weight:600}
 .seen{background:var(--wash);border-radius:10px;padding:.7rem 1rem;margin:.7rem 0;font-size:.92rem}.seen dl{margin:.3rem 0 0}.seen dt{color:var(--quiet);font-size:.82rem}.seen dd{margin:0 0 .4rem}
 code{font:.88em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid var(--line)}

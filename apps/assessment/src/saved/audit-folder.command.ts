@@ -1,9 +1,11 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { healthOf } from '@leadfactory/health';
 import { judge, judgeNothing, withHowToSee } from '../audit/audit.rules';
 import { CATALOGUE, ENGINE_VERSION } from '../checks/catalogue';
 import { MOST_BYTES } from '../site/decode.rules';
 import { verdictOfPage } from '../site/status.rules';
+import { toldTechnologies } from '../technologies/technologies.rules';
 import { siteFromFiles, type SavedFile } from './saved-site.rules';
 
 const MOST_FILES = 200;
@@ -35,9 +37,10 @@ function auditOf(target: string, language: 'en' | 'es', now: Date): object {
   if (files.length === 0) throw new Error(`${target} holds no page: expected files that end in .html.`);
   const site = siteFromFiles(files, now);
   const verdict = verdictOfPage(site.home.dom, site.home.title);
-  const { outcomes, findings, coverage } = verdict.status === 'measured' ? judge('saved', site, CATALOGUE, language) : judgeNothing(verdict.reason ?? verdict.status);
+  const reason = verdict.reason?.[language] ?? null;
+  const { outcomes, findings, coverage } = verdict.status === 'measured' ? judge('saved', site, CATALOGUE, language) : judgeNothing(reason ?? verdict.status);
   const pages = site.pages.map(({ finalUrl, kind }) => ({ file: decodeURIComponent(new URL(finalUrl).pathname.slice(1)), kind }));
-  return withHowToSee({ version: ENGINE_VERSION, language, auditedAt: now.toISOString(), ...verdict, pages, outcomes, findings, coverage, technologies: [...site.technologies] });
+  return withHowToSee({ version: ENGINE_VERSION, language, auditedAt: now.toISOString(), status: verdict.status, reason, health: healthOf({ status: verdict.status, outcomes, version: ENGINE_VERSION }), pages, outcomes, findings, coverage, technologies: toldTechnologies(site.technologies, language) });
 }
 
 // A process of its own, because pages that nobody vouches for are parsed here: whatever they do ends with it.

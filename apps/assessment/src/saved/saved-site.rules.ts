@@ -13,7 +13,7 @@ export interface SavedFile {
 /** Where saved pages are taken to stand: a name that nobody can own (RFC 2606). */
 const ORIGIN = 'https://saved.invalid';
 const MOST_PAGES = 8;
-const NOT_FETCHED: Probe = { state: 'unknown', reason: 'The pages come from files; nothing was fetched.' };
+const NOT_FETCHED: Probe = { state: 'unknown', reason: { en: 'The pages come from files; nothing was fetched.', es: 'Las páginas vienen de archivos; no se pidió nada a ningún servidor.' } };
 const NOT_LISTED = { name: '', vertical: '', phone: null, line1: null, city: '', state: '', zip: null };
 
 /** A site as far as saved pages tell of it; everything else is unknown. @throws Error when there is no page */
@@ -26,7 +26,7 @@ export function siteFromFiles(files: readonly SavedFile[], now: Date): Site {
   const inner = others.map((file) => ({ file, kind: kindOf(file) })).sort((one, other) => Number(one.kind === 'other') - Number(other.kind === 'other'));
   const pages = [home, ...inner.slice(0, MOST_PAGES - 1).map(({ file, kind }) => savedPage(file, kind))];
   const unread = chosen.filter(({ kind }) => !pages.some((page) => page.kind === kind)).map(({ kind }) => kind);
-  const unmeasured = { unknown: 'The pages come from files; their speed was not measured.' };
+  const unmeasured = { unknown: { en: 'The pages come from files; their speed was not measured.', es: 'Las páginas vienen de archivos; no se midió su velocidad.' } };
   return {
     now, listing: NOT_LISTED, pages, home, unread, robots: NOT_FETCHED, sitemap: NOT_FETCHED, otherScheme: NOT_FETCHED, favicon: NOT_FETCHED, assets: [], links: [],
     technologies: technologiesOf(pages), vitals: { mobile: unmeasured, desktop: unmeasured },

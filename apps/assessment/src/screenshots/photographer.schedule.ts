@@ -71,13 +71,14 @@ export class Photographer implements OnModuleDestroy {
   /** Whether it goes on with the next. */
   private async take(shot: DueShot): Promise<boolean> {
     const { tenantId, url } = shot;
+    const traceparent = newTrace();
     try {
-      const answer = await Promise.race([this.egress.call(screenshot, { url }, { tenantId, traceparent: newTrace() }), this.closing]);
+      const answer = await Promise.race([this.egress.call(screenshot, { url }, { tenantId, traceparent }), this.closing]);
       if (answer === null) return false;
       const { data } = answer;
       await this.database.withTenant(tenantId, (tx) =>
         data.outcome === 'taken'
-          ? this.shots.taken(tx, tenantId, shot, data.takenAt, data.images.map(({ device, width, height, image }) => ({ device, width, height, key: image.key })))
+          ? this.shots.taken(tx, tenantId, shot, data, traceparent)
           : this.shots.missed(tx, tenantId, shot, `The page could not be shown (${data.problem}): ${data.detail}`, nextVisit(data.problem, shot.attempts, this.clock.now())),
       );
       return true;

@@ -1,6 +1,11 @@
+import { type screenshot, SitePhotographed } from '@leadfactory/contracts';
+import { Outbox } from '@leadfactory/messaging';
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
 import type { Shots, ShotPlace, StoredImage } from './screenshot.rules';
+
+type Taken = Extract<z.output<typeof screenshot.output>, { outcome: 'taken' }>;
 
 export interface DueShot {
   tenantId: string;
@@ -11,6 +16,8 @@ export interface DueShot {
 
 @Injectable()
 export class ScreenshotRepository {
+  constructor(private readonly outbox: Outbox) {}
+
   /** Asks for a site's pictures of the day, once. */
   async want(tx: Tx, tenantId: string, { url, day }: ShotPlace, now: Date): Promise<void> {
     await tx.query("INSERT INTO screenshot (tenant_id, url, day, state, due_at) VALUES ($1, $2, $3::date, 'pending', $4) ON CONFLICT DO NOTHING", [tenantId, url, day, now]);
@@ -32,8 +39,11 @@ export class ScreenshotRepository {
     return rows[0] ?? null;
   }
 
-  async taken(tx: Tx, tenantId: string, { url, day }: ShotPlace, takenAt: string, images: readonly StoredImage[]): Promise<void> {
-    await tx.query("UPDATE screenshot SET state = 'taken', reason = NULL, taken_at = $4, images = $5 WHERE tenant_id = $1 AND day = $2::date AND url = $3", [tenantId, day, url, takenAt, JSON.stringify(images)]);
+  /** Keeps the pictures, and tells of them whoever shows them. */
+  async taken(tx: Tx, tenantId: string, { url, day }: ShotPlace, { takenAt, images }: Taken, traceparent: string): Promise<void> {
+    const kept = images.map(({ device, width, height, image }): StoredImage => ({ device, width, height, key: image.key }));
+    await tx.query("UPDATE screenshot SET state = 'taken', reason = NULL, taken_at = $4, images = $5 WHERE tenant_id = $1 AND day = $2::date AND url = $3", [tenantId, day, url, takenAt, JSON.stringify(kept)]);
+    await this.outbox.publishEvent(tx, SitePhotographed, { url, day, takenAt, images }, { tenantId, traceparent, occurredAt: new Date(takenAt) });
   }
 
   /** @param again when the site is visited once more; null when this is the end of it */

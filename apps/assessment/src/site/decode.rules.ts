@@ -1,7 +1,9 @@
+import type { Said } from './words.rules';
+
 /** Most bytes of a page that are looked at: the largest real home pages stay under it, and parsing them stays quick. */
 export const MOST_BYTES = 3_000_000;
 /** Why a longer page counts as read in part. */
-export const TOO_LONG = `the page is longer than ${MOST_BYTES / 1_000_000} MB`;
+export const TOO_LONG: Said = { en: `the page is longer than ${MOST_BYTES / 1_000_000} MB`, es: `la página pesa más de ${MOST_BYTES / 1_000_000} MB` };
 /** Browsers look for the declaration in the first kilobyte; pages with long comments on top are met with patience. */
 const PRESCAN_BYTES = 4_096;
 

@@ -2,6 +2,7 @@ import { load } from 'cheerio/slim';
 import type { AnyNode, Element } from 'domhandler';
 import { withinLimits } from './html-limits.rules';
 import { hidesItself, mayHideItself, unseenBy } from './hiding.rules';
+import type { Said } from './words.rules';
 
 export type { Element } from 'domhandler';
 
@@ -13,7 +14,7 @@ export function isElement(node: AnyNode | null | undefined): node is Element {
 /** A page's elements and words, walked once; every check reads from here. */
 export interface Dom {
   /** Why a part of the page was not read; null when all of it was. */
-  limit: string | null;
+  limit: Said | null;
   /** The elements with one of these names, in order; those in noscript and template are left out. */
   all(...names: string[]): readonly Element[];
   /** Every element, in order. */
@@ -64,7 +65,7 @@ interface Walked {
 }
 
 /** @param cut why the source itself is not all of the page; null when it is */
-export function parseDom(source: string, cut: string | null = null): Dom {
+export function parseDom(source: string, cut: Said | null = null): Dom {
   const { html, limit } = withinLimits(source);
   const root = load(html).root()[0];
   const elements: Element[] = [];
@@ -98,7 +99,7 @@ export function parseDom(source: string, cut: string | null = null): Dom {
     const inner: Walked = {
       hidden: state.hidden || hidesItself(node),
       unseen: state.unseen || mayHideItself(node) || isUnseen(node),
-      inert: state.inert || node.name === 'noscript' || node.name === 'template',
+      inert: state.inert || node.name === 'noscript' || node.name === 'noframes' || node.name === 'template',
       around: state.around || AROUND.has(node.name),
       main: state.main || isMain,
     };

@@ -5,6 +5,7 @@ test.each([
   ['/* .x{display:none} */ .a, div.b { color: red; Display : None }', ['.a', 'div.b']],
   ['@import "x.css"; #c{visibility:hidden}', ['#c']],
   ['.d p{display:none} .e:hover{display:none} .f{display:block}', []],
+  ['.x .c1-w, nav > ul.sub:not(.open) {display:none}', ['.c1-w', 'ul.sub']],
   // On some screens only.
   ['@media (max-width: 600px){.g{display:none} .h{color:red}} .i{display:none}', ['.i']],
   ['.open{display:none', []],

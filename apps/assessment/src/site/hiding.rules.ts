@@ -1,23 +1,31 @@
 import type { AnyNode, Element } from 'domhandler';
 
 /** Names under which wide-spread style sheets hide things, on some screens at least. */
-const HIDING_CLASS = /(^|\s)(d-none|hidden|hide|is-hidden|invisible|uk-hidden|w-condition-invisible|display-none|dn)(\s|$)/;
+const HIDING_CLASS = /(^|\s)(d-none|hidden|hide|is-hidden|invisible|uk-hidden|w-condition-invisible|display-none|dn|w-form-(done|fail)|mfp-hide|off-?canvas|elementor-location-popup)(\s|$)|(^|[\s_-])(modal|popup|lightbox|preloader|loader|spinner)([\s_-]|$)/i;
 /** Off the screen to the left or the top: skip links, and traps for machines that fill in forms. */
 const OFF_SCREEN = /position\s*:\s*(absolute|fixed)[^]*(left|top)\s*:\s*-\d{3,}|(left|top)\s*:\s*-\d{3,}[^]*position\s*:\s*(absolute|fixed)/i;
+/** Shown until the page is there. */
+const PRELOADER = /^(pre-?)?load(er|ing)\b/i;
 const MOST_STYLE = 300_000;
 const MOST_SELECTORS = 2_000;
 
 /** Whether the element says itself that nobody sees it. */
-export function hidesItself({ attribs: { hidden, style, 'aria-hidden': fromReaders } }: Element): boolean {
-  return hidden !== undefined || fromReaders === 'true' || (style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style));
+export function hidesItself({ name, attribs: { hidden, open, popover, style, 'aria-hidden': fromReaders } }: Element): boolean {
+  return hidden !== undefined || popover !== undefined || (name === 'dialog' && open === undefined) || fromReaders === 'true' || (style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style));
 }
 
 /** Whether it may be out of sight all the same. */
-export function mayHideItself({ attribs: { class: names, style } }: Element): boolean {
-  return (names !== undefined && HIDING_CLASS.test(names)) || (style !== undefined && OFF_SCREEN.test(style));
+export function mayHideItself(element: Element): boolean {
+  const { class: names, id, role, style } = element.attribs;
+  return (names !== undefined && HIDING_CLASS.test(names)) || PRELOADER.test(id ?? '') || /^(alert)?dialog$/i.test(role ?? '') || (style !== undefined && OFF_SCREEN.test(style)) || isFolded(element);
 }
 
-/** Whether a style sheet inside the page hides an element, by the simple selectors `.class`, `#id` and `element.class`. */
+/** In a part that visitors have to unfold first. */
+function isFolded({ name, parent }: Element): boolean {
+  return name !== 'summary' && parent !== null && 'attribs' in parent && parent.name === 'details' && parent.attribs.open === undefined;
+}
+
+/** Whether a style sheet inside the page hides an element, by what a selector ends with: `.class`, `#id` or `element.class`. */
 export function unseenBy(roots: readonly AnyNode[]): (element: Element) => boolean {
   const hiding = new Set(hidingSelectors(styleText(roots)));
   if (hiding.size === 0) return () => false;
@@ -53,11 +61,16 @@ export function hidingSelectors(css: string): string[] {
       const end = css.indexOf('}', at);
       const selector = css.slice(start, at).trim();
       if (end < 0) break;
-      if (!selector.startsWith('@') && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(css.slice(at, end))) found.push(...selector.split(',').map((one) => one.trim()).filter((one) => /^[\w-]*[.#][\w-]+$/.test(one)));
+      if (!selector.startsWith('@') && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(css.slice(at, end))) found.push(...selector.split(',').map(endOf).filter((one) => /^[\w-]*[.#][\w-]+$/.test(one)));
     } else if (letter === '}') {
       depth = Math.max(0, depth - 1);
       if (depth === 0) start = at + 1;
     } else if (letter === ';' && depth === 0) start = at + 1;
   }
   return found;
+}
+
+/** What a selector says of the element itself: where it stands, and what it is not just now, may be so at times. */
+function endOf(selector: string): string {
+  return selector.trim().split(/[\s>+~]+/).at(-1)?.replace(/:not\([^)]*\)/g, '') ?? '';
 }

@@ -1,3 +1,5 @@
+import type { Said } from './words.rules';
+
 /** Real pages stay below 60 levels; browsers themselves stop at 512. */
 const DEEPEST = 300;
 /** The largest real home pages have some 15,000 tags. */
@@ -11,7 +13,7 @@ const RAW = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'n
 export interface LimitedHtml {
   html: string;
   /** Why a part was left out; null when all is there. */
-  limit: string | null;
+  limit: Said | null;
 }
 
 /**
@@ -32,7 +34,7 @@ export function withinLimits(html: string): LimitedHtml {
     }
     const name = match[2].toLowerCase();
     tags += 1;
-    if (tags > MOST_TAGS) return { html: html.slice(0, match.index), limit: `more than ${MOST_TAGS} tags` };
+    if (tags > MOST_TAGS) return { html: html.slice(0, match.index), limit: { en: `more than ${MOST_TAGS} tags`, es: `tiene más de ${MOST_TAGS} etiquetas` } };
     if (match[1] === '/') {
       const count = open.get(name) ?? 0;
       if (count > 0) {
@@ -46,7 +48,7 @@ export function withinLimits(html: string): LimitedHtml {
     } else if (!VOID.has(name) && !CLOSED_BY_NEXT.has(name)) {
       open.set(name, (open.get(name) ?? 0) + 1);
       depth += 1;
-      if (depth > DEEPEST) return { html: html.slice(0, match.index), limit: `more than ${DEEPEST} elements inside one another` };
+      if (depth > DEEPEST) return { html: html.slice(0, match.index), limit: { en: `more than ${DEEPEST} elements inside one another`, es: `tiene más de ${DEEPEST} elementos unos dentro de otros` } };
     }
   }
   return { html, limit: null };

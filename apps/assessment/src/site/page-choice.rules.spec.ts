@@ -20,3 +20,8 @@ test('other sites, files and the home page itself are not chosen', () => {
 test('no more pages than allowed', () => {
   expect(innerPages(home('<a href="/contact">c</a><a href="/menu">m</a><a href="/about">a</a>'), 2)).toHaveLength(2);
 });
+
+test('hours, the way there and reviews on pages of their own are read last, up to eight pages in all', () => {
+  const chosen = innerPages(home('<a href="/reviews">What they say</a><a href="/hours">Hours</a><a href="/find-us">Find us</a><a href="/contact">c</a><a href="/menu">m</a><a href="/services">s</a><a href="/about">a</a><a href="/gallery">g</a>'), 7);
+  expect(chosen.map(({ kind, url }) => `${kind} ${new URL(url).pathname}`)).toEqual(['contact /contact', 'menu /menu', 'services /services', 'about /about', 'other /hours', 'other /find-us', 'other /reviews']);
+});

@@ -4,9 +4,10 @@ import { isElement, parseDom, type Dom, type Element } from './dom.rules';
 import { phoneOf, phonesIn } from './phone.rules';
 import { businessNodes, schemaOf, textAt } from './schema-data.rules';
 import type { Answer, Link, Page, PageKind, Probe, Site } from './site.types';
+import type { Said } from './words.rules';
 
 /** The visit to a home page, parsed. */
-export function pageOf(answer: Answer, html: string, kind: PageKind, body: BlobRef | null = null, cut: string | null = null): Page {
+export function pageOf(answer: Answer, html: string, kind: PageKind, body: BlobRef | null = null, cut: Said | null = null): Page {
   const dom = parseDom(html, cut);
   const base = baseOf(dom, answer.finalUrl);
   const schema = schemaOf(dom);
@@ -35,8 +36,8 @@ export function hostOf(url: string): string {
 }
 
 /** Where a finding was seen, when it was not the home page. */
-export function onPage(site: Pick<Site, 'home'>, page: Page): string {
-  return page === site.home ? '' : ` (on ${page.finalUrl})`;
+export function onPage(site: Pick<Site, 'home'>, page: Page): Said | undefined {
+  return page === site.home ? undefined : { en: ` (on ${page.finalUrl})`, es: ` (en ${page.finalUrl})` };
 }
 
 export function isFound(probe: Probe): boolean {

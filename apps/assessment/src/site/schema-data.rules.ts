@@ -16,17 +16,27 @@ export function schemaOf(dom: Dom): SchemaData {
     if (!/^application\/ld\+json/i.test(script.attribs.type ?? '')) continue;
     const written = textInside(script).replace(WRAPPING, '').trim();
     if (written === '') continue;
+    // Line breaks inside texts are against the rules, but search engines read over them.
+    const readable = written.replace(/[\u0000-\u001f]+/g, ' ');
     try {
-      // Line breaks inside texts are against the rules, but search engines read over them.
-      collect(JSON.parse(written.replace(/[\u0000-\u001f]+/g, ' ')), nodes);
+      collect(JSON.parse(readable), nodes);
     } catch (error) {
-      broken.push(error instanceof Error ? error.message : String(error));
+      broken.push(faultIn(readable, String(error)));
     }
   }
   // Microdata and RDFa say the same in other attributes.
   const itemTypes = dom.elements.flatMap(({ attribs }) => [attribs.itemtype, attribs.typeof]).filter((type) => type !== undefined);
   const itemProps = new Set(dom.elements.flatMap(({ attribs }) => `${attribs.itemprop ?? ''} ${attribs.typeof !== undefined || /schema/i.test(attribs.property ?? '') || !/:/.test(attribs.property ?? ':') ? (attribs.property ?? '') : ''}`.split(/\s+/).map((name) => name.replace(/^schema:/, '')).filter((name) => name !== '')));
   return { nodes, broken, itemTypes, itemProps };
+}
+
+const EXCERPT = 40;
+
+/** What stands where the parser gave up: it tells a position or quotes the spot, by version and fault. */
+function faultIn(json: string, message: string): string {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return json.slice(Math.max(0, Number(position) - EXCERPT), Number(position) + EXCERPT).trim();
+  return (/"([^]*)"(?:\.\.\.)? is not valid JSON/.exec(message)?.[1] ?? '').trim();
 }
 
 /** Every object of the data, inner ones too: sites nest them in graphs, arrays and one another. */

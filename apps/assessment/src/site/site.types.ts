@@ -1,6 +1,7 @@
 import type { AuditFact, BlobRef, Vitals } from '@leadfactory/contracts';
 import type { Technology } from '../technologies/fingerprints.rules';
 import type { Dom, Element } from './dom.rules';
+import type { Said } from './words.rules';
 
 export type PageKind = AuditFact['pages'][number]['kind'];
 
@@ -49,7 +50,7 @@ export interface Page extends Answer {
 /** schema.org data of a page: nodes of JSON-LD flattened, and which of it could not be read. */
 export interface SchemaData {
   nodes: readonly Record<string, unknown>[];
-  /** Why blocks of JSON-LD could not be read. */
+  /** What stands where blocks of JSON-LD stop being readable; empty for one that ends too early. */
   broken: readonly string[];
   /** itemtype values and itemprop names of microdata. */
   itemTypes: readonly string[];
@@ -57,7 +58,7 @@ export interface SchemaData {
 }
 
 /** Something that was asked for: answered; refused for certain (no server, no valid certificate); or not known. */
-export type Probe = { state: 'answered'; answer: Answer; text: string | null } | { state: 'refused'; reason: string } | { state: 'unknown'; reason: string };
+export type Probe = { state: 'answered'; answer: Answer; text: string | null } | { state: 'refused'; reason: Said } | { state: 'unknown'; reason: Said };
 
 /** What the listing says about the business. */
 export interface Listing {
@@ -89,5 +90,5 @@ export interface Site {
   /** Internal links of the home page that were tried, besides the pages. */
   links: readonly { url: string; element: Element; text: string; probe: Probe }[];
   technologies: readonly Technology[];
-  vitals: Readonly<Record<Vitals['strategy'], { measured: Vitals } | { unknown: string }>>;
+  vitals: Readonly<Record<Vitals['strategy'], { measured: Vitals } | { unknown: Said }>>;
 }

@@ -5,7 +5,7 @@ const answer = (status: number, headers: Record<string, string> = { 'content-typ
 const page = (html: string, title: string | null = null) => verdictOfPage(parseDom(html), title).status;
 
 test.each([['robots', 'robots_disallowed'], ['timeout', 'timed_out'], ['tls', 'tls_problem'], ['dns', 'unreachable'], ['connect', 'unreachable'], ['redirects', 'unreachable'], ['blocked', 'blocked']] as const)('a visit ended by %s makes the site %s (R4.03)', (problem, status) => {
-  expect(verdictOfProblem(problem, 'detail')).toMatchObject({ status, reason: expect.any(String) });
+  expect(verdictOfProblem(problem, 'detail')).toMatchObject({ status, reason: { en: expect.any(String), es: expect.any(String) } });
 });
 
 test.each([[200, 'measured'], [403, 'blocked'], [429, 'blocked'], [500, 'unreachable'], [404, 'unreachable'], [526, 'tls_problem'], [504, 'timed_out']] as const)('a home page with status %i makes the site %s', (status, expected) => {
@@ -13,7 +13,7 @@ test.each([[200, 'measured'], [403, 'blocked'], [429, 'blocked'], [500, 'unreach
 });
 
 test('a home page that is a PDF is no page to judge', () => {
-  expect(verdictOfAnswer(answer(200, { 'content-type': 'application/pdf' }))).toMatchObject({ status: 'unreachable', reason: expect.stringContaining('application/pdf') });
+  expect(verdictOfAnswer(answer(200, { 'content-type': 'application/pdf' }))).toMatchObject({ status: 'unreachable', reason: { en: expect.stringContaining('application/pdf'), es: expect.stringContaining('application/pdf') } });
 });
 
 test('a challenge page is our being blocked, not the site’s text', () => {

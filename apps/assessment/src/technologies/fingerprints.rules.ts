@@ -1,10 +1,14 @@
 import type { AuditFact } from '@leadfactory/contracts';
+import type { Words } from '../site/words.rules';
 
 export const TECHNOLOGY_KINDS = ['analytics', 'tag-manager', 'ads', 'booking', 'ordering', 'chat', 'forms', 'reviews', 'cms', 'commerce', 'library', 'server', 'consent', 'map'] as const;
 export type TechnologyKind = (typeof TECHNOLOGY_KINDS)[number];
 
 /** Something that the site uses, with the trace that shows it. */
-export type Technology = AuditFact['technologies'][number] & { kind: TechnologyKind };
+export interface Technology extends Pick<AuditFact['technologies'][number], 'name'> {
+  kind: TechnologyKind;
+  evidence: Words;
+}
 
 export interface Fingerprint {
   name: string;

@@ -5,7 +5,9 @@ import type { EgressClient, StepContext } from '@leadfactory/service-kit';
 import type { FaultId } from '../../../sandbox/src/town/faults';
 import { buildTown } from '../../../sandbox/src/town/town';
 import type { TownBusiness } from '../../../sandbox/src/town/town.types';
-import { judge, type Judgement } from '../../src/audit/audit.rules';
+import type { Judgement } from '../../src/audit/audit.rules';
+import { homeViewOf, judgeRecord } from '../../src/audit/judging.rules';
+import type { JudgingService } from '../../src/audit/judging.service';
 import { listingOf } from '../../src/audit/visit.rules';
 import { VisitService } from '../../src/audit/visit.service';
 import type { AssessmentEnv } from '../../src/env';
@@ -67,14 +69,22 @@ export function visitsTo(town: TownBusiness) {
     },
   };
   const blobs = { get: async (key: string) => stored.get(key) ?? null };
-  return new VisitService(egress as unknown as EgressClient, blobs as unknown as BlobStore, clock, { AUDIT_VISIT_MS: 60_000, AUDIT_PAGES: 5 } as AssessmentEnv);
+  return new VisitService(egress as unknown as EgressClient, blobs as unknown as BlobStore, clock, { AUDIT_VISIT_MS: 60_000, AUDIT_PAGES: 8 } as AssessmentEnv, judging as JudgingService);
 }
+
+/** The service's own judging, without its threads; what would travel to one is copied as on the way there. */
+const judging: Pick<JudgingService, 'homeViewOf' | 'judgeRecord'> = {
+  homeViewOf: async (input) => homeViewOf(structuredClone(await input())),
+  judgeRecord: async (input) => judgeRecord(structuredClone(await input())),
+};
+
+const NOT_MEASURED = { en: 'not measured', es: 'no se midió' };
 
 export async function auditOf(town: TownBusiness): Promise<Judgement> {
   const visits = visitsTo(town);
   const business = businessFact(town);
   const { home, verdict } = await visits.arrive(business.website!, context());
-  if (!home) throw new Error(`${town.site!.host}: ${verdict.reason}`);
-  const { site } = await visits.explore(home, listingOf(business), context());
-  return judge('a', { ...site, vitals: { mobile: { unknown: 'not measured' }, desktop: { unknown: 'not measured' } } });
+  if (!home) throw new Error(`${town.site!.host}: ${verdict.reason?.en}`);
+  const { record } = await visits.explore(home, listingOf(business), context());
+  return visits.judged('a', { ...record, vitals: { mobile: { unknown: NOT_MEASURED }, desktop: { unknown: NOT_MEASURED } } }, 'en');
 }

@@ -1,20 +1,16 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { auditUrl, AuditFact } from '@leadfactory/contracts';
+import { auditUrl, compareAudits } from '@leadfactory/contracts';
 import { AppError, newId, isUrl } from '@leadfactory/kernel';
 import type { Command } from 'commander';
+import { idArgument } from '../arguments.rules';
 import type { CliSession } from '../session';
-
-/** What a whole audit and one of saved pages have in common. */
-const Shown = AuditFact.pick({ version: true, status: true, reason: true, findings: true, outcomes: true, coverage: true, technologies: true });
-type Shown = ReturnType<typeof Shown.parse>;
-type Language = 'en' | 'es';
+import { auditText, comparisonText, type Language, Shown } from './audit.text';
 
 /** Pages that nobody vouches for may keep a parser busy; the engine's own limits end far sooner. */
 const MOST_MS = 120_000;
 const MOST_OUTPUT = 20_000_000;
-const GRAVITY = ['', 'minor', 'noticeable', 'costs customers', 'critical'];
 
 /** Saved pages are audited by the engine itself, in a process of its own; nothing leaves this machine. */
 function auditFolder(folder: string, language: Language): Promise<Shown> {
@@ -39,49 +35,27 @@ function addressOf(target: string): string {
   return url;
 }
 
-/** Findings first, the gravest on top, each with its proof and with the way to see it oneself. */
-export function auditText(what: string, { version, status, reason, findings, outcomes, coverage, technologies }: Shown): string {
-  if (status !== 'measured') return `${what}: not measured (${status}). ${reason ?? ''}`.trim();
-  const count = (outcome: string) => outcomes.filter((one) => one.outcome === outcome).length;
-  const unknown = new Map<string, string[]>();
-  for (const { outcome, checkId, reason: why } of outcomes) if (outcome === 'unknown') unknown.set(why ?? '', [...(unknown.get(why ?? '') ?? []), checkId]);
-  return [
-    `${what}: ${findings.length} findings; ${count('pass')} checks passed, ${count('unknown')} could not be answered (engine ${version}, coverage ${Math.round(coverage * 100)} %).`,
-    ...findings.flatMap(({ title, severity, category, effort, checkId, explanation, fix, howToSee, evidence }, index) => [
-      '',
-      `${index + 1}. ${title}  [${GRAVITY[severity] ?? severity}, ${category}, repaired in ${effort}; ${checkId}]`,
-      ...evidence.map(({ where, value }) => `   Proof: ${plain(where)}: ${plain(value)}`),
-      `   Why it matters: ${explanation}`,
-      `   Repair: ${fix}`,
-      ...(howToSee === undefined ? [] : [`   See it yourself: ${howToSee}`]),
-    ]),
-    ...(technologies.length === 0 ? [] : ['', `Uses: ${technologies.map(({ name, evidence }) => `${name} (${plain(evidence)})`).join('; ')}`]),
-    ...(unknown.size === 0 ? [] : ['', 'Not known:', ...[...unknown].map(([why, checks]) => `   ${checks.join(', ')}: ${why}`)]),
-  ].join('\n');
-}
-
-/** Evidence is the page's own text: it must not move the cursor or colour the terminal. */
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
-}
-
 export function addAudit(program: Command, open: () => CliSession): void {
   program
     .command('audit <url-or-folder>')
     .description('a whole audit: of a site through the front door, or of a folder of saved pages on this machine (R4.02)')
     .option('--phone <number>', 'the number that the site should show')
     .option('--address <line>', 'the street address that the site should show')
-    .option('--language <language>', 'in which the findings are told: en or es', 'en')
-    .action(async (target: string, { phone, address, language: told }: { phone?: string; address?: string; language: string }) => {
+    .option('--language <language>', 'in which the audit is told: en or es', 'en')
+    .option('--compare [audit]', 'what has changed since that audit of the same site, or since the last one of an earlier day', (id: string) => idArgument(id))
+    .action(async (target: string, { phone, address, language: told, compare }: { phone?: string; address?: string; language: string; compare?: string | true }) => {
       const language = languageOf(told);
       const { client, out } = open();
       if (existsSync(target)) {
+        if (compare !== undefined) throw new AppError('invalid_input', '--compare needs a site: audits of saved pages are not kept.');
         const audit = await auditFolder(target, language);
-        return out.data(audit, () => auditText(target, audit));
+        return out.data(audit, () => auditText(target, audit, language));
       }
       const url = addressOf(target);
       out.say(`Auditing ${url}; this takes up to two minutes.`);
       const audit = await client.call(auditUrl, { url, phone, address, language }, { idempotencyKey: newId() });
-      return out.data(audit, () => `${auditText(url, audit)}\n\nAudit ${audit.auditId}${audit.page === undefined ? '' : `, as a page: ${audit.page}`}`);
+      const change = compare === undefined ? null : await client.call(compareAudits, { id: audit.auditId, ...(compare === true ? {} : { with: compare }) });
+      return out.data(change === null ? audit : { ...audit, comparison: change }, () =>
+        [auditText(url, audit, language), ...(change === null ? [] : ['', comparisonText(change, language)]), '', `Audit ${audit.auditId}${audit.page === undefined ? '' : `, as a page: ${audit.page}`}`].join('\n'));
     });
 }

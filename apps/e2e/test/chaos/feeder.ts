@@ -45,9 +45,9 @@ export class Feeder {
       const places = [0, 1, 2].map((at) => ({ zip: zips[(turn * 3 + at) % zips.length]! }));
       await this.launch(tenant, turn, places).catch((error: unknown) => {
         this.unanswered += 1;
-        // Whoever has lost the front door for so long gives up; and when the first answer died with the gateway after the launch
-        // was committed, the repetition meets the run that it made.
-        if (!(error instanceof AppError) || (error.code !== 'unavailable' && error.code !== 'conflict')) this.problems.push(`A campaign could not be launched: ${error instanceof Error ? error.message : String(error)}`);
+        // Whoever has lost the front door for so long gives up. A launch is never refused because of the run that it made itself: its
+        // repetition under the same key is answered with that.
+        if (!(error instanceof AppError) || error.code !== 'unavailable') this.problems.push(`A campaign could not be launched: ${error instanceof Error ? error.message : String(error)}`);
       });
       while (!this.stopped && (await this.openLeads(tenant.id)) >= BUSY) await pause(300);
     }

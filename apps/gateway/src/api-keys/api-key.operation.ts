@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { idCursor, tenantOf } from '../auth/caller.rules';
 import type { ApiKeyRow } from './api-key.repository';
-import { ApiKeyService, type NewKey } from './api-key.service';
+import { ApiKeyService, type Asker, type NewKey } from './api-key.service';
 
 type Shown = z.input<typeof revokeApiKey.output>;
 
@@ -14,7 +14,7 @@ export class ApiKeyOperation {
 
   @HandlesOperation(createApiKey)
   async create(input: z.output<typeof createApiKey.input>, caller: Caller): Promise<z.input<typeof createApiKey.output>> {
-    return shownOnce(await this.keys.create(tenantOf(caller), { id: caller.actor.id, scopes: caller.scopes }, input));
+    return shownOnce(await this.keys.create(tenantOf(caller), askerOf(caller), input));
   }
 
   @HandlesOperation(listApiKeys)
@@ -25,13 +25,17 @@ export class ApiKeyOperation {
 
   @HandlesOperation(rotateApiKey)
   async rotate(input: z.output<typeof rotateApiKey.input>, caller: Caller): Promise<z.input<typeof rotateApiKey.output>> {
-    return shownOnce(await this.keys.rotate(tenantOf(caller), { id: caller.actor.id, scopes: caller.scopes }, input.id, input.graceHours));
+    return shownOnce(await this.keys.rotate(tenantOf(caller), askerOf(caller), input.id, input.graceHours));
   }
 
   @HandlesOperation(revokeApiKey)
   async revoke(input: z.output<typeof revokeApiKey.input>, caller: Caller): Promise<Shown> {
     return shown(await this.keys.revoke(tenantOf(caller), input.id));
   }
+}
+
+function askerOf({ actor, scopes, idempotencyKey }: Caller): Asker {
+  return { id: actor.id, scopes, ...(idempotencyKey !== undefined && { request: idempotencyKey }) };
 }
 
 function shown(row: ApiKeyRow): Shown {

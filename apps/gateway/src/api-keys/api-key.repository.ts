@@ -22,11 +22,14 @@ const COLUMNS = `id, tenant_id AS "tenantId", name, prefix, secret_hash AS "secr
 
 @Injectable()
 export class ApiKeyRepository {
-  async insert(tx: Tx, key: ApiKeyRow): Promise<void> {
-    await tx.query(
-      `INSERT INTO api_key (id, name, prefix, secret_hash, scopes, created_at, created_by, expires_at, rotated_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+  /** False when it is there already. */
+  async insert(tx: Tx, key: ApiKeyRow): Promise<boolean> {
+    const inserted: unknown[] = await tx.query(
+      `INSERT INTO api_key (id, name, prefix, secret_hash, scopes, created_at, created_by, expires_at, rotated_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT DO NOTHING RETURNING id`,
       [key.id, key.name, key.prefix, key.secretHash, key.scopes, key.createdAt, key.createdBy, key.expiresAt, key.rotatedFrom],
     );
+    return inserted.length > 0;
   }
 
   /** Across tenants: whoever shows a key has named no tenant yet. */
@@ -53,8 +56,8 @@ export class ApiKeyRepository {
     await tx.query('UPDATE api_key SET expires_at = coalesce($2, expires_at), revoked_at = coalesce(revoked_at, $3) WHERE id = $1', [id, ends.expiresAt ?? null, ends.revokedAt ?? null]);
   }
 
-  /** Newest first: ids grow with time. */
+  /** Newest first, from the key after `before` on. */
   async newest(tx: Tx, limit: number, before?: string): Promise<ApiKeyRow[]> {
-    return tx.query(`SELECT ${COLUMNS} FROM api_key WHERE $2::uuid IS NULL OR id < $2 ORDER BY id DESC LIMIT $1`, [limit, before ?? null]);
+    return tx.query(`SELECT ${COLUMNS} FROM api_key WHERE $2::uuid IS NULL OR (created_at, id) < (SELECT created_at, id FROM api_key WHERE id = $2) ORDER BY created_at DESC, id DESC LIMIT $1`, [limit, before ?? null]);
   }
 }

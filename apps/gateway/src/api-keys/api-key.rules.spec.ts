@@ -1,4 +1,4 @@
-import { drawKey, endOfOldKey, hashSecret, isLive, isSameHash, readKey, scopesBeyond, writeKey } from './api-key.rules';
+import { drawKey, endOfOldKey, hashSecret, isLive, isSameHash, keyOfRequest, readKey, scopesBeyond, writeKey } from './api-key.rules';
 
 const now = new Date('2026-03-02T09:00:00Z');
 
@@ -6,6 +6,14 @@ test('a key is read back as it was written; anything else is no key', () => {
   const parts = drawKey();
   expect(readKey(writeKey(parts))).toEqual(parts);
   for (const text of ['', 'lf_', `${writeKey(parts)}0`, writeKey(parts).toUpperCase(), ` ${writeKey(parts)}`]) expect(readKey(text)).toBeNull();
+});
+
+test('a request has one key of its own, which nobody finds without the pepper (R1.06)', () => {
+  const parts = keyOfRequest('t', 'r', 'p');
+  expect(readKey(writeKey(parts))).toEqual(parts);
+  expect(keyOfRequest('t', 'r', 'p')).toEqual(parts);
+  const others = [keyOfRequest('u', 'r', 'p'), keyOfRequest('t', 's', 'p'), keyOfRequest('t', 'r', 'q')];
+  expect(new Set([parts, ...others].flatMap(({ prefix, secret }) => [prefix, secret])).size).toBe(8);
 });
 
 test('the hash depends on the pepper, and tells nothing of the secret', () => {

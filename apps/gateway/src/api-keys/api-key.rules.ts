@@ -1,5 +1,5 @@
 import type { Scope } from '@leadfactory/contracts';
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** An API key as its owner sees it once: `lf_<prefix>_<secret>`. The prefix finds the row, the secret proves the right to it. */
 export interface KeyParts {
@@ -11,6 +11,15 @@ const FORMAT = /^lf_([0-9a-f]{12})_([0-9a-f]{48})$/;
 
 export function drawKey(): KeyParts {
   return { prefix: randomBytes(6).toString('hex'), secret: randomBytes(24).toString('hex') };
+}
+
+/**
+ * The key that belongs to a request, the same every time: a request that comes again because its answer was lost is shown the key
+ * that it made. The request's name alone opens nothing without the pepper.
+ */
+export function keyOfRequest(tenantId: string, request: string, pepper: string): KeyParts {
+  const drawn = Buffer.from(hkdfSync('sha256', pepper, `${tenantId}:${request}`, 'leadfactory api key of a request', 30)).toString('hex');
+  return { prefix: drawn.slice(0, 12), secret: drawn.slice(12) };
 }
 
 export function writeKey({ prefix, secret }: KeyParts): string {

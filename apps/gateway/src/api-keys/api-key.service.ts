@@ -1,14 +1,21 @@
 import type { Scope } from '@leadfactory/contracts';
-import { AppError, type Clock, newId } from '@leadfactory/kernel';
+import { AppError, type Clock, derivedId, newId } from '@leadfactory/kernel';
 import { Database } from '@leadfactory/persistence';
 import { CLOCK, ENV } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EdgeEnv, Principal } from '../edge/edge.types';
 import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository';
-import { drawKey, endOfOldKey, hashSecret, isLive, isSameHash, readKey, scopesBeyond, writeKey } from './api-key.rules';
+import { drawKey, endOfOldKey, hashSecret, isLive, isSameHash, keyOfRequest, readKey, scopesBeyond, writeKey } from './api-key.rules';
 
 /** A use is noted at most so often: every request would otherwise cost a write. */
 const NOTE_USE_EVERY_MS = 60_000;
+
+/** Who wants the key, and the name of the request for it when it has one: the same request is the same key. */
+export interface Asker {
+  id: string;
+  scopes: readonly Scope[];
+  request?: string;
+}
 
 export interface NewKey {
   row: ApiKeyRow;
@@ -40,26 +47,27 @@ export class ApiKeyService {
   }
 
   /** @throws AppError forbidden when the asker would give away scopes that they do not have. */
-  async create(tenantId: string, by: { id: string; scopes: readonly Scope[] }, wish: { name: string; scopes: Scope[]; expiresAt?: string }): Promise<NewKey> {
+  async create(tenantId: string, by: Asker, wish: { name: string; scopes: Scope[]; expiresAt?: string }): Promise<NewKey> {
     refuseBeyond(wish.scopes, by.scopes);
     const expiresAt = wish.expiresAt === undefined ? null : new Date(wish.expiresAt);
     if (expiresAt !== null && expiresAt <= this.clock.now()) throw new AppError('invalid_input', 'The key would have ended already.', { fields: [{ path: 'expiresAt', message: 'expected a time to come' }] });
-    const key = this.draw(tenantId, { name: wish.name, scopes: [...new Set(wish.scopes)], expiresAt, createdBy: by.id, rotatedFrom: null });
-    await this.database.withTenant(tenantId, (tx) => this.repository.insert(tx, key.row));
-    return key;
+    const key = this.draw(tenantId, { name: wish.name, scopes: [...new Set(wish.scopes)], expiresAt, createdBy: by.id, rotatedFrom: null }, by.request);
+    return this.database.withTenant(tenantId, async (tx) => ((await this.repository.insert(tx, key.row)) ? key : madeBefore(await this.repository.lock(tx, key.row.id), key)));
   }
 
   /** A second live key beside the old one (R1.02). @throws AppError not_found; forbidden as for a new key; conflict when it has ended or two are live already. */
-  rotate(tenantId: string, by: { id: string; scopes: readonly Scope[] }, id: string, graceHours: number): Promise<NewKey> {
+  rotate(tenantId: string, by: Asker, id: string, graceHours: number): Promise<NewKey> {
     const now = this.clock.now();
     return this.database.withTenant(tenantId, async (tx) => {
       const old = await this.repository.lock(tx, id);
       if (!old) throw new AppError('not_found', 'There is no such API key.');
+      const key = this.draw(tenantId, { name: old.name, scopes: old.scopes, expiresAt: old.expiresAt, createdBy: by.id, rotatedFrom: old.id }, by.request);
+      const earlier = by.request === undefined ? undefined : await this.repository.lock(tx, key.row.id);
+      if (earlier) return madeBefore(earlier, key);
       if (!isLive(old, now)) throw new AppError('conflict', 'The key has ended; create a new one.');
       refuseBeyond(old.scopes, by.scopes);
       const other = (await this.repository.relatives(tx, old)).find((row) => isLive(row, now));
       if (other) throw new AppError('conflict', `Two keys of this rotation are live already: revoke ${other.id} or wait for its end.`, { existing: `/api/v1/api-keys/${other.id}` });
-      const key = this.draw(tenantId, { name: old.name, scopes: old.scopes, expiresAt: old.expiresAt, createdBy: by.id, rotatedFrom: old.id });
       await this.repository.insert(tx, key.row);
       await this.repository.end(tx, old.id, { expiresAt: endOfOldKey(old, now, graceHours) });
       return key;
@@ -82,11 +90,20 @@ export class ApiKeyService {
     return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
   }
 
-  private draw(tenantId: string, of: Pick<ApiKeyRow, 'name' | 'scopes' | 'expiresAt' | 'createdBy' | 'rotatedFrom'>): NewKey {
-    const parts = drawKey();
-    const row: ApiKeyRow = { ...of, id: newId(), tenantId, prefix: parts.prefix, secretHash: hashSecret(parts.secret, this.env.API_KEY_PEPPER), createdAt: this.clock.now(), lastUsedAt: null, revokedAt: null };
+  private draw(tenantId: string, of: Pick<ApiKeyRow, 'name' | 'scopes' | 'expiresAt' | 'createdBy' | 'rotatedFrom'>, request?: string): NewKey {
+    const parts = request === undefined ? drawKey() : keyOfRequest(tenantId, request, this.env.API_KEY_PEPPER);
+    const row: ApiKeyRow = { ...of, id: request === undefined ? newId() : derivedId(tenantId, 'api key', request), tenantId, prefix: parts.prefix, secretHash: hashSecret(parts.secret, this.env.API_KEY_PEPPER), createdAt: this.clock.now(), lastUsedAt: null, revokedAt: null };
     return { row, secret: writeKey(parts) };
   }
+}
+
+/** The key that an earlier try of the request has made. @throws AppError conflict when its secret cannot be told again */
+function madeBefore(earlier: ApiKeyRow | undefined, again: NewKey): NewKey {
+  if (earlier === undefined) throw new AppError('internal', 'An API key vanished between two statements.');
+  if (!isSameHash(earlier.secretHash, again.row.secretHash)) {
+    throw new AppError('conflict', `This request has made the key ${earlier.id}, whose secret cannot be shown again since the pepper was changed: revoke it, and create another with a new Idempotency-Key.`, { existing: `/api/v1/api-keys/${earlier.id}` });
+  }
+  return { row: earlier, secret: again.secret };
 }
 
 /** Whoever may manage keys could otherwise make themselves one that may do anything. */

@@ -3,6 +3,8 @@ import type { Database, Tx } from '@leadfactory/persistence';
 import { dayOf, dollars, microsOf, monthOf, nextDay } from './budget.rules';
 import type { Intent } from './ledger.types';
 
+type Reserved = Pick<Intent, 'provider' | 'startedAt' | 'reservedMicros'>;
+
 export interface SpendLimits {
   perDay: number | null;
   budgetPerDay: Money | null;
@@ -38,7 +40,7 @@ export class Budgets {
   }
 
   /** Puts what one tenant's calls really cost in the place of what was reserved for them. */
-  async correct(tx: Tx, calls: readonly { intent: Intent; micros: number }[]): Promise<void> {
+  async correct(tx: Tx, calls: readonly { intent: Reserved; micros: number }[]): Promise<void> {
     const changed = calls.filter(({ intent, micros }) => micros !== intent.reservedMicros);
     const difference = (group: typeof changed) => group.reduce((sum, { intent, micros }) => sum + micros - intent.reservedMicros, 0);
     for (const [month, group] of sorted(changed, ({ intent }) => monthOf(intent.startedAt))) {
@@ -90,7 +92,7 @@ function sorted<T>(items: readonly T[], keyOf: (item: T) => string): [string, So
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function dayOfProvider({ intent }: { intent: Intent }): string {
+function dayOfProvider({ intent }: { intent: Reserved }): string {
   return `${intent.provider} ${dayOf(intent.startedAt)}`;
 }
 

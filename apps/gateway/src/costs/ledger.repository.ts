@@ -4,8 +4,8 @@ import type { Outbox } from '@leadfactory/messaging';
 import { type Database, GroupCommit, isConnectionError, type Tx } from '@leadfactory/persistence';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Budgets, SpendLimits } from './budgets.repository';
-import { endUnheard, findCalls, insertCached, insertIntents, settleCalls } from './ledger.rows';
-import type { CachedCall, Ended, EndedCall, Intent, Recorded, Settlement } from './ledger.types';
+import { endUnheard, findCalls, findUnheard, insertCached, insertIntents, settleCalls } from './ledger.rows';
+import type { CachedCall, Ended, EndedCall, Intent, Recorded, Settlement, UnheardCall } from './ledger.types';
 
 /** What is about to leave, with the limits of its provider. */
 interface Departure {
@@ -63,13 +63,27 @@ export class Ledger {
   }
 
   /** Gives up on a call that ended without a word, so that it may be asked again; it stays in the book with what it may have cost. */
-  abandon(tenantId: string, id: string): Promise<void> {
-    return this.endUnheard(tenantId, id, 'abandoned', 'No answer was recorded; the call was asked again.');
+  async abandon(tenantId: string, id: string): Promise<void> {
+    await this.endUnheard(tenantId, [id], { state: 'abandoned', message: 'No answer was recorded; the call was asked again.', free: false });
   }
 
-  /** Nobody can tell whether the effect took place: a person must find out. */
-  doubt(tenantId: string, id: string): Promise<void> {
-    return this.endUnheard(tenantId, id, 'unknown', 'No answer was recorded; whether it took effect is not known.');
+  /** As `abandon`, where the vendor takes the call that follows for the same one: that bears the price. */
+  async replace(tenantId: string, id: string): Promise<void> {
+    await this.endUnheard(tenantId, [id], { state: 'abandoned', message: 'No answer was recorded; the vendor was asked again under the same key.', free: true });
+  }
+
+  /** Nobody can tell whether the effects took place: a person must find out. Answers how many ended so. */
+  doubt(tenantId: string, ids: readonly string[]): Promise<number> {
+    return this.endUnheard(tenantId, ids, { state: 'unknown', message: 'No answer was recorded; whether it took effect is not known.', free: false });
+  }
+
+  /** Closes the book over look-ups whose answers nobody has asked for again. Answers how many ended so. */
+  close(tenantId: string, ids: readonly string[]): Promise<number> {
+    return this.endUnheard(tenantId, ids, { state: 'abandoned', message: 'No answer was recorded, and nobody asked again; what it may have cost is booked.', free: false });
+  }
+
+  unheard(tenantId: string, before: Date, after: string | null, most: number): Promise<UnheardCall[]> {
+    return this.database.withTenant(tenantId, (tx) => findUnheard(tx, before, after, most));
   }
 
   private async findAll(tenantId: string, identities: readonly string[]): Promise<(Recorded | null)[]> {
@@ -97,11 +111,13 @@ export class Ledger {
     return ended.map(() => undefined);
   }
 
-  private endUnheard(tenantId: string, id: string, state: 'abandoned' | 'unknown', message: string): Promise<void> {
+  private endUnheard(tenantId: string, ids: readonly string[], how: Parameters<typeof endUnheard>[2]): Promise<number> {
     const at = this.clock.now();
     return this.database.withTenant(tenantId, async (tx) => {
-      const call = await endUnheard(tx, id, state, message, at);
-      if (call) await this.tell(tx, tenantId, [call], at);
+      const ended = await endUnheard(tx, ids, how, at);
+      await this.tell(tx, tenantId, ended, at);
+      await this.budgets.correct(tx, ended.map((call) => ({ intent: call, micros: call.micros })));
+      return ended.length;
     });
   }
 

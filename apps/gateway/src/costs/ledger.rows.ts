@@ -1,5 +1,5 @@
 import type { Tx } from '@leadfactory/persistence';
-import type { CachedCall, Ended, EndedCall, Intent, Recorded } from './ledger.types';
+import type { CachedCall, Ended, EndedCall, Intent, Recorded, UnheardCall } from './ledger.types';
 
 interface Row {
   identity: string;
@@ -13,6 +13,7 @@ interface Row {
   forgotten: boolean;
   fetched_at: Date | null;
   expires_at: Date | null;
+  started_at: Date;
   deadline_at: Date;
 }
 
@@ -22,7 +23,7 @@ const LONGEST_MESSAGE = 1_000;
 /** What the book knows of these identities. */
 export async function findCalls(tx: Tx, identities: readonly string[]): Promise<Map<string, Recorded>> {
   const rows = await tx.query<Row[]>(
-    `SELECT identity, id, input_hash, state, provider, licence, answer, answer_blob, answer IS NULL AND answer_blob IS NULL AS forgotten, fetched_at, expires_at, deadline_at
+    `SELECT identity, id, input_hash, state, provider, licence, answer, answer_blob, answer IS NULL AND answer_blob IS NULL AS forgotten, fetched_at, expires_at, started_at, deadline_at
        FROM provider_call WHERE identity = ANY($1::text[]) AND ${LIVE}`,
     [identities],
   );
@@ -32,7 +33,7 @@ export async function findCalls(tx: Tx, identities: readonly string[]): Promise<
 function recordedOf(row: Row): Recorded {
   return {
     id: row.id, inputHash: row.input_hash, state: row.state, provider: row.provider, licence: row.licence, answer: row.answer,
-    answerBlob: row.answer_blob, forgotten: row.forgotten, fetchedAt: row.fetched_at, expiresAt: row.expires_at, deadlineAt: row.deadline_at,
+    answerBlob: row.answer_blob, forgotten: row.forgotten, fetchedAt: row.fetched_at, expiresAt: row.expires_at, startedAt: row.started_at, deadlineAt: row.deadline_at,
   };
 }
 
@@ -55,13 +56,13 @@ const INTENT = `id uuid, key text, identity text, "inputHash" text, capability t
 export async function settleCalls(tx: Tx, ended: readonly Ended[], at: Date): Promise<Set<string>> {
   const rows = ended.map(({ intent, end }) =>
     end.state === 'answered'
-      ? { id: intent.id, state: end.state, attempts: end.attempts, micros: end.micros, answer: end.answerBlob === null ? end.answerJson : null, blob: end.answerBlob, fetchedAt: end.fetchedAt, expiresAt: end.expiresAt }
-      : { id: intent.id, state: end.state, attempts: end.attempts, micros: end.micros, code: end.code, message: end.message.slice(0, LONGEST_MESSAGE) },
+      ? { id: intent.id, state: end.state, attempts: end.attempts, micros: end.micros, doubtful: end.doubtfulMicros ?? 0, answer: end.answerBlob === null ? end.answerJson : null, blob: end.answerBlob, fetchedAt: end.fetchedAt, expiresAt: end.expiresAt }
+      : { id: intent.id, state: end.state, attempts: end.attempts, micros: end.micros, doubtful: end.doubtfulMicros ?? 0, code: end.code, message: end.message.slice(0, LONGEST_MESSAGE) },
   );
   const [settled] = await tx.query<[{ id: string }[], number]>(
-    `UPDATE provider_call c SET state = u.state, attempts = u.attempts, cost_micros = u.micros, answer = u.answer::jsonb, answer_blob = u.blob, fetched_at = u."fetchedAt", expires_at = u."expiresAt",
+    `UPDATE provider_call c SET state = u.state, attempts = u.attempts, cost_micros = u.micros, doubtful_micros = u.doubtful, answer = u.answer::jsonb, answer_blob = u.blob, fetched_at = u."fetchedAt", expires_at = u."expiresAt",
             error_code = u.code, error_message = u.message, finished_at = $2
-       FROM ${recordset('id uuid, state text, attempts int, micros bigint, answer text, blob text, "fetchedAt" timestamptz, "expiresAt" timestamptz, code text, message text')} WHERE c.id = u.id AND c.state = 'intent' RETURNING c.id`,
+       FROM ${recordset('id uuid, state text, attempts int, micros bigint, doubtful bigint, answer text, blob text, "fetchedAt" timestamptz, "expiresAt" timestamptz, code text, message text')} WHERE c.id = u.id AND c.state = 'intent' RETURNING c.id`,
     [JSON.stringify(rows), at],
   );
   return new Set(settled.map(({ id }) => id));
@@ -78,15 +79,30 @@ export async function insertCached(tx: Tx, calls: readonly CachedCall[]): Promis
   );
 }
 
-/** Ends a call of which nothing was heard, at the price that was reserved for it; null when it has ended meanwhile. */
-export async function endUnheard(tx: Tx, id: string, state: 'abandoned' | 'unknown', message: string, at: Date): Promise<EndedCall | null> {
-  const [rows] = await tx.query<[(Omit<EndedCall, 'micros' | 'ok'> & { micros: string })[], number]>(
-    `UPDATE provider_call SET state = $2, cost_micros = reserved_micros, error_code = 'fate_unknown', error_message = $3, finished_at = $4 WHERE id = $1 AND state = 'intent'
-     RETURNING id, provider, capability, lead_id AS "leadId", run_id AS "runId", reserved_micros AS micros`,
-    [id, state, message, at],
+/** Calls of which nothing was heard until then, in the order of their ids, from the one after `after` on. */
+export async function findUnheard(tx: Tx, before: Date, after: string | null, most: number): Promise<UnheardCall[]> {
+  return tx.query<UnheardCall[]>(
+    `SELECT id, capability, provider, started_at AS "startedAt", deadline_at AS "deadlineAt" FROM provider_call WHERE state = 'intent' AND deadline_at <= $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+    [before, after, most],
   );
-  const [row] = rows;
-  return row ? { ...row, micros: Number(row.micros), ok: false } : null;
+}
+
+export interface UnheardEnd extends EndedCall {
+  reservedMicros: number;
+  startedAt: Date;
+}
+
+/**
+ * Ends calls of which nothing was heard, those that have not ended meanwhile: at the price that was reserved for them, all of it in
+ * doubt; or for nothing, when another call stands for them.
+ */
+export async function endUnheard(tx: Tx, ids: readonly string[], o: { state: 'abandoned' | 'unknown'; message: string; free: boolean }, at: Date): Promise<UnheardEnd[]> {
+  const [rows] = await tx.query<[(Omit<UnheardEnd, 'micros' | 'ok' | 'reservedMicros'> & { micros: string; reserved: string })[], number]>(
+    `UPDATE provider_call SET state = $2, cost_micros = CASE WHEN $5 THEN 0 ELSE reserved_micros END, doubtful_micros = CASE WHEN $5 THEN 0 ELSE reserved_micros END, error_code = 'fate_unknown', error_message = $3, finished_at = $4
+      WHERE id = ANY($1::uuid[]) AND state = 'intent' RETURNING id, provider, capability, lead_id AS "leadId", run_id AS "runId", cost_micros AS micros, reserved_micros AS reserved, started_at AS "startedAt"`,
+    [ids, o.state, o.message, at, o.free],
+  );
+  return rows.map(({ micros, reserved, ...row }) => ({ ...row, micros: Number(micros), reservedMicros: Number(reserved), ok: false }));
 }
 
 /** Takes the answers out of a bounded number of rows whose licence has ended or that began before then; answers their blobs, null where there was none. */

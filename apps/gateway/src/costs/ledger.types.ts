@@ -31,13 +31,23 @@ export interface Recorded {
   forgotten: boolean;
   fetchedAt: Date | null;
   expiresAt: Date | null;
+  startedAt: Date;
   deadlineAt: Date;
 }
 
-/** How the call came out. */
+/** A call of which nothing was heard until its deadline. */
+export interface UnheardCall {
+  id: string;
+  capability: string;
+  provider: string;
+  startedAt: Date;
+  deadlineAt: Date;
+}
+
+/** How the call came out. `doubtfulMicros`: so much of its cost is of tries whose answers were lost, and may never be billed. */
 export type Settlement =
-  | { state: 'answered'; attempts: number; micros: number; answerJson: string; answerBlob: string | null; fetchedAt: Date; expiresAt: Date | null }
-  | { state: 'failed' | 'unknown'; attempts: number; micros: number; code: string; message: string };
+  | { state: 'answered'; attempts: number; micros: number; doubtfulMicros?: number; answerJson: string; answerBlob: string | null; fetchedAt: Date; expiresAt: Date | null }
+  | { state: 'failed' | 'unknown'; attempts: number; micros: number; doubtfulMicros?: number; code: string; message: string };
 
 export interface Ended {
   intent: Intent;

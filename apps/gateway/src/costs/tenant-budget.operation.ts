@@ -27,6 +27,6 @@ export class TenantBudgetOperations {
   }
 }
 
-function shown({ micros, startedAt, finishedAt, ...call }: CallRow) {
-  return { ...call, cost: { micros: Number(micros), currency: 'USD' }, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
+function shown({ micros, doubtfulMicros, startedAt, finishedAt, ...call }: CallRow) {
+  return { ...call, cost: { micros: Number(micros), currency: 'USD' }, doubtful: { micros: Number(doubtfulMicros), currency: 'USD' }, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
 }

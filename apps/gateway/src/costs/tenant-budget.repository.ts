@@ -8,8 +8,9 @@ import { microsOf, moneyOf, monthOf } from './budget.rules';
 type Budget = z.input<typeof getTenantBudget.output>;
 type Call = z.input<typeof listProviderCalls.output>['items'][number];
 
-export interface CallRow extends Omit<Call, 'cost' | 'startedAt' | 'finishedAt'> {
+export interface CallRow extends Omit<Call, 'cost' | 'doubtful' | 'startedAt' | 'finishedAt'> {
   micros: string;
+  doubtfulMicros: string;
   startedAt: Date;
   finishedAt: Date | null;
 }
@@ -40,7 +41,7 @@ export class TenantBudgets {
   calls(tenantId: string, filter: { leadId?: string; runId?: string }, before: { at: string; id: string } | null, limit: number): Promise<CallRow[]> {
     return this.database.withTenant(tenantId, (tx) =>
       tx.query<CallRow[]>(
-        `SELECT id, key, provider, capability, state, attempts AS tries, cached, CASE WHEN state = 'intent' THEN reserved_micros ELSE cost_micros END AS micros, error_code AS error, error_message AS detail,
+        `SELECT id, key, provider, capability, state, attempts AS tries, cached, CASE WHEN state = 'intent' THEN reserved_micros ELSE cost_micros END AS micros, doubtful_micros AS "doubtfulMicros", error_code AS error, error_message AS detail,
                 started_at AS "startedAt", finished_at AS "finishedAt"
            FROM provider_call WHERE ($1::uuid IS NULL OR lead_id = $1) AND ($2::uuid IS NULL OR run_id = $2) AND ($3::timestamptz IS NULL OR (date_trunc('milliseconds', started_at), id) < ($3, $4::uuid))
           ORDER BY date_trunc('milliseconds', started_at) DESC, id DESC LIMIT $5`,

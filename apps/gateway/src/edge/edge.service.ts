@@ -57,7 +57,8 @@ export class EdgeService implements FrontDoor, OnApplicationBootstrap, OnModuleD
 
   /** @throws AppError not_configured when the port is taken or must not be used */
   async onApplicationBootstrap(): Promise<void> {
-    const { HOST: host, PORT: port } = this.env;
+    const { HOST: host, PORT: port, SERVICE_PART: part } = this.env;
+    if (part === 'work') return;
     await this.app.listen({ host, port }).catch((error: unknown) => {
       throw listenFault(error, host, port);
     });

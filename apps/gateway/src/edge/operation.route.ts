@@ -1,5 +1,5 @@
 import { OPERATIONS, type Operation } from '@leadfactory/contracts';
-import { AppError, derivedId } from '@leadfactory/kernel';
+import { AppError } from '@leadfactory/kernel';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { IdempotencyService } from '../idempotency/idempotency.service';
@@ -75,9 +75,8 @@ export class OperationRoutes implements Routes {
     const key = operation.method === 'POST' && caller.tenantId !== null ? readIdempotencyKey(request.headers['idempotency-key']) : null;
     if (key === null || caller.tenantId === null) return { ...(await work()), replayed: false };
     const { tenantId, actor } = caller;
-    // Services see a key that is this caller's own: two callers who chose the same one are not mixed up.
-    const own = derivedId('idempotency', tenantId, actor.id, operation.name, key);
-    return this.idempotency.once({ tenantId, actorId: actor.id, key, operation: operation.name, input, timeoutMs: operation.timeoutMs }, () => work(own));
+    // Services see a name of the work that is this caller's own: two callers who chose the same key are not mixed up.
+    return this.idempotency.once({ tenantId, actorId: actor.id, key, operation: operation.name, input, timeoutMs: operation.timeoutMs }, work);
   }
 }
 

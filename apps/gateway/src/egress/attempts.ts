@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CAPABILITIES } from '@leadfactory/contracts';
 import { AppError, type Clock, toAppError } from '@leadfactory/kernel';
 import type { Metrics } from '@leadfactory/service-kit';
 import type { Budgets } from '../costs/budgets.repository';
@@ -6,7 +7,7 @@ import type { CallTally } from '../costs/call-tally';
 import { ProviderFault } from '../providers/provider.fault';
 import type { Provider } from '../providers/provider.registry';
 import type { Answer } from '../providers/provider.types';
-import { errorOf, isOutage, mayTryAgain, pauseBefore, quietMs } from './fault.rules';
+import { costOfFault, errorOf, isOutage, mayTryAgain, pauseBefore, quietMs } from './fault.rules';
 import type { ProviderStates } from './provider-states';
 import type { Turnstile } from './turnstile';
 
@@ -15,6 +16,8 @@ export interface Journey<T> {
   effect: boolean;
   /** Asking twice does no harm: it only reads, or the vendor knows our key. */
   repeatable: boolean;
+  /** What the vendor bills for one try, in millionths of a US dollar. */
+  priceMicros: number;
   /** Machine time in ms at which the caller stops waiting. */
   deadline: number;
   /** Runs once, after the limits have let the call through and before it leaves. What it throws ends the journey. */
@@ -22,12 +25,18 @@ export interface Journey<T> {
   call(timeoutMs: number): Promise<Answer<T>>;
 }
 
-/** The journey's end without an answer; `departed` tells whether anything left the house. */
+/** What the tries that gave no answer have cost; `doubtfulMicros` of it for those of which nobody knows whether the vendor bills them. */
+export interface Spent {
+  micros: number;
+  doubtfulMicros: number;
+}
+
+/** The journey's end without an answer; `attempts` tells whether anything left the house. */
 export class Unsuccessful extends Error {
   constructor(
     readonly error: AppError,
     readonly attempts: number,
-    readonly micros: number,
+    readonly spent: Spent,
   ) {
     super(error.message, { cause: error });
   }
@@ -55,18 +64,20 @@ export class Attempts {
   }
 
   /** @throws Unsuccessful; or what `depart` throws */
-  async run<T>(journey: Journey<T>): Promise<{ answer: Answer<T>; attempts: number }> {
+  async run<T>(journey: Journey<T>): Promise<{ answer: Answer<T>; attempts: number; spent: Spent }> {
     const { provider, repeatable } = journey;
-    let micros = 0;
+    let spent: Spent = { micros: 0, doubtfulMicros: 0 };
     for (let attempt = 1; ; attempt += 1) {
-      const probe = await this.admitted(journey, attempt, micros);
+      const probe = await this.admitted(journey, attempt, spent).catch((error: unknown) => {
+        throw attempt === 1 || error instanceof Unsuccessful ? error : new Unsuccessful(toAppError(error), attempt - 1, spent);
+      });
       try {
         if (attempt === 1) await journey.depart();
         else if (provider.policy.ledger) await this.budgets.reserveTry(provider.name, provider.policy.perDay, this.clock.now());
       } catch (error) {
         if (probe) await this.turnstile.release(provider.name);
         if (attempt === 1) throw error;
-        throw new Unsuccessful(toAppError(error), attempt - 1, micros);
+        throw new Unsuccessful(toAppError(error), attempt - 1, spent);
       }
       if (!provider.policy.ledger) this.tally.add(provider.name);
       const done = this.seconds.startTimer({ provider: provider.name });
@@ -75,18 +86,18 @@ export class Attempts {
         done();
         this.calls.inc({ provider: provider.name, outcome: 'ok' });
         await this.turnstile.record(provider.name, provider.policy, { ok: true, probe });
-        return { answer, attempts: attempt };
+        return { answer, attempts: attempt, spent };
       } catch (error) {
         const fault = faultOf(error);
         done();
         this.calls.inc({ provider: provider.name, outcome: fault instanceof ProviderFault ? fault.kind : 'internal' });
         await this.learn(provider, fault, probe);
-        if (!(fault instanceof ProviderFault)) throw new Unsuccessful(fault, attempt, micros);
-        micros += fault.micros;
+        if (!(fault instanceof ProviderFault)) throw new Unsuccessful(fault, attempt, spent);
+        spent = withCost(spent, costOfFault(fault, journey));
         const pause = pauseBefore(attempt + 1, Math.random());
         const timeLeft = journey.deadline - Date.now() > pause + LEAST_TIME_MS;
         if (attempt > provider.policy.retries || !timeLeft || !mayTryAgain(fault, repeatable)) {
-          throw new Unsuccessful(errorOf(fault, provider.name, this.clock.now(), { repeatable, cooldownSeconds: provider.policy.breaker.cooldownSeconds }), attempt, micros);
+          throw new Unsuccessful(errorOf(fault, provider.name, this.clock.now(), { repeatable, cooldownSeconds: provider.policy.breaker.cooldownSeconds }), attempt, spent);
         }
         await sleep(pause);
       }
@@ -94,20 +105,19 @@ export class Attempts {
   }
 
   /** Waits for the call's turn; answers whether it is the breaker's probe. */
-  private async admitted<T>({ provider, effect, deadline }: Journey<T>, attempt: number, micros: number): Promise<boolean> {
+  private async admitted<T>({ provider, effect, deadline }: Journey<T>, attempt: number, spent: Spent): Promise<boolean> {
     const { name, policy } = provider;
     const forced = this.states.forcedOf(name);
     const refuse = (code: 'rate_limited' | 'provider_unavailable', message: string, retryInMs: number): Unsuccessful =>
-      new Unsuccessful(new AppError(code, message, { retryAt: new Date(this.clock.now().getTime() + retryInMs).toISOString(), context: { provider: name } }), attempt - 1, micros);
+      new Unsuccessful(new AppError(code, message, { retryAt: new Date(this.clock.now().getTime() + retryInMs).toISOString(), context: { provider: name } }), attempt - 1, spent);
     if (forced === 'forced_open') throw refuse('provider_unavailable', `An operator has switched ${name} off.`, policy.breaker.cooldownSeconds * 1000);
 
-    const sharedBefore = this.turnstile.isShared;
-    const admission = await this.turnstile.admit(name, policy, forced !== 'forced_closed');
+    const admission = await this.turnstile.admit(name, policy, forced !== 'forced_closed', effect ? () => this.states.memoryOf(name) : undefined);
     if (admission.verdict === 'open') throw refuse('provider_unavailable', `${name} has failed too often of late; it gets a rest.`, admission.retryInMs);
     if (admission.verdict === 'limited') throw refuse('rate_limited', `The limit of ${policy.perSecond} calls a second to ${name} is met.`, spread(admission.retryInMs));
     let { waitMs } = admission;
     // What cannot be taken back keeps to the limit of all replicas even now, at the price of a statement.
-    if (effect && !(sharedBefore && this.turnstile.isShared)) {
+    if (effect && !admission.shared) {
       const turn = await this.pace(provider, admission.probe);
       if (turn === null) throw refuse('rate_limited', `The limit of ${policy.perSecond} calls a second to ${name} is met.`, spread(policy.maxWaitMs));
       waitMs = Math.max(waitMs, turn);
@@ -140,12 +150,23 @@ export class Attempts {
 
   private async learn(provider: Provider, fault: ProviderFault | AppError, probe: boolean): Promise<void> {
     const outage = fault instanceof ProviderFault && isOutage(fault);
-    await this.turnstile.record(provider.name, provider.policy, { ok: !outage, probe });
+    const opened = await this.turnstile.record(provider.name, provider.policy, { ok: !outage, probe });
     if (!(fault instanceof ProviderFault)) return;
-    if (fault.kind === 'limited') await this.turnstile.holdOff(provider.name, quietMs(fault));
-    if (isOutage(fault) && fault.retryAfterMs !== undefined) await this.turnstile.holdOff(provider.name, quietMs(fault));
+    const quiet = fault.kind === 'limited' || (outage && fault.retryAfterMs !== undefined) ? quietMs(fault) : 0;
+    if (quiet > 0) await this.turnstile.holdOff(provider.name, quiet);
+    // Redis may forget; what is sent through this provider must not.
+    const memory = { quietMs: quiet, openMs: opened ? provider.policy.breaker.cooldownSeconds * 1000 : 0 };
+    if ((quiet > 0 || opened) && hasEffects(provider)) await this.states.keepInMind(provider.name, memory);
     this.states.noteFault(provider.name, fault);
   }
+}
+
+function hasEffects({ capabilities }: Provider): boolean {
+  return capabilities.some((name) => CAPABILITIES[name].nature === 'effect');
+}
+
+function withCost(spent: Spent, cost: Spent): Spent {
+  return { micros: spent.micros + cost.micros, doubtfulMicros: spent.doubtfulMicros + cost.doubtfulMicros };
 }
 
 /** Those who were refused at the same moment do not come back at the same moment. */

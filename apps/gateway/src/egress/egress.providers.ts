@@ -12,6 +12,7 @@ import { TenantBudgets } from '../costs/tenant-budget.repository';
 import { adaptersOf } from '../providers/provider.factory';
 import { ProviderRegistry } from '../providers/provider.registry';
 import { VendorHttp } from '../providers/vendor-http';
+import { HostLeases } from '../providers/web/host-leases';
 import { AnswerCache } from './answer-cache';
 import { Attempts } from './attempts';
 import { EgressCapabilities } from './egress.capability';
@@ -41,9 +42,10 @@ export const egressProviders: Provider[] = [
   EgressHousekeeping,
   TenantBudgetOperations,
   made(VendorHttp, [CLOCK], (clock: Clock) => new VendorHttp(clock)),
-  made(ProviderRegistry, [ENV, VendorHttp, BLOBS], (env: Env, http: VendorHttp, blobs: BlobStore) => {
+  made(HostLeases, [REDIS, ENV, Logger], (redis: Redis, env: Env, logger: Logger) => new HostLeases(redis, env.NATS_PREFIX, logger)),
+  made(ProviderRegistry, [ENV, VendorHttp, BLOBS, HostLeases], (env: Env, http: VendorHttp, blobs: BlobStore, leases: HostLeases) => {
     const config = loadProvidersConfig(env.CONFIG_DIR);
-    return new ProviderRegistry(config, adaptersOf({ env, config, http, blobs }));
+    return new ProviderRegistry(config, adaptersOf({ env, config, http, blobs, leases }));
   }),
   made(Turnstile, [REDIS, ENV, Logger, CLOCK], (redis: Redis, env: Env, logger: Logger, clock: Clock) => new Turnstile(redis, env.NATS_PREFIX, logger, clock)),
   made(ProviderStates, [Database, Turnstile, Logger, CLOCK], (database: Database, turnstile: Turnstile, logger: Logger, clock: Clock) => new ProviderStates(database, turnstile, logger, clock)),

@@ -7,7 +7,8 @@ import type { Intent, Recorded } from '../costs/ledger.types';
 import type { Provider, ProviderRegistry } from '../providers/provider.registry';
 import type { Answer, ProviderAdapter } from '../providers/provider.types';
 import type { AnswerCache } from './answer-cache';
-import { type Attempts, Unsuccessful } from './attempts';
+import { type Attempts, type Spent, Unsuccessful } from './attempts';
+import { fateOf } from './unheard.rules';
 import { type Asker, assertMayLeave, identityOf, streamOf } from './question.rules';
 
 /** Answers beyond this are kept as blobs beside the ledger. */
@@ -74,16 +75,19 @@ export class EgressService {
     if (found.state === 'answered') return this.replayed(found);
     const doubtful = (): AppError => new AppError('fate_unknown', `An earlier ${capability.name} with this key ended without an answer; whether it took effect is not known, so it is not repeated.`, { context: { call: found.id, provider: found.provider } });
     if (found.state === 'unknown') throw doubtful();
-    if (found.deadlineAt > this.clock.now()) {
-      throw new AppError('unavailable', `The same ${capability.name} is under way.`, { retryAt: new Date(Math.min(found.deadlineAt.getTime(), this.clock.now().getTime() + PEEK_AGAIN_MS)).toISOString() });
+    switch (fateOf({ nature: capability.nature, keysKnownForMs: this.registry.keysKnownForMs(found.provider), startedAt: found.startedAt, deadlineAt: found.deadlineAt }, this.clock.now())) {
+      case 'wait':
+        throw new AppError('unavailable', `The same ${capability.name} is under way.`, { retryAt: new Date(Math.min(found.deadlineAt.getTime(), this.clock.now().getTime() + PEEK_AGAIN_MS)).toISOString() });
+      case 'repeat':
+        await this.ledger.abandon(tenantId, found.id);
+        return null;
+      case 'same':
+        await this.ledger.replace(tenantId, found.id);
+        return null;
+      case 'doubt':
+        await this.ledger.doubt(tenantId, [found.id]);
+        throw doubtful();
     }
-    const safe = capability.nature === 'read' || (this.registry.get(found.provider).adapter?.idempotentByKey ?? false);
-    if (safe) {
-      await this.ledger.abandon(tenantId, found.id);
-      return null;
-    }
-    await this.ledger.doubt(tenantId, found.id);
-    throw doubtful();
   }
 
   private async replayed(found: Recorded): Promise<CapabilityReply<unknown>> {
@@ -109,20 +113,20 @@ export class EgressService {
     const { ledger: metered } = provider.policy;
     const serve = adapter.serves[capability.name as CapabilityName] as unknown as Serve;
     try {
-      const { answer, attempts } = await this.attempts.run({
-        provider, effect: capability.nature === 'effect', repeatable,
+      const { answer, attempts, spent } = await this.attempts.run({
+        provider, effect: capability.nature === 'effect', repeatable, priceMicros: intent.reservedMicros,
         deadline: Date.now() + capability.timeoutMs - EARLIER_MS,
         depart: async () => {
           if (metered) await this.depart(question);
         },
         call: (timeoutMs) => serve(input, { tenantId: asker.tenantId, key: asker.key, timeoutMs }),
       });
-      return await this.answered(question, answer, attempts);
+      return await this.answered(question, answer, attempts, spent);
     } catch (error) {
       if (!(error instanceof Unsuccessful)) throw error;
       // Nothing left the house: nothing is in the book either.
       if (metered && error.attempts > 0) {
-        await this.ledger.settle(intent, { state: error.error.code === 'fate_unknown' ? 'unknown' : 'failed', attempts: error.attempts, micros: error.micros, code: error.error.code, message: error.error.message }, asker.traceparent);
+        await this.ledger.settle(intent, { state: error.error.code === 'fate_unknown' ? 'unknown' : 'failed', attempts: error.attempts, micros: error.spent.micros, doubtfulMicros: error.spent.doubtfulMicros, code: error.error.code, message: error.error.message }, asker.traceparent);
       }
       throw error.error;
     }
@@ -136,18 +140,19 @@ export class EgressService {
     throw new AppError('unavailable', `The same ${capability.name} is under way.`, { retryAt: new Date(this.clock.now().getTime() + PEEK_AGAIN_MS).toISOString(), context: { key: asker.key } });
   }
 
-  private async answered({ capability, asker, provider, intent }: Question, answer: Answer<unknown>, attempts: number): Promise<CapabilityReply<unknown>> {
+  private async answered({ capability, asker, provider, intent }: Question, answer: Answer<unknown>, attempts: number, spent: Spent): Promise<CapabilityReply<unknown>> {
     const name = capability.name as CapabilityName;
     const { policy } = provider;
     const fetchedAt = this.clock.now();
     const expiresAt = policy.licence.keepSeconds === null ? null : new Date(fetchedAt.getTime() + policy.licence.keepSeconds * 1000);
-    const micros = answer.micros ?? (answer.calls ?? 1) * intent.reservedMicros;
+    const micros = spent.micros + (answer.micros ?? (answer.calls ?? 1) * intent.reservedMicros);
+    const { doubtfulMicros } = spent;
     if (policy.ledger && answer.passing !== undefined) {
-      await this.ledger.settle(intent, { state: 'failed', attempts, micros, code: 'unavailable', message: answer.passing }, asker.traceparent);
+      await this.ledger.settle(intent, { state: 'failed', attempts, micros, doubtfulMicros, code: 'unavailable', message: answer.passing }, asker.traceparent);
     } else if (policy.ledger) {
       const answerJson = JSON.stringify(answer.data);
       const answerBlob = await this.keptApart(intent, answerJson);
-      await this.ledger.settle(intent, { state: 'answered', attempts, micros, answerJson, answerBlob, fetchedAt, expiresAt }, asker.traceparent);
+      await this.ledger.settle(intent, { state: 'answered', attempts, micros, doubtfulMicros, answerJson, answerBlob, fetchedAt, expiresAt }, asker.traceparent);
     }
     const ttl = policy.cache[name];
     if (ttl !== undefined && answer.passing === undefined) await this.cache.put(intent, { data: answer.data, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }, ttl);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isTransient } from '@leadfactory/kernel';
 import { type FaultKind, ProviderFault } from '../providers/provider.fault';
-import { errorOf, isOutage, mayTryAgain, pauseBefore, quietMs } from './fault.rules';
+import { costOfFault, errorOf, isOutage, mayTryAgain, pauseBefore, quietMs } from './fault.rules';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 const KINDS: readonly FaultKind[] = ['rejected', 'limited', 'unavailable', 'timeout'];
@@ -21,6 +21,25 @@ describe('how long a vendor is left alone', () => {
 describe('what counts as an outage', () => {
   it('only what the vendor could not serve: its refusals and limits say that it works', () => {
     expect(KINDS.filter((kind) => isOutage(new ProviderFault(kind, '')))).toEqual(['unavailable', 'timeout']);
+  });
+});
+
+describe('what a try without an answer costs', () => {
+  const look = { effect: false, repeatable: true, priceMicros: 8000 };
+  const lost = (kind: FaultKind) => new ProviderFault(kind, '', { maybeDone: true });
+
+  it('its price, in doubt, when the answer was lost; nothing when the vendor said that it did not serve us', () => {
+    expect(KINDS.map((kind) => costOfFault(lost(kind), look).doubtfulMicros)).toEqual([0, 0, 8000, 8000]);
+    expect(KINDS.map((kind) => costOfFault(new ProviderFault(kind, ''), look))).toEqual(KINDS.map(() => ({ micros: 0, doubtfulMicros: 0 })));
+  });
+
+  it('what the vendor told, beyond doubt', () => {
+    expect(costOfFault(new ProviderFault('timeout', '', { maybeDone: true, micros: 12 }), look)).toEqual({ micros: 12, doubtfulMicros: 0 });
+  });
+
+  it('nothing where asking again is the same call; an effect that cannot be asked again may have been billed', () => {
+    expect(costOfFault(lost('timeout'), { ...look, effect: true }).micros).toBe(0);
+    expect(costOfFault(lost('timeout'), { ...look, effect: true, repeatable: false })).toEqual({ micros: 8000, doubtfulMicros: 8000 });
   });
 });
 

@@ -20,6 +20,17 @@ export function isOutage(fault: ProviderFault): boolean {
   return fault.kind === 'unavailable' || fault.kind === 'timeout';
 }
 
+/**
+ * What a try without an answer costs. Where the vendor told, that; where it may have served us and the answer was lost, its price, in
+ * doubt: vendors bill what they have served. Nothing where asking again under the same key is the same call.
+ */
+export function costOfFault(fault: ProviderFault, o: { effect: boolean; repeatable: boolean; priceMicros: number }): { micros: number; doubtfulMicros: number } {
+  if (fault.micros > 0) return { micros: fault.micros, doubtfulMicros: 0 };
+  const billedAgain = !(o.effect && o.repeatable);
+  const doubtfulMicros = isOutage(fault) && fault.maybeDone && billedAgain ? o.priceMicros : 0;
+  return { micros: doubtfulMicros, doubtfulMicros };
+}
+
 /** Milliseconds before try number `attempt`: up to 0.25 s, 0.5 s, 1 s, … by chance, so that callers do not return together. */
 export function pauseBefore(attempt: number, chance: number): number {
   return Math.round(chance * Math.min(8_000, 250 * 2 ** (attempt - 2)));

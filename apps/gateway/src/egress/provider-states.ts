@@ -3,6 +3,7 @@ import type { Database } from '@leadfactory/persistence';
 import type { Logger } from '@leadfactory/service-kit';
 import type { ProviderFault } from '../providers/provider.fault';
 import type { Turnstile } from './turnstile';
+import type { Memory } from './turnstile.types';
 
 export type Forced = 'forced_open' | 'forced_closed';
 
@@ -49,8 +50,35 @@ export class ProviderStates {
        ON CONFLICT (provider) DO UPDATE SET forced = excluded.forced, reason = excluded.reason, changed_by = excluded.changed_by, changed_at = excluded.changed_at, reset_at = coalesce(excluded.reset_at, provider_state.reset_at)`,
       [provider, forced, reason, by],
     );
-    if (forced === null) await this.turnstile.reset(provider);
+    if (forced === null) {
+      await this.database.dataSource.query('UPDATE provider_pace SET open_until = NULL WHERE provider = $1', [provider]);
+      await this.turnstile.reset(provider);
+    }
     await this.refresh();
+  }
+
+  /**
+   * Nothing may be sent through the provider for so long: it asked for that, or its breaker has opened. Kept where it is not
+   * forgotten; without the database nothing can be sent either, for no intent can be written.
+   */
+  async keepInMind(provider: string, { quietMs, openMs }: Memory): Promise<void> {
+    try {
+      await this.database.dataSource.query(
+        `INSERT INTO provider_pace (provider, due_at, open_until) VALUES ($1, clock_timestamp() + $2::float8 * interval '1 millisecond', clock_timestamp() + $3::float8 * interval '1 millisecond')
+         ON CONFLICT (provider) DO UPDATE SET due_at = greatest(provider_pace.due_at, excluded.due_at), open_until = greatest(provider_pace.open_until, excluded.open_until)`,
+        [provider, quietMs, openMs],
+      );
+    } catch (error) {
+      this.logger.warn({ provider, err: error }, 'A pause that the provider needs is known to Redis and to this process alone.');
+    }
+  }
+
+  /** What was kept in mind. @throws AppError unavailable */
+  async memoryOf(provider: string): Promise<Memory> {
+    const [row] = await this.database.acrossTenants('a vendor’s pace is one for all tenants', (tx) =>
+      tx.query<{ quiet: string; open: string | null }[]>('SELECT extract(epoch FROM due_at - clock_timestamp()) * 1000 AS quiet, extract(epoch FROM open_until - clock_timestamp()) * 1000 AS open FROM provider_pace WHERE provider = $1', [provider]),
+    );
+    return { quietMs: Math.max(0, Number(row?.quiet ?? 0)), openMs: Math.max(0, Number(row?.open ?? 0)) };
   }
 
   /** Remembers an outage for operators. Refusals of single requests stay out: their texts may speak of a tenant's affairs. */

@@ -1,10 +1,13 @@
+import { RedisScript } from '../limits/redis-script';
+
 /**
  * May this call go, and when? One round trip, the same answer for all replicas, by the clock of Redis.
- * KEYS: pace, not-before, breaker, probe. ARGV: interval ms, burst, longest wait ms, probe ms, whether the breaker counts,
- * how long the first call after a pause that the vendor asked for goes ahead of the others, in ms.
- * Answers [verdict, ms, probe]: `go` after ms, `limited` or `open` for ms.
+ * KEYS: pace, not-before, breaker, probe, memory. ARGV: interval ms, burst, longest wait ms, probe ms, whether the breaker counts,
+ * how long the first call after a pause that the vendor asked for goes ahead of the others, in ms, whether the call has an effect.
+ * Answers [verdict, ms, probe]: `go` after ms, `limited` or `open` for ms; `blank` to an effect when Redis remembers nothing.
  */
-export const ADMIT = `
+export const ADMIT = new RedisScript(`
+if ARGV[7] == '1' and redis.call('EXISTS', KEYS[5]) == 0 then return {'blank', 0, 0} end
 local t = redis.call('TIME')
 local now = t[1] * 1000 + t[2] / 1000
 local interval, burst, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -31,13 +34,29 @@ end
 if wait > longest then return {'limited', math.ceil(wait), 0} end
 redis.call('SET', KEYS[1], string.format('%.3f', due + step), 'PX', math.ceil(due + step - now + 1000))
 return {'go', math.ceil(wait), probe}
-`;
+`);
+
+/**
+ * Begins with a memory that was lost, or never was: the burst is taken for spent, the vendor wants to hear nothing for so long, and
+ * its breaker is open for so long. KEYS: pace, not-before, breaker, memory. ARGV: interval ms, burst, quiet ms, open ms.
+ */
+export const REMEMBER = new RedisScript(`
+if not redis.call('SET', KEYS[4], '1', 'NX') then return 0 end
+local t = redis.call('TIME')
+local now = t[1] * 1000 + t[2] / 1000
+local interval, quiet, open = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local due = math.max(now + (tonumber(ARGV[2]) - 1) * interval, tonumber(redis.call('GET', KEYS[1]) or '0'))
+redis.call('SET', KEYS[1], string.format('%.3f', due), 'PX', math.ceil(due - now + 1000))
+if quiet > 0 then redis.call('SET', KEYS[2], string.format('%.0f', math.max(now + quiet, tonumber(redis.call('GET', KEYS[2]) or '0'))), 'PX', math.ceil(quiet) + 1000) end
+if open > 0 then redis.call('SET', KEYS[3], string.format('%.0f', now + open), 'PX', 86400000, 'NX') end
+return 1
+`);
 
 /**
  * How a call came out. KEYS: breaker, probe, this window, the one before, failures in a row. ARGV: ok, probe, minimum calls,
  * failure ratio, window ms, cool-down ms. Answers 1 when this outcome opened the breaker.
  */
-export const RECORD = `
+export const RECORD = new RedisScript(`
 local t = redis.call('TIME')
 local now = t[1] * 1000 + t[2] / 1000
 local function open()
@@ -63,12 +82,12 @@ local function count(field) return tonumber(redis.call('HGET', KEYS[3], field) o
 local bad, total = count('0'), count('0') + count('1')
 if total >= tonumber(ARGV[3]) and bad / total >= tonumber(ARGV[4]) then return open() end
 return 0
-`;
+`);
 
 /** Keeps the later of two times. KEYS: not-before. ARGV: ms from now. */
-export const HOLD_OFF = `
+export const HOLD_OFF = new RedisScript(`
 local t = redis.call('TIME')
 local till = t[1] * 1000 + t[2] / 1000 + tonumber(ARGV[1])
 if till > tonumber(redis.call('GET', KEYS[1]) or '0') then redis.call('SET', KEYS[1], string.format('%.0f', till), 'PX', math.ceil(tonumber(ARGV[1])) + 1000) end
 return 1
-`;
+`);

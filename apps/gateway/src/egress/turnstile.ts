@@ -3,11 +3,13 @@ import type { Logger, Redis } from '@leadfactory/service-kit';
 import { LocalTurnstile } from './local-turnstile';
 import type { ProviderPolicy } from './providers.config';
 import { AHEAD_MS } from './pace.rules';
-import { ADMIT, HOLD_OFF, RECORD } from './turnstile.scripts';
-import type { Admission, Outcome } from './turnstile.types';
+import { ADMIT, HOLD_OFF, RECORD, REMEMBER } from './turnstile.scripts';
+import type { Admission, Memory, Outcome } from './turnstile.types';
 
 /** A probe that never came back frees its place after this. */
 const PROBE_MARGIN_MS = 5_000;
+/** A Redis that forgets everything between two looks, again and again, is as good as none. */
+const MOST_LOOKS = 3;
 
 /** Rate limits and breakers that hold for all replicas, kept in Redis; while it is away, those of this process alone. */
 export class Turnstile {
@@ -22,41 +24,56 @@ export class Turnstile {
     this.local = new LocalTurnstile(clock);
   }
 
-  /** Whether the limits of all replicas can be asked. */
-  get isShared(): boolean {
-    return this.redis.isReady;
+  /**
+   * `shared`: whether all replicas were asked, or this process alone.
+   * @param useBreaker false while an operator holds the breaker closed
+   * @param memory for calls with an effect: what Redis should remember, as told by whoever does not forget
+   */
+  async admit(provider: string, policy: ProviderPolicy, useBreaker: boolean, memory?: () => Promise<Memory>): Promise<Admission & { shared: boolean }> {
+    const asked = [String(1000 / policy.perSecond), String(policy.burst), String(policy.maxWaitMs), String(policy.timeoutMs + PROBE_MARGIN_MS), useBreaker ? '1' : '0', String(AHEAD_MS), memory ? '1' : '0'];
+    for (let look = 1; look <= MOST_LOOKS; look += 1) {
+      const answer = await this.shared(() => ADMIT.run(this.redis, { keys: ['pace', 'not-before', 'open', 'probe', 'memory'].map((what) => this.key(provider, what)), arguments: asked }));
+      if (!answer) break;
+      const [verdict, ms, probe] = answer.value as ['go' | 'limited' | 'open' | 'blank', number, number];
+      if (verdict === 'go') return { verdict, waitMs: ms, probe: probe === 1, shared: true };
+      if (verdict !== 'blank') return { verdict, retryInMs: ms, shared: true };
+      if (memory) await this.remember(provider, policy, await memory());
+    }
+    return { ...this.local.admit(provider, policy, useBreaker), shared: false };
   }
 
-  /** @param useBreaker false while an operator holds the breaker closed */
-  async admit(provider: string, policy: ProviderPolicy, useBreaker: boolean): Promise<Admission> {
-    const shared = await this.shared(() =>
-      this.redis.eval(ADMIT, {
-        keys: [this.key(provider, 'pace'), this.key(provider, 'not-before'), this.key(provider, 'open'), this.key(provider, 'probe')],
-        arguments: [String(1000 / policy.perSecond), String(policy.burst), String(policy.maxWaitMs), String(policy.timeoutMs + PROBE_MARGIN_MS), useBreaker ? '1' : '0', String(AHEAD_MS)],
+  /** Redis was emptied, or is new: what is sent must not begin with a burst that may have been spent a moment ago. */
+  private async remember(provider: string, policy: ProviderPolicy, { quietMs, openMs }: Memory): Promise<void> {
+    const quiet = Math.ceil(Math.max(quietMs, this.local.quietFor(provider)));
+    this.logger.info({ provider, quietMs: quiet, openMs }, 'Redis remembers nothing of this provider: its burst is taken for spent.');
+    await this.shared(() =>
+      REMEMBER.run(this.redis, {
+        keys: ['pace', 'not-before', 'open', 'memory'].map((what) => this.key(provider, what)),
+        arguments: [String(1000 / policy.perSecond), String(policy.burst), String(quiet), String(Math.ceil(openMs))],
       }),
     );
-    if (!shared) return this.local.admit(provider, policy, useBreaker);
-    const [verdict, ms, probe] = shared.value as ['go' | 'limited' | 'open', number, number];
-    return verdict === 'go' ? { verdict, waitMs: ms, probe: probe === 1 } : { verdict, retryInMs: ms };
   }
 
-  async record(provider: string, policy: ProviderPolicy, outcome: Outcome): Promise<void> {
+  /** Answers whether this outcome opened the breaker. */
+  async record(provider: string, policy: ProviderPolicy, outcome: Outcome): Promise<boolean> {
     this.local.record(provider, policy, outcome);
     const { windowSeconds, cooldownSeconds, minimumCalls, failureRatio } = policy.breaker;
     const window = Math.floor(Date.now() / (windowSeconds * 1000));
     const opened = await this.shared(() =>
-      this.redis.eval(RECORD, {
+      RECORD.run(this.redis, {
         keys: [this.key(provider, 'open'), this.key(provider, 'probe'), this.key(provider, `window:${window}`), this.key(provider, `window:${window - 1}`), this.key(provider, 'in-a-row')],
         arguments: [outcome.ok ? '1' : '0', outcome.probe ? '1' : '0', String(minimumCalls), String(failureRatio), String(windowSeconds * 1000), String(cooldownSeconds * 1000)],
       }),
     );
-    if (opened?.value === 1) this.logger.warn({ provider, cooldownSeconds }, 'The breaker has opened: calls wait for the provider to recover.');
+    if (opened?.value !== 1) return false;
+    this.logger.warn({ provider, cooldownSeconds }, 'The breaker has opened: calls wait for the provider to recover.');
+    return true;
   }
 
   /** No call before so long: a vendor asked for it. */
   async holdOff(provider: string, ms: number): Promise<void> {
     this.local.holdOff(provider, ms);
-    await this.shared(() => this.redis.eval(HOLD_OFF, { keys: [this.key(provider, 'not-before')], arguments: [String(Math.ceil(ms))] }));
+    await this.shared(() => HOLD_OFF.run(this.redis, { keys: [this.key(provider, 'not-before')], arguments: [String(Math.ceil(ms))] }));
   }
 
   /** How long the vendor still wants to hear nothing, in ms: a turn given before it said so is no longer good. */

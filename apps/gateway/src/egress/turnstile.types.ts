@@ -1,6 +1,14 @@
 /** Whether a call may leave: after a short wait, or not before some time has passed. */
 export type Admission = { verdict: 'go'; waitMs: number; probe: boolean } | { verdict: 'limited'; retryInMs: number } | { verdict: 'open'; retryInMs: number };
 
+/** What must not be forgotten of a provider through which something is sent, in ms from now. */
+export interface Memory {
+  /** The vendor wants to hear nothing for so long. */
+  quietMs: number;
+  /** Its breaker stays open for so long. */
+  openMs: number;
+}
+
 /** `ok: false` for outages only: a refused request says that the vendor works. */
 export interface Outcome {
   ok: boolean;

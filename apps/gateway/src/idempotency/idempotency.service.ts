@@ -1,4 +1,4 @@
-import { AppError, type Clock, newId } from '@leadfactory/kernel';
+import { AppError, type Clock, derivedId, newId } from '@leadfactory/kernel';
 import { Database, stableHash } from '@leadfactory/persistence';
 import { CLOCK, ENV, Logger } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
@@ -32,20 +32,22 @@ export class IdempotencyService {
   ) {}
 
   /**
-   * The work's answer, or the stored one of the first request with this key. What the work throws leaves the key free.
+   * The work's answer, or the stored one of the first request with this key. What the work throws leaves the key free. The work is
+   * given a name that stays the same when it is done again for want of an answer: what it makes is named after it, and found again.
    * @throws AppError idempotency_mismatch when the key came with another request; conflict while the first is under way.
    */
-  async once(request: KeyedRequest, work: () => Promise<StoredAnswer>): Promise<StoredAnswer & { replayed: boolean }> {
+  async once(request: KeyedRequest, work: (name: string) => Promise<StoredAnswer>): Promise<StoredAnswer & { replayed: boolean }> {
     const now = this.clock.now();
     const claim: KeyClaim = {
-      actorId: request.actorId, keyHash: hashOfKey(request.key), claim: newId(), fingerprint: stableHash([request.operation, request.input]),
+      actorId: request.actorId, keyHash: hashOfKey(request.key), claim: newId(), work: newId(), fingerprint: stableHash([request.operation, request.input]),
       lockedUntil: new Date(now.getTime() + request.timeoutMs + GRACE_MS), expiresAt: new Date(now.getTime() + KEPT_MS),
     };
-    const earlier = await this.take(request, claim);
-    if (earlier) return { ...earlier, replayed: true };
+    const taken = await this.take(request, claim);
+    if ('earlier' in taken) return { ...taken.earlier, replayed: true };
     let answer: StoredAnswer;
     try {
-      answer = await work();
+      // The key itself is part of the name: whoever reads the table does not know under what a secret was made.
+      answer = await work(derivedId('idempotency', request.tenantId, taken.work, request.key));
     } catch (error) {
       await this.settle(() => this.database.withTenant(request.tenantId, (tx) => this.repository.release(tx, claim)));
       throw error;
@@ -59,16 +61,19 @@ export class IdempotencyService {
     return this.database.acrossTenants('keys whose time is over go, whosever they were', (tx) => this.repository.forgetExpired(tx, this.clock.now()));
   }
 
-  /** Null when the key is ours now, else the stored answer. */
-  private async take(request: KeyedRequest, claim: KeyClaim): Promise<StoredAnswer | null> {
+  /** The name of the work when the key is ours now, else the stored answer. */
+  private async take(request: KeyedRequest, claim: KeyClaim): Promise<{ work: string } | { earlier: StoredAnswer }> {
     const now = this.clock.now();
-    const earlier = await this.database.withTenant(request.tenantId, async (tx) => ((await this.repository.claim(tx, claim, now)) ? null : this.repository.earlier(tx, claim.actorId, claim.keyHash)));
-    if (earlier === null) return null;
-    // Released between our two looks: the first request has failed, and the next may go.
+    const { work, earlier } = await this.database.withTenant(request.tenantId, async (tx) => {
+      const mine = await this.repository.claim(tx, claim, now);
+      return { work: mine, earlier: mine === undefined ? await this.repository.earlier(tx, claim.actorId, claim.keyHash) : undefined };
+    });
+    if (work !== undefined) return { work };
+    // Gone or released between our two looks: the first request has failed, and the next may go.
     if (earlier === undefined) throw this.inFlight();
     switch (judgeEarlier({ fingerprint: earlier.fingerprint, answered: earlier.answer !== null }, claim.fingerprint)) {
       case 'replay':
-        return openAnswer(earlier.answer ?? Buffer.alloc(0), this.env.API_KEY_PEPPER, request.key);
+        return { earlier: openAnswer(earlier.answer ?? Buffer.alloc(0), this.env.API_KEY_PEPPER, request.key) };
       case 'mismatch':
         throw new AppError('idempotency_mismatch', 'This Idempotency-Key was used for another request. Take a new key for a new request.');
       case 'in_flight':

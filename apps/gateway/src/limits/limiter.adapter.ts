@@ -3,12 +3,13 @@ import { CLOCK, ENV, Logger, type Redis, REDIS } from '@leadfactory/service-kit'
 import { Inject, Injectable } from '@nestjs/common';
 import type { EdgeEnv } from '../edge/edge.types';
 import { DRIFT_MS, gcra, type Quota, type Verdict } from './gcra.rules';
+import { RedisScript } from './redis-script';
 
 /**
  * All quotas of a request at once: either each of them is charged or none. The same as gcra(), by Redis' clock.
  * Gives, for each: allowed (1 or 0), remaining, ms until whole again, ms until the next may go.
  */
-const SCRIPT = `
+const SCRIPT = new RedisScript(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local answer, due, refused = {}, {}, false
@@ -29,7 +30,7 @@ if not refused then
   for i, key in ipairs(KEYS) do redis.call('SET', key, string.format('%.3f', due[i]), 'PX', math.max(1, math.ceil(due[i] - now))) end
 end
 return answer
-`;
+`);
 
 /** A Redis that does not answer within this counts as away: limits must not cost more than they save. */
 const ANSWER_WITHIN_MS = 250;
@@ -61,7 +62,7 @@ export class LimiterAdapter {
     try {
       const late = new Promise<never>((_resolve, reject) => (timer = setTimeout(() => reject(new Error('no answer in time')), ANSWER_WITHIN_MS)));
       const keys = quotas.map((quota) => `${this.env.NATS_PREFIX}limit:${quota.name}:${quota.key}`);
-      const asked = this.redis.eval(SCRIPT, { keys, arguments: quotas.flatMap((quota) => [String(quota.limit), String(quota.windowMs)]) });
+      const asked = SCRIPT.run(this.redis, { keys, arguments: quotas.flatMap((quota) => [String(quota.limit), String(quota.windowMs)]) });
       const rows = (await Promise.race([asked, late])) as [number, number, number, number][];
       this.away = false;
       return rows.map(([allowed, remaining, resetMs, retryMs]) => ({ allowed: allowed === 1, remaining, resetMs, retryMs }));

@@ -17,6 +17,7 @@ import { stripeAdapter } from './stripe/stripe.adapter';
 import type { VendorHttp } from './vendor-http';
 import { isPublicAddress } from './web/address.rules';
 import { guardedLookup, resolverOf } from './web/guarded-lookup';
+import type { HostLeases } from './web/host-leases';
 import { HostTurns } from './web/host-turns';
 import { WebClient } from './web/web-client';
 import { webFetchAdapter } from './web/web-fetch.adapter';
@@ -28,6 +29,8 @@ export interface AdapterParts {
   config: ProvidersConfig;
   http: VendorHttp;
   blobs: BlobStore;
+  /** One visitor per site among all replicas. */
+  leases: HostLeases;
 }
 
 type Make = (access: VendorAccess, parts: AdapterParts, policy: ProviderPolicy) => ProviderAdapter;
@@ -49,11 +52,11 @@ function userAgentOf(env: EgressEnv): string {
 }
 
 /** Everything that visits sites: one way out, one visitor per site at a time. */
-function siteVisitors({ env, blobs }: AdapterParts): Partial<Record<ProviderName, ProviderAdapter>> {
+function siteVisitors({ env, blobs, leases }: AdapterParts): Partial<Record<ProviderName, ProviderAdapter>> {
   const userAgent = userAgentOf(env);
   const lookup = guardedLookup(resolverOf(env.DNS_SERVERS), isPublicAddress);
   const client = new WebClient(userAgent, lookup, env.WEB_PROXY_URL);
-  const turns = new HostTurns(env.WEB_PAUSE_MS);
+  const turns = new HostTurns(env.WEB_PAUSE_MS, leases);
   const route = env.WEB_PROXY_URL === undefined ? {} : { route: `Pages are fetched through the proxy ${env.WEB_PROXY_URL}.` };
   const web = webFetchAdapter({ client, blobs, userAgent, pauseMs: env.WEB_PAUSE_MS, turns, ...route });
   const binary = findChromium(env.CHROMIUM_PATH, env.PATH);

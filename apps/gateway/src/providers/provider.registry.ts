@@ -38,6 +38,12 @@ export class ProviderRegistry {
     return found;
   }
 
+  /** For how long the vendor recognises the keys of effects, in ms; zero when it does not, or is not configured (any more). */
+  keysKnownForMs(name: string): number {
+    const adapter = this.byName.get(name)?.adapter;
+    return adapter?.idempotentByKey ? (adapter.keysKnownForMs ?? 0) : 0;
+  }
+
   /** Whether calls of the capability have rows in the ledger, with any provider that may serve it. */
   keepsBookOf(capability: CapabilityName): boolean {
     return this.config.capabilities[capability].some((name) => this.get(name).policy.ledger);

@@ -35,8 +35,10 @@ export type Serves = { [C in CapabilityName]?: (input: InputOf<C>, call: Adapter
 export interface ProviderAdapter {
   readonly name: string;
   readonly serves: Serves;
-  /** The vendor itself recognises our key: an effect may be asked again when its fate is unknown. */
+  /** The vendor itself recognises our key: an effect may be asked again when its fate is unknown, for as long as `keysKnownForMs`. */
   readonly idempotentByKey: boolean;
+  /** For how long the vendor recognises a key, in ms; required of those that do. */
+  readonly keysKnownForMs?: number;
   /** The cheapest call that proves the key; a sentence about what it said. */
   verify(timeoutMs: number): Promise<string>;
   close?(): Promise<void>;

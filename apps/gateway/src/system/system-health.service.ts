@@ -3,6 +3,7 @@ import { Messaging } from '@leadfactory/messaging';
 import { Database } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { mergeMetrics } from './metrics-text.rules';
 import { DispatchService } from '../edge/dispatch.service';
 import type { BreakerState } from '../edge/breaker.rules';
 
@@ -47,10 +48,16 @@ export class SystemHealthService {
   metrics(): Promise<{ service: ServiceName; text: string | null }[]> {
     return Promise.all(
       SERVICES.map(async (service) => {
-        const answer = await this.messaging.request(`sys.metrics.${service}`, {}, { timeoutMs: ANSWER_WITHIN_MS }).catch(() => null);
-        return { service, text: typeof answer === 'string' ? answer : null };
+        // The part that works apart, where there is one, answers for itself.
+        const [text, work] = await Promise.all([this.metricsText(`sys.metrics.${service}`), this.metricsText(`sys.metrics.${service}.work`)]);
+        return { service, text: text === null || work === null ? text : mergeMetrics([text, work]) };
       }),
     );
+  }
+
+  private async metricsText(subject: string): Promise<string | null> {
+    const answer = await this.messaging.request(subject, {}, { timeoutMs: ANSWER_WITHIN_MS }).catch(() => null);
+    return typeof answer === 'string' ? answer : null;
   }
 
   private async serviceHealth(service: ServiceName): Promise<ServiceHealth> {

@@ -1,4 +1,5 @@
-import { type Caller, createLead, createLeads } from '@leadfactory/contracts';
+import { type Caller, createLead, createLeads, type SubmissionFact } from '@leadfactory/contracts';
+import { derivedId } from '@leadfactory/kernel';
 import { Database } from '@leadfactory/persistence';
 import { HandlesOperation, tenantOf } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
@@ -16,7 +17,7 @@ export class SubmissionOperations {
   @HandlesOperation(createLead)
   async one(submission: z.output<typeof createLead.input>, caller: Caller) {
     const tenantId = tenantOf(caller);
-    const { runId, leadIds } = await this.database.withTenant(tenantId, (tx) => this.submissions.begin(tx, { tenantId, name: 'A lead sent in', submissions: [submission], traceparent: caller.traceparent }));
+    const { runId, leadIds } = await this.begin(tenantId, 'A lead sent in', [submission], caller);
     return { runId, leadId: leadIds[0] ?? '' };
   }
 
@@ -25,8 +26,15 @@ export class SubmissionOperations {
     const tenantId = tenantOf(caller);
     const { accepted, refused } = readRows(leads, source);
     const submissions = accepted.map(({ submission }) => submission);
-    const begun = accepted.length === 0 ? { runId: null, leadIds: [] } : await this.database.withTenant(tenantId, (tx) => this.submissions.begin(tx, { tenantId, name, submissions, traceparent: caller.traceparent }));
+    const begun = accepted.length === 0 ? { runId: null, leadIds: [] } : await this.begin(tenantId, name, submissions, caller);
     const taken = accepted.map(({ row }, at) => ({ row, status: 'accepted' as const, leadId: begun.leadIds[at] ?? '' }));
     return { runId: begun.runId, accepted: taken.length, refused: refused.length, results: [...taken, ...refused].sort((a, b) => a.row - b.row) };
+  }
+
+  /** With a key the same request is the same run. */
+  private begin(tenantId: string, name: string, submissions: readonly SubmissionFact[], { idempotencyKey, traceparent }: Caller): Promise<{ runId: string; leadIds: string[] }> {
+    const batch = { tenantId, name, submissions, traceparent };
+    if (idempotencyKey === undefined) return this.database.withTenant(tenantId, (tx) => this.submissions.begin(tx, batch));
+    return this.database.withTenant(tenantId, (tx) => this.submissions.once(tx, { ...batch, runId: derivedId(tenantId, 'run of leads', idempotencyKey) }));
   }
 }

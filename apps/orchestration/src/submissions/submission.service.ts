@@ -8,6 +8,7 @@ import { jsonbText } from '../engine/jsonb.rules';
 import { LeadRepository, type NewLead } from '../engine/lead.repository';
 import { leadIntakePipeline } from '../pipelines/intake.pipeline';
 import { RunRepository } from '../runs/run.repository';
+import { SubmissionRepository } from './submission.repository';
 import { nameOf } from './submission.rules';
 
 export interface Batch {
@@ -15,7 +16,7 @@ export interface Batch {
   name: string;
   submissions: readonly SubmissionFact[];
   traceparent: string;
-  /** When whoever sent the leads was told it already; a run that is there stays as it is. */
+  /** When whoever sent the leads knows it already, or may send them again. */
   runId?: string;
 }
 
@@ -25,9 +26,16 @@ export class SubmissionService {
   constructor(
     private readonly runs: RunRepository,
     private readonly leads: LeadRepository,
+    private readonly sent: SubmissionRepository,
     private readonly advance: AdvanceService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  /** The same run again is found as it stands: whoever lost the answer gets it once more. */
+  async once(tx: Tx, batch: Batch & { runId: string }): Promise<{ runId: string; leadIds: string[] }> {
+    const run = await this.runs.lock(tx, batch.tenantId, batch.runId);
+    return run ? { runId: run.id, leadIds: await this.sent.leadsOf(tx, batch.tenantId, run.id) } : this.begin(tx, batch);
+  }
 
   /** Answers the run and its leads, in the order of the submissions. */
   async begin(tx: Tx, { tenantId, name, submissions, traceparent, runId = newId() }: Batch): Promise<{ runId: string; leadIds: string[] }> {

@@ -9,7 +9,8 @@ const sender = { name: 'Acme', email: null, website: null, phone: null, postalAd
 test.each(['en', 'es'] as const)('every text of the %s page is filled in', (language) => {
   const input = facts({ language });
   const snapshot = snapshotOf(input, { reportId: 'r', at: new Date('2026-03-02T09:00:00Z'), sender, health: input.score.health!, peers: [1, 2, 3, 4, 5] });
-  const { texts: _texts, ...view } = reportView(snapshot, { pdfUrl: '/x', expiresAt: new Date('2026-06-01T00:00:00Z') });
+  const { texts: _texts, ...view } = reportView(snapshot, { url: '/x', expiresAt: new Date('2026-06-01T00:00:00Z') }, [{ device: 'phone', width: 10, height: 20 }]);
+  expect(view.shots).toEqual([expect.objectContaining({ src: '/x/pictures/phone' })]);
   expect(JSON.stringify(view)).not.toMatch(/\{\w+\}/);
   expect(view.told.competitors).toContain('100');
 });

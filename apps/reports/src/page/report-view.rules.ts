@@ -1,9 +1,10 @@
+import type { Picture } from '../pictures/picture.types';
 import type { Finding, ReportSnapshot } from '../snapshot/snapshot.types';
 import { fill, textsOf } from './report.texts';
 import { dateText, findingsById, gradeOfScore, metricPosition, metricValue, percent, sentences, shortUrl } from './view.rules';
 
 /** Everything that the page's template prints, ready to print. */
-export function reportView(snapshot: ReportSnapshot, link: { pdfUrl: string; expiresAt: Date }) {
+export function reportView(snapshot: ReportSnapshot, link: { url: string; expiresAt: Date }, pictures: readonly Pick<Picture, 'device' | 'width' | 'height'>[] = []) {
   const { language, health, method, sender, business, competitors } = snapshot;
   const texts = textsOf(language);
   const find = findingsById(snapshot);
@@ -16,7 +17,9 @@ export function reportView(snapshot: ReportSnapshot, link: { pdfUrl: string; exp
     return score === undefined ? [] : [{ label: texts.category[category], score, grade: gradeOfScore(score), told: fill(texts.points, { score }) }];
   });
   return {
-    language, texts, pdfUrl: link.pdfUrl,
+    language, texts, pdfUrl: `${link.url}/report.pdf`,
+    shots: pictures.map(({ device, width, height }) => ({ device, width, height, src: `${link.url}/pictures/${device}`, alt: texts.shot[device] })),
+    shotsIntro: fill(texts.shotsIntro, { date: dateText(method.auditedAt, language) }),
     told: sentences(snapshot, texts),
     business: { name: business.name, address: business.address, site: shortUrl(method.url) },
     grade: health.grade, score: health.score,

@@ -51,6 +51,7 @@ code{font:.85em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .effort{color:var(--quiet);font-size:.85rem;font-weight:600;white-space:nowrap}
 ol.recs{padding:0;list-style:none;counter-reset:r}ol.recs li{counter-increment:r;padding:0 0 0 2.6rem;position:relative;margin-top:1.4rem}
 ol.recs li::before{content:counter(r);position:absolute;left:0;top:-.3rem;font-size:1.7rem;font-weight:700;color:var(--accent)}
+.shots{display:flex;gap:1rem;align-items:flex-start;margin-top:1rem}.shots figure{margin:0;min-width:0}.shots .phone{flex:462}.shots .desktop{flex:1436}.shots img{display:block;width:100%;height:auto;border:1px solid var(--line);border-radius:10px}
 .group{margin-top:1.75rem}
 details{border-top:1px solid var(--line);padding:.15rem 0}
 summary{cursor:pointer;padding:.6rem 0;display:flex;gap:.75rem;justify-content:space-between;align-items:baseline;min-height:44px}

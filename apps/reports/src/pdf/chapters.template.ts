@@ -1,5 +1,6 @@
 import { fill, type ReportTexts } from '../page/report.texts';
 import { dateText, findingsById, GRADE_COLOURS, metricValue, sentences, severityColour, shortUrl } from '../page/view.rules';
+import type { PictureBytes } from '../pictures/picture.types';
 import type { Finding, ReportSnapshot } from '../snapshot/snapshot.types';
 import { type Bar, bars, barsHeight, gauge, METRIC_ROW, metricBar, neighbours } from './charts.template';
 import { ACCENT, INK, LINE, QUIET, type Sheet, type TextStyle, WASH } from './sheet.template';
@@ -8,6 +9,7 @@ export interface Writing {
   sheet: Sheet;
   snapshot: ReportSnapshot;
   texts: ReportTexts;
+  pictures: readonly PictureBytes[];
 }
 
 export function cover({ sheet, snapshot, texts }: Writing): void {
@@ -177,7 +179,8 @@ export function recommendations({ sheet, snapshot, texts }: Writing): void {
   });
 }
 
-export function allFindings({ sheet, snapshot, texts }: Writing): void {
+export function allFindings(writing: Writing): void {
+  const { sheet, snapshot, texts } = writing;
   const find = findingsById(snapshot);
   sheet.chapter(texts.findings, () => {
     sheet.text('P', fill(texts.findingsIntro, { count: snapshot.findings.length }), { colour: QUIET, gap: 10 });
@@ -187,7 +190,7 @@ export function allFindings({ sheet, snapshot, texts }: Writing): void {
         sheet.text('H3', texts.category[category], { size: 12, weight: 'bold', gap: 1, keep: found.length === 0 ? 30 : 74 });
         sheet.text('P', fill(texts.categoryCounts, { failed: found.length, passed, unknown }), { size: 8.5, colour: QUIET, gap: 6, keep: found.length === 0 ? 14 : 50 });
         if (found.length === 0) sheet.text('P', texts.noFindings, { size: 9.5, gap: 14 });
-        else findingList({ sheet, snapshot, texts }, found);
+        else findingList(writing, found);
       });
     }
   });

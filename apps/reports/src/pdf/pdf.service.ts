@@ -1,36 +1,32 @@
-import { Injectable } from '@nestjs/common';
-import { fill, localeOf, textsOf } from '../page/report.texts';
-import { sentences } from '../page/view.rules';
+import { Metrics, openWorkers } from '@leadfactory/service-kit';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { WorkerPool } from '@leadfactory/workers';
+import type { PictureBytes } from '../pictures/picture.types';
 import type { ReportSnapshot } from '../snapshot/snapshot.types';
-import { allFindings, competition, cover, method, quickWins, recommendations, scores, topIssues, vitals, type Writing } from './chapters.template';
-import { FontsService } from './fonts.service';
-import { QUIET, Sheet } from './sheet.template';
+import type { DrawJobs } from './draw.worker';
 
-/** The PDF of a snapshot: the same snapshot gives the same pages. */
+/** A drawing takes some 60 MB; reports of hundreds of findings twice that. */
+const HEAP_MB = 192;
+/** The largest takes a second of processor time; beside a busy database a thread that gives way waits for it. */
+const WITHIN_MS = 60_000;
+
+/** Draws reports in threads, so that no request waits behind a drawing. */
 @Injectable()
-export class PdfService {
-  constructor(private readonly fonts: FontsService) {}
+export class PdfService implements OnModuleDestroy {
+  private readonly threads: WorkerPool<DrawJobs>;
 
-  async render(snapshot: ReportSnapshot): Promise<{ body: Buffer; pages: number }> {
-    const texts = textsOf(snapshot.language);
-    const { title } = sentences(snapshot, texts);
-    const sheet = new Sheet({
-      title, author: snapshot.sender.name, subject: texts.kicker, lang: localeOf(snapshot.language), created: new Date(snapshot.snapshotAt),
-      fonts: { regular: this.fonts.of('regular'), medium: this.fonts.of('medium'), bold: this.fonts.of('bold') },
-    });
-    const writing: Writing = { sheet, snapshot, texts };
-    for (const chapter of [cover, scores, vitals, topIssues, quickWins, recommendations, allFindings, competition, method]) chapter(writing);
-    const name = sheet.clean(title, 80);
-    const sender = sheet.clean(snapshot.sender.name, 50);
-    return sheet.finish((page, pages) => {
-      const { height } = sheet.doc.page;
-      const half = sheet.width / 2;
-      if (page > 1) {
-        sheet.put(name, sheet.left, 36, { size: 8.5, colour: QUIET, width: sheet.width - 150 });
-        sheet.put(sender, sheet.left + sheet.width - 140, 36, { size: 8.5, weight: 'medium', colour: QUIET, width: 140, align: 'right' });
-      }
-      sheet.put(fill(texts.checkedOn, { date: snapshot.method.auditedAt.slice(0, 10) }), sheet.left, height - 40, { size: 8.5, colour: QUIET, width: half });
-      sheet.put(fill(texts.page, { page, pages }), sheet.left + half, height - 40, { size: 8.5, colour: QUIET, width: half, align: 'right' });
-    });
+  constructor(metrics: Metrics) {
+    this.threads = openWorkers<DrawJobs>({ app: 'reports', entry: 'pdf/draw.worker', heapMb: HEAP_MB, withinMs: WITHIN_MS }, metrics);
+  }
+
+  /** @throws AppError unavailable or timeout when the drawing's thread died or hung: it may be tried again */
+  async render(snapshot: ReportSnapshot, pictures: readonly PictureBytes[] = []): Promise<{ body: Buffer; pages: number }> {
+    const { body, pages } = await this.threads.run('drawReport', { snapshot, pictures });
+    // Bytes lose their Node clothes on the way between threads.
+    return { body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), pages };
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.threads.close();
   }
 }

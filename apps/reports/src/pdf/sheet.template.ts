@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import type { ReportFont, Weight } from './fonts.service';
+import type { ReportFont, Weight } from './fonts.template';
 import { clamp, printable } from './glyph.rules';
 
 export const INK = '#1b2733';

@@ -13,9 +13,11 @@ export interface ReportRow {
   zip: string | null;
   snapshot: ReportSnapshot;
   fact: ReportFact;
+  /** Key of the PDF with the site's pictures; null until somebody wanted it. */
+  illustratedPdf: string | null;
 }
 
-const SHOWN = 'id, lead_id AS "leadId", run_id AS "runId", campaign_id AS "campaignId", business_id AS "businessId", vertical, zip, snapshot, fact';
+const SHOWN = 'id, lead_id AS "leadId", run_id AS "runId", campaign_id AS "campaignId", business_id AS "businessId", vertical, zip, snapshot, fact, illustrated_pdf AS "illustratedPdf"';
 /** Neighbours whose sites were judged longer ago say little about today. */
 const PEER_DAYS = 365;
 const MOST_PEERS = 500;
@@ -25,7 +27,7 @@ export class ReportRepository {
   constructor(private readonly database: Database) {}
 
   /** A repetition finds the first one frozen, and leaves it so. */
-  async add(tx: Tx, row: ReportRow): Promise<void> {
+  async add(tx: Tx, row: Omit<ReportRow, 'illustratedPdf'>): Promise<void> {
     await tx.query(
       `INSERT INTO report (id, lead_id, run_id, campaign_id, business_id, vertical, zip, health, snapshot, fact, snapshot_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (tenant_id, id) DO NOTHING`,

@@ -1,6 +1,6 @@
 import { isUrl } from '@leadfactory/kernel';
 import type { Facts, StepInput } from '../score/score.types';
-import type { Health } from '../health/health.rules';
+import type { Health } from '@leadfactory/health';
 
 /** What rules may speak of. The type of each name, as CEL knows it, stands in LEAD_VARIABLES. */
 export interface LeadView {

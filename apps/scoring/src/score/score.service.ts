@@ -1,9 +1,9 @@
 import type { scoreLead, ScoreFact } from '@leadfactory/contracts';
+import { healthOf } from '@leadfactory/health';
 import { type Clock, derivedId } from '@leadfactory/kernel';
 import type { Tx } from '@leadfactory/persistence';
 import { type BatchItem, CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { healthOf } from '../health/health.rules';
 import { viewOf } from '../opportunity/lead-view.rules';
 import { opportunityOf } from '../opportunity/opportunity.rules';
 import type { Ruleset } from '../ruleset/ruleset.rules';

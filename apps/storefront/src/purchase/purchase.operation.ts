@@ -29,7 +29,7 @@ export class PurchaseOperation {
 
   @HandlesOperation(refundPurchase)
   async refund({ id, reason }: { id: string; reason: string }, caller: Caller): Promise<Shown> {
-    return shown(await this.refunds.refund(tenantOf(caller), id, reason, caller.traceparent));
+    return shown(await this.refunds.refund(tenantOf(caller), id, { reason, by: `${caller.actor.kind}:${caller.actor.id}`, request: caller.idempotencyKey, traceparent: caller.traceparent }));
   }
 }
 

@@ -55,6 +55,10 @@ export class PurchaseRepository {
     return first(await tx.query(`SELECT ${SHOWN} FROM purchase WHERE id = $1`, [id]));
   }
 
+  async lock(tx: Tx, id: string): Promise<Purchase | null> {
+    return first(await tx.query(`SELECT ${SHOWN} FROM purchase WHERE id = $1 FOR UPDATE`, [id]));
+  }
+
   async ofCheckout(tx: Tx, checkoutId: string): Promise<Purchase | null> {
     return first(await tx.query(`SELECT ${SHOWN} FROM purchase WHERE checkout_id = $1`, [checkoutId]));
   }

@@ -1,39 +1,76 @@
 import { refundPayment } from '@leadfactory/contracts';
-import { AppError } from '@leadfactory/kernel';
-import { Database } from '@leadfactory/persistence';
-import { EgressClient } from '@leadfactory/service-kit';
-import { Injectable } from '@nestjs/common';
+import { AppError, type Clock } from '@leadfactory/kernel';
+import { Database, type Tx } from '@leadfactory/persistence';
+import { CLOCK, EgressClient } from '@leadfactory/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Purchase, PurchaseRepository } from './purchase.repository';
+import { type Refund, RefundRepository } from './refund.repository';
 import { SettlementService } from './settlement.service';
+
+/** Who wants it and why; `request` is the same when the same request comes again. */
+export interface RefundAsked {
+  reason: string;
+  by: string;
+  request: string | undefined;
+  traceparent: string;
+}
 
 @Injectable()
 export class RefundService {
   constructor(
     private readonly database: Database,
     private readonly purchases: PurchaseRepository,
+    private readonly refunds: RefundRepository,
     private readonly settlement: SettlementService,
     private readonly egress: EgressClient,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async find(tenantId: string, id: string): Promise<Purchase> {
-    const purchase = await this.database.withTenant(tenantId, (tx) => this.purchases.find(tx, id));
-    if (purchase === null) throw new AppError('not_found', `There is no purchase ${id}.`);
-    return purchase;
+    return known(await this.database.withTenant(tenantId, (tx) => this.purchases.find(tx, id)), id);
   }
 
-  /** Gives back what is left of the price. The provider knows the purchase's key: asked twice, it pays once. */
-  async refund(tenantId: string, id: string, reason: string, traceparent: string): Promise<Purchase> {
-    const purchase = await this.find(tenantId, id);
+  /**
+   * Gives back what is left of the price. What is wanted is noted before the provider is asked: whoever asks again before the end is
+   * known, in other words or not, asks for the same refund, and the same request is answered once it is done.
+   * @throws AppError conflict when nothing can be given back; provider_rejected
+   */
+  async refund(tenantId: string, id: string, asked: RefundAsked): Promise<Purchase> {
+    const { purchase, refund } = await this.database.withTenant(tenantId, (tx) => this.intend(tx, id, asked));
+    if (refund === null || purchase.paymentIntentId === null) return purchase;
+    const { data } = await this.egress.call(
+      refundPayment, { paymentIntentId: purchase.paymentIntentId, amount: { amount: refund.amount, currency: purchase.currency }, reason: refund.reason },
+      { tenantId, key: keyOf(refund), leadId: purchase.leadId, runId: purchase.runId, traceparent: asked.traceparent },
+    );
+    if (data.status === 'failed' || data.status === 'canceled') {
+      await this.database.withTenant(tenantId, (tx) => this.refunds.cameToNothing(tx, refund));
+      throw new AppError('provider_rejected', `The refund ${data.refundId} came back as ${data.status}; nothing was given back.`);
+    }
+    await this.settlement.hear({ tenantId, checkoutId: purchase.checkoutId, paymentIntentId: purchase.paymentIntentId }, { kind: 'refund', refundId: data.refundId, amount: refund.amount });
+    await this.database.withTenant(tenantId, (tx) => this.refunds.done(tx, refund.id, data.refundId));
+    return this.find(tenantId, id);
+  }
+
+  /** Null when this request has been carried out before. */
+  private async intend(tx: Tx, id: string, { reason, by, request }: RefundAsked): Promise<{ purchase: Purchase; refund: Refund | null }> {
+    const purchase = known(await this.purchases.lock(tx, id), id);
+    const earlier = request === undefined ? null : await this.refunds.ofRequest(tx, id, request);
+    // A webhook may have told of it before the one who asked could note it.
+    if (earlier !== null && (earlier.refundId !== null || purchase.refunded > earlier.refundedBefore)) return { purchase, refund: null };
     const left = purchase.amount - purchase.refunded;
     if (purchase.disputedAt !== null) throw new AppError('conflict', 'The buyer disputes this payment: the bank decides, and a refund would pay it twice.');
     if (left <= 0) throw new AppError('conflict', purchase.amount === 0 ? 'Nothing was paid for this purchase.' : 'This purchase has been refunded already.');
     if (purchase.paymentIntentId === null) throw new AppError('conflict', 'The provider named no payment for this purchase, so that none can be refunded here.');
-    const { data } = await this.egress.call(
-      refundPayment, { paymentIntentId: purchase.paymentIntentId, amount: { amount: left, currency: purchase.currency }, reason },
-      { tenantId, key: `refund:${purchase.id}:${purchase.refunded}`, leadId: purchase.leadId, runId: purchase.runId, traceparent },
-    );
-    if (data.status === 'failed' || data.status === 'canceled') throw new AppError('provider_rejected', `The refund ${data.refundId} came back as ${data.status}.`);
-    await this.settlement.hear({ tenantId, checkoutId: purchase.checkoutId, paymentIntentId: purchase.paymentIntentId }, { kind: 'refund', refundId: data.refundId, amount: left });
-    return this.find(tenantId, id);
+    return { purchase, refund: earlier ?? (await this.refunds.want(tx, { purchaseId: id, refundedBefore: purchase.refunded, amount: left, reason, askedBy: by, request }, this.clock.now())) };
   }
+}
+
+/** The provider knows this key: asked twice, it pays once. */
+function keyOf({ purchaseId, refundedBefore, attempt }: Refund): string {
+  return `refund:${purchaseId}:${refundedBefore}${attempt === 1 ? '' : `:${attempt}`}`;
+}
+
+function known(purchase: Purchase | null, id: string): Purchase {
+  if (purchase === null) throw new AppError('not_found', `There is no purchase ${id}.`);
+  return purchase;
 }

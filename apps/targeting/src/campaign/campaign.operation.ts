@@ -21,7 +21,7 @@ export class CampaignOperation {
 
   @HandlesOperation(createCampaign)
   create(input: CampaignInput, caller: Caller): Promise<Campaign> {
-    return this.campaigns.create(tenantOf(caller), input);
+    return this.campaigns.create(tenantOf(caller), input, caller.idempotencyKey);
   }
 
   @HandlesOperation(getCampaign)
@@ -49,7 +49,7 @@ export class CampaignOperation {
 
   @HandlesOperation(launchCampaign)
   launch({ id, dry, limit }: z.output<(typeof launchCampaign)['input']>, caller: Caller): Promise<{ campaignId: string; runId: string }> {
-    return this.launches.launch(tenantOf(caller), id, { dry, limit, traceparent: caller.traceparent });
+    return this.launches.launch(tenantOf(caller), id, { dry, limit, traceparent: caller.traceparent, key: caller.idempotencyKey });
   }
 
   @HandlesOperation(pauseCampaign)

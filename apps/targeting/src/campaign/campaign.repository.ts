@@ -36,15 +36,17 @@ function stored(row: Row): StoredCampaign {
 
 @Injectable()
 export class CampaignRepository {
-  async insert(tx: Tx, campaign: Campaign): Promise<void> {
-    await tx.query(
+  /** False when it is there already. */
+  async insert(tx: Tx, campaign: Campaign): Promise<boolean> {
+    const inserted = await tx.query<unknown[]>(
       `INSERT INTO campaign (id, name, status, verticals, places, quota, budget, price, language, pipeline, tiers, review, exclude_chains, sources, zip_count, place_overlaps, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17) ON CONFLICT DO NOTHING RETURNING id`,
       [
         campaign.id, campaign.name, campaign.status, campaign.verticals, JSON.stringify(campaign.places), campaign.quota, campaign.budget === null ? null : JSON.stringify(campaign.budget), JSON.stringify(campaign.price),
         campaign.language, campaign.pipeline, campaign.tiers, campaign.review, campaign.excludeChains, campaign.sources, campaign.zipCount, JSON.stringify(campaign.overlaps), campaign.createdAt,
       ],
     );
+    return inserted.length > 0;
   }
 
   async find(tx: Tx, id: string): Promise<StoredCampaign | null> {
@@ -76,6 +78,15 @@ export class CampaignRepository {
       ],
     );
     return stored(rows[0][0]!);
+  }
+
+  async noteLaunch(tx: Tx, campaignId: string, runId: string, at: Date): Promise<void> {
+    await tx.query('INSERT INTO launch (run_id, campaign_id, launched_at) VALUES ($1, $2, $3)', [runId, campaignId, at]);
+  }
+
+  async wasLaunched(tx: Tx, campaignId: string, runId: string): Promise<boolean> {
+    const rows = await tx.query<unknown[]>('SELECT 1 FROM launch WHERE run_id = $1 AND campaign_id = $2', [runId, campaignId]);
+    return rows.length > 0;
   }
 
   async endRun(tx: Tx, campaignId: string, runId: string): Promise<void> {

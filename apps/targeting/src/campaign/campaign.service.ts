@@ -1,5 +1,5 @@
 import { CampaignArchived, CampaignPaused, CampaignResumed } from '@leadfactory/contracts';
-import { AppError, type Clock, newId } from '@leadfactory/kernel';
+import { AppError, type Clock, derivedId, newId } from '@leadfactory/kernel';
 import { Outbox } from '@leadfactory/messaging';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK, ENV } from '@leadfactory/service-kit';
@@ -25,8 +25,8 @@ export class CampaignService {
     @Inject(ENV) private readonly env: TargetingEnv,
   ) {}
 
-  /** @throws AppError invalid_input for unknown verticals and places, by name. */
-  async create(tenantId: string, input: CampaignInput): Promise<Campaign> {
+  /** With a key the same request is the same campaign. @throws AppError invalid_input for unknown verticals and places, by name. */
+  async create(tenantId: string, input: CampaignInput, key?: string): Promise<Campaign> {
     this.verticals.check(input.verticals);
     const verticals = [...new Set(input.verticals)];
     const { zips, overlaps } = resolvePlacesIn(this.zips.all(), input.places);
@@ -34,11 +34,10 @@ export class CampaignService {
     if (input.pipeline !== 'campaign') throw new AppError('invalid_input', `There is no pipeline "${input.pipeline}"; known is campaign.`, { fields: [{ path: 'pipeline', message: 'expected campaign' }] });
     const now = this.clock.now().toISOString();
     const campaign: Campaign = {
-      ...input, verticals, id: newId(), name: input.name ?? campaignName(verticals, input.places), status: 'draft', tiers: [...new Set(input.tiers)].sort(),
+      ...input, verticals, id: key === undefined ? newId() : derivedId(tenantId, 'campaign', key), name: input.name ?? campaignName(verticals, input.places), status: 'draft', tiers: [...new Set(input.tiers)].sort(),
       zipCount: zips.length, overlaps, lastRunId: null, createdAt: now, updatedAt: now,
     };
-    await this.database.withTenant(tenantId, (tx) => this.campaigns.insert(tx, campaign));
-    return campaign;
+    return this.database.withTenant(tenantId, async (tx) => ((await this.campaigns.insert(tx, campaign)) ? campaign : found(await this.campaigns.find(tx, campaign.id), campaign.id).campaign));
   }
 
   async get(tenantId: string, id: string): Promise<Campaign> {

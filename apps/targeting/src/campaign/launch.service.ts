@@ -1,5 +1,5 @@
 import { CampaignLaunched } from '@leadfactory/contracts';
-import { type Clock, newId } from '@leadfactory/kernel';
+import { type Clock, derivedId, newId } from '@leadfactory/kernel';
 import { Outbox } from '@leadfactory/messaging';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK, ENV } from '@leadfactory/service-kit';
@@ -15,6 +15,8 @@ export interface LaunchWish {
   dry: boolean;
   limit: number | undefined;
   traceparent: string;
+  /** The same for the same request, when it comes again. */
+  key: string | undefined;
 }
 
 @Injectable()
@@ -28,13 +30,15 @@ export class LaunchService {
     @Inject(ENV) private readonly env: TargetingEnv,
   ) {}
 
-  /** Starts a run: the campaign's row and the event commit together. @throws AppError conflict while an earlier run goes. */
+  /** Starts a run: the campaign's row and the event commit together. With a key the same request is the same run. @throws AppError conflict while an earlier run goes. */
   launch(tenantId: string, id: string, wish: LaunchWish): Promise<{ campaignId: string; runId: string }> {
     return this.database.withTenant(tenantId, async (tx) => {
       const { campaign, running } = found(await this.campaigns.findForUpdate(tx, id), id);
+      const runId = wish.key === undefined ? newId() : derivedId(tenantId, 'run', wish.key);
+      if (wish.key !== undefined && (await this.campaigns.wasLaunched(tx, id, runId))) return { campaignId: id, runId };
       checkMay('launch', campaign, running);
       const at = this.clock.now();
-      const runId = newId();
+      await this.campaigns.noteLaunch(tx, id, runId, at);
       await this.campaigns.change(tx, id, { status: 'active', lastRunId: runId, running: true }, at);
       await this.outbox.publishEvent(
         tx,

@@ -10,7 +10,10 @@ export const ScoreFact = z.object({
   scoreId: Id,
   /** What the buyer sees; null when nothing could be measured. Never mixed with opportunity (R6.01). */
   health: z.object({
+    /** Of the method. */
     version: z.string(),
+    /** Version of the audit engine whose outcomes were scored; scores made before it was kept have none. */
+    engine: z.string().optional(),
     score: z.int().min(0).max(100),
     grade: z.enum(['A', 'B', 'C', 'D', 'F']),
     coverage: z.number().min(0).max(1),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineOperation, PageDocument } from '../define';
 import { LEAD_OUTCOMES } from '../events';
 import { SCREENSHOT_DEVICES } from '../capabilities';
-import { AuditFact, ContactsFact, ProfileFact, ScoreFact, Tier } from '../facts';
+import { AuditFact, CheckOutcome, ContactsFact, ProfileFact, ScoreFact, Tier } from '../facts';
 import { Cost, Id, pageInput, pageOf, Timestamp } from '../shared';
 
 /** Pictures of the home page, taken after the audit and shared by all audits of the site and day (R4.06). */
@@ -15,7 +15,7 @@ export const ShownScreenshots = z.object({
   images: z.array(z.object({ device: z.enum(SCREENSHOT_DEVICES), width: z.int(), height: z.int(), path: z.string() })),
 });
 /** An audit as people see it: with the address of its page, which opens without signing in until the audit's evidence expires. */
-const ShownAudit = AuditFact.extend({ page: z.string().optional(), screenshots: ShownScreenshots.optional() });
+const ShownAudit = AuditFact.extend({ health: ScoreFact.shape.health.optional(), page: z.string().optional(), screenshots: ShownScreenshots.optional() });
 export const getAudit = defineOperation({ name: 'getAudit', service: 'assessment', method: 'GET', path: '/api/v1/audits/{id}', access: 'audits:read', summary: 'One audit: every check with its outcome and evidence', input: z.object({ id: Id }), output: ShownAudit, errors: ['not_found'] });
 /** A visit and a measurement take their time; what is not there by then is unknown in the result. */
 export const auditUrl = defineOperation({
@@ -28,6 +28,29 @@ export const auditUrl = defineOperation({
     language: z.enum(['en', 'es']).default('en'),
   }),
   output: ShownAudit,
+});
+const ComparedAudit = AuditFact.pick({ auditId: true, auditedAt: true, version: true, status: true, coverage: true }).extend({ pages: z.int(), health: ScoreFact.shape.health });
+const ComparedCheck = CheckOutcome.pick({ checkId: true, category: true, severity: true }).extend({ title: z.string(), before: CheckOutcome.shape.outcome, after: CheckOutcome.shape.outcome, reason: z.string().optional() });
+/** What has changed between two audits of one site, in the language of the later one. */
+export const compareAudits = defineOperation({
+  name: 'compareAudits', service: 'assessment', method: 'GET', path: '/api/v1/audits/{id}/comparison', access: 'audits:read', summary: 'An audit beside an earlier one of the same site: what is better, what is worse, and whether their scores compare (R7.04)',
+  input: z.object({
+    id: Id,
+    /** The earlier audit; the last one of an earlier day when it is left out. */
+    with: Id.optional(),
+  }),
+  output: z.object({
+    before: ComparedAudit, after: ComparedAudit,
+    /** Whether the two health scores say something beside each other; when not, why not. */
+    comparable: z.boolean(), reasons: z.array(z.string()),
+    /** Health on the checks alone that both audits answered; null when engine or method differ, or one has no score. */
+    alike: z.object({ checks: z.int(), before: z.int(), after: z.int() }).nullable(),
+    better: z.array(ComparedCheck), worse: z.array(ComparedCheck),
+    /** Checks that one of the two did not answer, or does not have: nothing is said of them. */
+    unclear: z.array(ComparedCheck.extend({ before: CheckOutcome.shape.outcome.nullable(), after: CheckOutcome.shape.outcome.nullable() })),
+    unchanged: z.object({ pass: z.int(), fail: z.int() }),
+  }),
+  errors: ['not_found'],
 });
 export const viewAudit = defineOperation({ name: 'viewAudit', service: 'assessment', method: 'GET', path: '/audits/{token}', access: 'public', summary: 'An audit as a page: findings first, each with its proof and the way to see it oneself', input: z.object({ token: z.string().min(10).max(2000) }), output: PageDocument, produces: 'document' });
 export const getScreenshot = defineOperation({ name: 'getScreenshot', service: 'assessment', method: 'GET', path: '/api/v1/audits/{id}/screenshots/{device}', access: 'audits:read', summary: 'The audited home page as a phone or a desktop shows it, as JPEG', input: z.object({ id: Id, device: z.enum(SCREENSHOT_DEVICES) }), output: PageDocument, produces: 'document', errors: ['not_found'] });

@@ -145,5 +145,5 @@ export const setTenantBudget = defineOperation({ name: 'setTenantBudget', servic
 export const listProviderCalls = defineOperation({
   name: 'listProviderCalls', service: 'gateway', method: 'GET', path: '/api/v1/provider-calls', access: 'providers:read', summary: 'Calls to providers of a lead or a run, newest first',
   input: z.object({ ...pageInput, leadId: Id.optional(), runId: Id.optional() }),
-  output: pageOf(z.object({ id: Id, key: z.string().nullable(), provider: z.string(), capability: z.string(), state: z.string(), tries: z.int(), cached: z.boolean(), cost: Cost, error: z.string().nullable(), detail: z.string().nullable(), startedAt: Timestamp, finishedAt: Timestamp.nullable() })),
+  output: pageOf(z.object({ id: Id, key: z.string().nullable(), provider: z.string(), capability: z.string(), state: z.string(), tries: z.int(), cached: z.boolean(), cost: Cost, /** So much of the cost is of tries whose answers were lost: the vendor may or may not have billed it. */ doubtful: Cost, error: z.string().nullable(), detail: z.string().nullable(), startedAt: Timestamp, finishedAt: Timestamp.nullable() })),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCREENSHOT_DEVICES } from '../capabilities';
 import { defineOperation, PageDocument } from '../define';
 import { ReportFact } from '../facts';
 import { Id, Money, pageInput, pageOf, Timestamp } from '../shared';
@@ -9,6 +10,7 @@ export const getReport = defineOperation({ name: 'getReport', service: 'reports'
 export const getReportPdf = defineOperation({ name: 'getReportPdf', service: 'reports', method: 'GET', path: '/api/v1/reports/{id}/pdf', access: 'reports:read', summary: 'The report as PDF', input: z.object({ id: Id }), output: PageDocument, produces: 'document', errors: ['not_found'] });
 export const viewReport = defineOperation({ name: 'viewReport', service: 'reports', method: 'GET', path: '/reports/{token}', access: 'public', summary: 'The report page of a buyer', input: z.object(token), output: PageDocument, produces: 'document' });
 export const downloadReport = defineOperation({ name: 'downloadReport', service: 'reports', method: 'GET', path: '/reports/{token}/report.pdf', access: 'public', summary: 'The report as PDF, for a buyer', input: z.object(token), output: PageDocument, produces: 'document' });
+export const viewReportPicture = defineOperation({ name: 'viewReportPicture', service: 'reports', method: 'GET', path: '/reports/{token}/pictures/{device}', access: 'public', summary: 'The home page as the report shows it (R4.06)', input: z.object({ ...token, device: z.enum(SCREENSHOT_DEVICES) }), output: PageDocument, produces: 'document' });
 
 export const viewOffer = defineOperation({ name: 'viewOffer', service: 'storefront', method: 'GET', path: '/o/{token}', access: 'public', summary: 'The buyer page of a lead (R8.01)', input: z.object(token), output: PageDocument, produces: 'document' });
 export const startCheckout = defineOperation({ name: 'startCheckout', service: 'storefront', method: 'POST', path: '/o/{token}/checkout', access: 'public', summary: 'Go to the checkout', input: z.object(token), output: PageDocument, produces: 'document', timeoutMs: 30_000 });

@@ -17,6 +17,10 @@ function urlsOf(protocols: readonly string[], expected: string) {
 /** A switch in the environment: true, 1, yes, on or their opposites. */
 export const envSwitch = z.stringbool({ error: 'expected true or false' });
 
+/** Parts of a service that may run apart: what somebody waits for, and what nobody does. */
+export const SERVICE_PARTS = ['all', 'requests', 'work'] as const;
+export type ServicePart = (typeof SERVICE_PARTS)[number];
+
 /** A whole number in the environment, between `min` and `max`. */
 export function envInt(min: number, max: number) {
   const error = `expected a whole number between ${min} and ${max}`;
@@ -40,6 +44,11 @@ export const serviceEnvShape = {
   /** Signs public links: whoever has it can forge them. */
   LINK_SECRET: z.string({ error: 'expected a random text of at least 32 characters' }).min(32, { error: 'expected a random text of at least 32 characters' }),
   PUBLIC_ORIGIN: envHttpUrl.transform((text) => text.replace(/\/+$/, '')).default('http://127.0.0.1:8080'),
+  /**
+   * `requests` answers operations (and, at the gateway, opens the front door); `work` does steps, results, events, webhooks, schedules and
+   * capabilities. With each in a process or thread of its own, no request waits behind work.
+   */
+  SERVICE_PART: z.enum(SERVICE_PARTS, { error: `expected one of ${SERVICE_PARTS.join(', ')}` }).default('all'),
   /** Where /health and /metrics are served by this process itself, for probes of an orchestrator; 0 for nowhere. */
   HEALTH_PORT: envInt(0, 65_535).default(0),
 };

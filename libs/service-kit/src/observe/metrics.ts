@@ -1,8 +1,10 @@
+import { isMainThread } from 'node:worker_threads';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ServicePart } from '../env/service-env';
 
 const SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 180];
 
-// Memory, CPU and event loop belong to the process: one of the services in it reports them, or they would be counted twelve times.
+// Memory, CPU and event loop belong to the process: one of the services in it reports them, or they would be counted twelve times, and again in each thread.
 let processReporter: Registry | undefined;
 
 /** One service's Prometheus metrics. Names begin with `leadfactory_`; every sample carries the service's name. */
@@ -18,9 +20,9 @@ export class Metrics {
   readonly capabilityCalls = this.counter('leadfactory_capability_calls_total', 'Capability calls answered by the egress, by outcome: ok, cached or the error code.', ['capability', 'outcome']);
   readonly jobs = this.counter('leadfactory_jobs_total', 'Scheduled jobs run, by outcome: ok, failed or overlapped.', ['job', 'outcome']);
 
-  constructor(readonly service: string) {
-    this.registry.setDefaultLabels({ service });
-    if (processReporter === undefined) {
+  constructor(readonly service: string, part: ServicePart = 'all') {
+    this.registry.setDefaultLabels(part === 'all' ? { service } : { service, part });
+    if (processReporter === undefined && isMainThread) {
       processReporter = this.registry;
       collectDefaultMetrics({ register: this.registry, prefix: 'leadfactory_' });
     }

@@ -17,10 +17,10 @@ export const check = defineCheck({
   },
   run: ({ home }) => {
     const loud = home.dom.all('audio', 'video').filter(({ attribs }) => attribs.autoplay !== undefined && attribs.muted === undefined);
-    if (loud.length > 0 && /\.muted\b|\.volume\s*=|setVolume|['"]muted['"]/.test(home.dom.scriptText)) return unknown('A script may switch the sound off.');
+    if (loud.length > 0 && /\.muted\b|\.volume\s*=|setVolume|['"]muted['"]/.test(home.dom.scriptText)) return unknown({ en: 'A script may switch the sound off.', es: 'Un script puede apagar el sonido.' });
     const [first, ...more] = loud.filter(({ name }) => name === 'audio');
     if (first) return fail(element(first), ...more.map((one) => element(one)));
     // Whether a film has sound at all only its file tells.
-    return loud.length > 0 ? unknown('A film starts by itself; whether it has sound the page does not tell.') : pass;
+    return loud.length > 0 ? unknown({ en: 'A film starts by itself; whether it has sound the page does not tell.', es: 'Un vídeo empieza solo; la página no dice si tiene sonido.' }) : pass;
   },
 });

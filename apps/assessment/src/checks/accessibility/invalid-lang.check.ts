@@ -18,7 +18,7 @@ export const check = defineCheck({
   run: ({ home }) => {
     const [root] = home.dom.all('html');
     const lang = (root?.attribs.lang ?? '').trim();
-    if (!root || lang === '') return unknown('The page names no language.');
+    if (!root || lang === '') return unknown({ en: 'The page names no language.', es: 'La página no indica ningún idioma.' });
     return isLanguage(lang) ? pass : fail(element(root));
   },
 });

@@ -26,6 +26,6 @@ export const check = defineCheck({
     if (!ink || !paper || own.length < 10 || style.has('background-image') || style.has('text-shadow') || style.has('opacity')) return [];
     const contrast = contrastOf(ink, paper);
     // 3 : 1 is what WCAG asks even of large text.
-    return contrast < 3 ? [element(one, ` contrast ${contrast.toFixed(1)} : 1`)] : [];
+    return contrast < 3 ? [element(one, { en: ` contrast ${contrast.toFixed(1)} : 1`, es: ` contraste ${contrast.toFixed(1)} : 1` })] : [];
   })),
 });

@@ -15,5 +15,5 @@ export const check = defineCheck({
     fix: 'Ponga el contenido entre <main> y </main>.',
     howToSee: 'Vea el código fuente y busque “<main”.',
   },
-  run: ({ home }) => (home.dom.elements.some((one) => one.name === 'main' || one.attribs.role === 'main') ? pass : fail(absence('main', 'the home page has no main element'))),
+  run: ({ home }) => (home.dom.elements.some((one) => one.name === 'main' || one.attribs.role === 'main') ? pass : fail(absence('main', { en: 'the home page has no main element', es: 'la página de inicio no tiene ningún elemento main' }))),
 });

@@ -20,7 +20,7 @@ export const check = defineCheck({
     return failIfAny(headings.flatMap((heading, index) => {
       const before = headings[index - 1];
       // What may be hidden on some screens neither skips a level nor fills it.
-      return before && !home.dom.isHidden(heading) && !home.dom.isHidden(before) && Number(heading.name[1]) > Number(before.name[1]) + 1 ? [element(heading, ` “${home.dom.textOf(heading)}” follows ${before.name}`)] : [];
+      return before && !home.dom.isHidden(heading) && !home.dom.isHidden(before) && Number(heading.name[1]) > Number(before.name[1]) + 1 ? [element(heading, { en: ` “${home.dom.textOf(heading)}” follows ${before.name}`, es: ` “${home.dom.textOf(heading)}” viene después de ${before.name}` })] : [];
     }));
   },
 });

@@ -1,5 +1,5 @@
 import { mayComeLater, nameOf } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-booking',
@@ -19,14 +19,14 @@ export const check = defineCheck({
   run: ({ pages, technologies }) => {
     if (technologies.some(({ kind }) => kind === 'booking' || kind === 'ordering' || kind === 'commerce')) return pass;
     if (pages.some((page) => page.links.some(({ href, element: link }) => BOOKING_WORDS.test(nameOf(link)) || BOOKING_PATH.test(href)) || page.dom.all('button', 'input').some((one) => (one.name === 'button' || /^(submit|button|image)$/i.test(one.attribs.type ?? '')) && BOOKING_WORDS.test(nameOf(one))) || page.dom.elements.some((one) => one.attribs.role === 'button' && BOOKING_WORDS.test(nameOf(one))) || page.dom.all('input').some(({ attribs }) => /^(date|time|datetime-local)$/i.test(attribs.type ?? '')))) return pass;
-    if (pages.some(({ dom }) => dom.elements.some(({ name, attribs }) => (name === 'script' && MAKERS.test(attribs.src ?? '')) || MAKERS.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`)))) return unknown('A booking tool may be there.');
+    if (pages.some(({ dom }) => dom.elements.some(({ name, attribs }) => (name === 'script' && MAKERS.test(attribs.src ?? '')) || MAKERS.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`)))) return unknown({ en: 'A booking tool may be there.', es: 'Puede haber una herramienta de reservas.' });
     const later = mayComeLater(pages);
     if (later !== null) return unknown(later);
-    return fail(absence('a', `no link or button to book, order or make an appointment on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    return fail(absence('a', onPages(pages, { en: 'no link or button to book, order or make an appointment', es: 'ningún enlace ni botón para reservar, pedir o concertar una cita' })));
   },
 });
 
-const BOOKING_WORDS = /\b(book(ing)?|reserv(e|ation)s?|schedule|appointments?|order (online|now|here|ahead)|buy|shop|add to cart|checkout|get tickets|sign up|join (now|online|today)|free trial|request (a|an|your) (quote|estimate|appointment|visit|service)|get (a|an|your) (free )?(quote|estimate)|free (quote|estimate)s?|reserva(r|ci[oó]n(es)?)?|agend(a|ar|e)|(pedir|pida|haga|programe|solicit(ar|e)) (una |su )?(cita|presupuesto|turno)|cita previa|ordena(r)?|orden(e|ar) (en l[ií]nea|ahora)|pedir (en l[ií]nea|online|ahora)|compra(r)?|tienda)\b/i;
+const BOOKING_WORDS = /\b(book(ing)?|reserv(e|ation)s?|schedule|appointments?|order (online|now|here|ahead)|buy|shop|add to cart|checkout|get tickets|sign up|join (now|online|today)|free trial|(request|claim|get|ask for|arrange|plan|set up) (a|an|my|your|our) ([\w-]+ ){0,2}(quote|estimate|appointment|visit|service|inspection|consultation|consult|demo|tour|call ?back|pick-?up|table|spot|seat|session|lesson|class|trial|bid|proposal|evaluation|assessment|meeting)|free (quote|estimate|inspection|consultation|consult|trial|class|lesson|session)s?|(check|pick) (a|my|your|our) (date|time)|availability|enroll|register|apply (now|online|today)|rent (a|an|now|this|online)|donate|get (started|tickets)|reserva(r|ci[oó]n(es)?)?|agend(a|ar|e)|(pedir|pida|haga|programe|solicit(ar|e)) (una |su )?(cita|presupuesto|turno)|cita previa|ordena(r)?|orden(e|ar) (en l[ií]nea|ahora)|pedir (en l[ií]nea|online|ahora)|compra(r)?|tienda)\b/i;
 const BOOKING_PATH = /\/(book|booking|reserve|reservations?|order|orders|order-online|appointments?|schedule|shop|store|cart|reservas?|reservar|citas?|agenda|agendar|tienda|pedidos?|pedir|quote|estimate)(\/|\?|$|\.)/i;
 
 const MAKERS = /book(ing|now|well|eo|sy)?[-_./]?(widget|js|button|app)|\b(booking|appointment|scheduling|scheduler|reservation|reserve)s?\b|amelia|bookly|simplybook|schedulicity|styleseat|glossgenius|joinblvd|zenoti|phorest|janeapp|nexhealth|localmed|solutionreach|popmenu|bentobox|olo\.com|tripleseat|fareharbor|peek\.com|checkfront|cloudbeds|getjobber|workiz/i;

@@ -20,9 +20,10 @@ export const check = defineCheck({
     // A button in the header above the opening part does the same service.
     if (dom.all('a').some(({ attribs }) => BUTTON.test(attribs.class ?? '') && attribs.href !== undefined)) return pass;
     const opening = openingOf(dom);
-    if (opening === null) return unknown('The page’s opening part cannot be told from the rest.');
+    if (opening === null) return unknown({ en: 'The page’s opening part cannot be told from the rest.', es: 'El comienzo de la página no se distingue del resto.' });
     const [first] = opening;
-    return opening.some(isAction) || first === undefined ? pass : fail(absence(selectorOf(first), `no link and no button in the opening part, which begins “${dom.textOf(first).slice(0, 80)}”`));
+    if (!opening.some(isAction) && opening.some(({ name }) => name.includes('-'))) return unknown({ en: 'An element of the site’s own in the opening part may hold a button.', es: 'Un elemento propio del sitio en la parte inicial puede contener un botón.' });
+    return opening.some(isAction) || first === undefined ? pass : fail(absence(selectorOf(first), { en: `no link and no button in the opening part, which begins “${dom.textOf(first).slice(0, 80)}”`, es: `ningún enlace ni botón en el comienzo, que empieza por “${dom.textOf(first).slice(0, 80)}”` }));
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Dom, Element } from '../../site/dom.rules';
-import { mayComeLater } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { told } from '../../site/words.rules';
+import { CONTACT_UNREAD, mayComeLater } from '../beyond-source.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-contact-form',
@@ -19,13 +20,14 @@ export const check = defineCheck({
   },
   run: ({ pages, unread, technologies }) => {
     if (pages.some(({ dom }) => asksForContact(dom))) return pass;
-    const embedded = technologies.find(({ kind, evidence }) => kind === 'forms' || kind === 'chat' || (kind === 'booking' && evidence.startsWith('loads')));
-    if (embedded) return unknown(`${embedded.name} may hold a form.`);
-    if (pages.some(({ dom }) => dom.elements.some(({ name, attribs }) => FORM_MAKER.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`) || (name === 'script' && FORM_MAKER.test(attribs.src ?? ''))))) return unknown('A plugin may put in a form.');
+    const embedded = technologies.find(({ kind, evidence }) => kind === 'forms' || kind === 'chat' || (kind === 'booking' && told(evidence, 'en').startsWith('loads')));
+    if (embedded) return unknown({ en: `${embedded.name} may hold a form.`, es: `${embedded.name} puede contener un formulario.` });
+    if (pages.some(({ dom }) => dom.elements.some(({ name, attribs }) => FORM_MAKER.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`) || (name === 'script' && FORM_MAKER.test(attribs.src ?? ''))))) return unknown({ en: 'A plugin may put in a form.', es: 'Un plugin puede poner un formulario.' });
+    if (pages.some(({ dom }) => dom.elements.some(({ attribs }) => `${attribs.class ?? ''} ${attribs.id ?? ''}`.split(/\s+/).some((word) => CALLED_FORM.test(word) && !OTHER_FORM.test(word))) || FIELDS.test(dom.scriptText))) return unknown({ en: 'A part of the page is called a form, or a script speaks of one.', es: 'Una parte de la página se llama formulario, o un script habla de uno.' });
     const later = mayComeLater(pages);
     if (later !== null) return unknown(later);
-    if (unread.includes('contact')) return unknown('The contact page could not be read.');
-    return fail(absence('form', `no contact form on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    if (unread.includes('contact')) return unknown(CONTACT_UNREAD);
+    return fail(absence('form', onPages(pages, { en: 'no contact form', es: 'ningún formulario de contacto' })));
   },
 });
 
@@ -44,3 +46,8 @@ function isField({ name, attribs }: Element): boolean {
 
 /** Traces of plugins that write their form by script. */
 const FORM_MAKER = /contact-form|contactform|wpcf7|wpforms|gform|gravityforms|ninja-forms|nf-form|formidable|frm_form|hs-form|hsforms|forminator|fluentform|mc4wp|elementor-form|form-embed|webform/i;
+
+/** Builders keep a place for the form that their scripts write. */
+const CALLED_FORM = /(^|[_-])forms?([_-]|$)|form(block|widget|wrapper|container|module)/i;
+const OTHER_FORM = /search|log-?in|sign-?in|transform|field-style/i;
+const FIELDS = /form_?fields|form_?submit|contact_?form|submit_?form|type=\\?["']?(email|tel)\b|<form\b|@widget\/contact/i;

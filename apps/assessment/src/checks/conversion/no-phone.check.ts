@@ -1,5 +1,6 @@
 import { phonesIn } from '../../site/phone.rules';
-import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { CONTACT_UNREAD } from '../beyond-source.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages, PAGE_TEXT } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-phone',
@@ -20,11 +21,14 @@ export const check = defineCheck({
     if (pages.some(({ phones, links }) => phones.linked.length + phones.structured.length + phones.text.length > 0 || links.some(({ href }) => /^tel:/i.test(href)))) return pass;
     // Numbers that are written in some other way are numbers all the same.
     if (pages.some(({ dom }) => /(?:\d[ \t().\/-]{0,3}){7,15}|\b1?[\s.-]?8(00|33|44|55|66|77|88)[\s.-][\dA-Z-]{7,}/.test(dom.text) || LETTERS.test(dom.text))) return pass;
-    if (pages.some(({ dom }) => phonesIn(dom.everyWord).length > 0 || /tel:\s*\+?\d/i.test(dom.scriptText))) return unknown('A number stands in a hidden part, in the description of a picture or in a script.');
-    if (unread.includes('contact')) return unknown('The contact page could not be read.');
-    return fail(absence('page text', `no phone number on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    if (pages.some(({ dom }) => phonesIn(dom.everyWord).length > 0 || /tel:\s*\+?\d/i.test(dom.scriptText))) return unknown({ en: 'A number stands in a hidden part, in the description of a picture or in a script.', es: 'Hay un número en una parte oculta, en la descripción de una imagen o en un script.' });
+    if (pages.some(({ dom }) => CALLED.test(dom.everyWord))) return unknown({ en: 'The page asks to call; the number may be written in words.', es: 'La página pide llamar; el número puede estar escrito con palabras.' });
+    if (unread.includes('contact')) return unknown(CONTACT_UNREAD);
+    return fail(absence(PAGE_TEXT, onPages(pages, { en: 'no phone number', es: 'ningún número de teléfono' })));
   },
 });
 
 /** Numbers in letters, such as 1-800-FLOWERS. */
 const LETTERS = /\b1?[\s.-]?\(?8(00|33|44|55|66|77|88)\)?[\s.-]?[A-Z][A-Z-]{5,}\b/;
+/** “Text Lyle: four two three, 555, 0190”. */
+const CALLED = /\b(call|text|phone|tel|telephone|ring|dial|ll[aá]menos|tel[eé]fono)\b[^\n]{0,60}(\d{3,4}\b|\b(zero|one|two|three|four|five|six|seven|eight|nine)\b[\s,.-]+(zero|oh|one|two|three|four|five|six|seven|eight|nine)\b)/i;

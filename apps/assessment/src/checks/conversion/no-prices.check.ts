@@ -1,5 +1,5 @@
 import { mayComeLater } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, absence, PAGE_TEXT } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-prices',
@@ -18,13 +18,13 @@ export const check = defineCheck({
   },
   run: ({ pages }) => {
     const offers = pages.filter(({ kind }) => kind === 'menu' || kind === 'services');
-    if (offers.length === 0) return unknown('No page with a menu, services or prices was read.');
+    if (offers.length === 0) return unknown({ en: 'No page with a menu, services or prices was read.', es: 'No se leyó ninguna página con carta, servicios o precios.' });
     if (pages.some(({ dom }) => /[$€£]\s?\d|\b\d+([.,]\d{2})?\s?(usd|dollars|eur|€)\b|\bfree (consultation|estimate|quote)s?\b/i.test(dom.text) || (dom.text.match(/(^|\s)\d{1,3}([.,]\d{2})?$/gm) ?? []).length >= 5)) return pass;
-    if (pages.some(({ dom }) => NUMBER_WORDS.test(dom.everyWord) || dom.all('img').some(({ attribs }) => /menu|price|precio|carta|rates/i.test(`${attribs.src ?? ''} ${attribs.alt ?? ''}`)))) return unknown('Prices may stand in pictures or in words.');
+    if (pages.some(({ dom }) => NUMBER_WORDS.test(dom.everyWord) || dom.all('img').some(({ attribs }) => /menu|price|precio|carta|rates/i.test(`${attribs.src ?? ''} ${attribs.alt ?? ''}`)))) return unknown({ en: 'Prices may stand in pictures or in words.', es: 'Los precios pueden estar en imágenes o escritos con letras.' });
     const later = mayComeLater(pages);
     if (later !== null) return unknown(later);
-    if (pages.some((page) => page.links.some(({ href }) => /\.(pdf|jpe?g|png|webp)(\?|$)/i.test(href)))) return unknown('Prices may stand in a linked file.');
-    return fail(absence('page text', `no amount of money on ${offers.map(({ finalUrl }) => finalUrl).join(', ')}`));
+    if (pages.some((page) => page.links.some(({ href }) => /\.(pdf|jpe?g|png|webp)(\?|$)/i.test(href)))) return unknown({ en: 'Prices may stand in a linked file.', es: 'Los precios pueden estar en un archivo enlazado.' });
+    return fail(absence(PAGE_TEXT, { en: `no amount of money on ${offers.map(({ finalUrl }) => finalUrl).join(', ')}`, es: `ninguna cantidad de dinero en ${offers.map(({ finalUrl }) => finalUrl).join(', ')}` }));
   },
 });
 

@@ -1,5 +1,7 @@
 import { selectorOf } from '../../site/dom.rules';
 import { isMissing } from '../../site/page.rules';
+import type { Site } from '../../site/site.types';
+import type { Said } from '../../site/words.rules';
 import { defineCheck, failIfAny, unknown, address } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -21,7 +23,13 @@ export const check = defineCheck({
   run: ({ links }) => {
     // Cloudflare hides mail addresses behind such a link, which only its script can open.
     const answered = links.filter(({ probe, url }) => probe.state === 'answered' && !/\/cdn-cgi\//.test(url));
-    if (links.length > 0 && answered.length === 0) return unknown('None of the links was answered.');
-    return failIfAny(answered.filter(({ probe }) => isMissing(probe)).map((link) => address(link.url, `status ${link.probe.state === 'answered' ? link.probe.answer.status : ''}; linked as “${link.text.slice(0, 60)}” at ${selectorOf(link.element)}`)));
+    if (links.length > 0 && answered.length === 0) return unknown({ en: 'None of the links was answered.', es: 'Ninguno de los enlaces tuvo respuesta.' });
+    return failIfAny(answered.filter(({ probe }) => isMissing(probe)).map((link) => address(link.url, wordsFor(link))));
   },
 });
+
+function wordsFor({ probe, text, element }: Site['links'][number]): Said {
+  const status = probe.state === 'answered' ? probe.answer.status : '';
+  const words = text.slice(0, 60);
+  return { en: `status ${status}; linked as “${words}” at ${selectorOf(element)}`, es: `código ${status}; enlazado como “${words}” en ${selectorOf(element)}` };
+}

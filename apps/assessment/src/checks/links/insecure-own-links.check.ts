@@ -19,5 +19,5 @@ export const check = defineCheck({
   standsOn: ['source', 'answers'],
   run: (site) => (site.home.finalUrl.startsWith('https:')
     ? failIfAny(site.pages.flatMap((page) => page.links.filter(({ url }) => url !== null && url.startsWith('http:') && hostOf(url) === hostOf(site.home.finalUrl)).map((link) => element(link.element, onPage(site, page)))))
-    : unknown('The site itself is not encrypted.')),
+    : unknown({ en: 'The site itself is not encrypted.', es: 'El propio sitio no está cifrado.' })),
 });

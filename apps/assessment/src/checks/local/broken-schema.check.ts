@@ -15,5 +15,7 @@ export const check = defineCheck({
     fix: 'Corrija el JSON; a menudo sobra una coma o falta una comilla.',
     howToSee: 'Escriba su dirección en https://search.google.com/test/rich-results.',
   },
-  run: ({ pages }) => failIfAny(pages.flatMap((page) => page.schema.broken.map((why) => address(page.finalUrl, `JSON-LD cannot be read: ${why}`)))),
+  run: ({ pages }) => failIfAny(pages.flatMap((page) => page.schema.broken.map((near) => address(page.finalUrl, near === '' ? CUT_OFF : { en: `JSON-LD cannot be read near ${near}`, es: `el JSON-LD no se puede leer cerca de ${near}` })))),
 });
+
+const CUT_OFF = { en: 'JSON-LD cannot be read: it ends in the middle', es: 'el JSON-LD no se puede leer: se corta a la mitad' };

@@ -17,12 +17,12 @@ export const check = defineCheck({
     howToSee: 'Escriba su dirección en https://search.google.com/test/rich-results.',
   },
   run: ({ pages }) => {
-    if (pages.some(({ schema }) => schema.broken.length > 0)) return unknown('There is structured data that cannot be read.');
+    if (pages.some(({ schema }) => schema.broken.length > 0)) return unknown({ en: 'There is structured data that cannot be read.', es: 'Hay datos estructurados que no se pueden leer.' });
     // Organisations and people need no address: only of places of business is it asked.
     const businesses = pages.flatMap(({ schema }) => schema.nodes.filter((node) => isBusinessType(typesOf(node)) && Object.keys(node).some((key) => !key.startsWith('@'))));
     const lacking = businesses.map((node) => ({ type: typesOf(node).join(', '), fields: ['name', 'address'].filter((field) => node[field] === undefined) }));
     // Data about one business may be spread over several nodes that refer to one another.
     if (businesses.length === 0 || lacking.some(({ fields }) => fields.length === 0) || businesses.some((node) => node['@id'] !== undefined)) return pass;
-    return failIfAny(lacking.map(({ type, fields }) => text('script[type="application/ld+json"]', `${type} without ${fields.join(' and ')}`)));
+    return failIfAny(lacking.map(({ type, fields }) => text('script[type="application/ld+json"]', { en: `${type} without ${fields.join(' and ')}`, es: `${type} sin ${fields.join(' ni ')}` })));
   },
 });

@@ -1,6 +1,6 @@
 import { streetsIn } from '../../site/schema-data.rules';
-import { mayComeLater } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { CONTACT_UNREAD, mayComeLater } from '../beyond-source.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages, PAGE_TEXT } from '../define-check.rules';
 import { showsAnyStreet, showsStreet, streetOf } from '../street.rules';
 
 export const check = defineCheck({
@@ -19,16 +19,16 @@ export const check = defineCheck({
     howToSee: 'Busque su dirección en la página de inicio y en la de contacto.',
   },
   run: ({ pages, listing, unread }) => {
-    if (listing.line1 === null) return unknown('The business is listed without a street address.');
+    if (listing.line1 === null) return unknown({ en: 'The business is listed without a street address.', es: 'El negocio figura sin dirección postal en el directorio.' });
     if (pages.some((page) => showsAnyStreet(page.dom.text) || streetsIn(page.schema).length > 0 || page.schema.itemProps.has('streetAddress') || page.dom.all('address').some((one) => /\d/.test(page.dom.textOf(one))))) return pass;
     const listed = streetOf(listing.line1);
     if (listed && pages.some((page) => showsStreet(page.dom.text, listed))) return pass;
     const map = pages.flatMap(({ dom }) => dom.all('iframe').map(({ attribs }) => attribs.src || attribs['data-src'] || '')).find((src) => /maps|\/map\b/i.test(src));
-    if (map !== undefined) return unknown('A map on the site may show the address.');
-    if (pages.some(({ dom }) => showsAnyStreet(dom.everyWord))) return unknown('The address may stand in a picture or in a hidden part.');
+    if (map !== undefined) return unknown({ en: 'A map on the site may show the address.', es: 'Un mapa del sitio puede mostrar la dirección.' });
+    if (pages.some(({ dom }) => showsAnyStreet(dom.everyWord))) return unknown({ en: 'The address may stand in a picture or in a hidden part.', es: 'La dirección puede estar en una imagen o en una parte oculta.' });
     const later = mayComeLater(pages);
     if (later !== null) return unknown(later);
-    if (unread.includes('contact')) return unknown('The contact page could not be read.');
-    return fail(absence('page text', `no street address on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    if (unread.includes('contact')) return unknown(CONTACT_UNREAD);
+    return fail(absence(PAGE_TEXT, onPages(pages, { en: 'no street address', es: 'ninguna dirección postal' })));
   },
 });

@@ -1,3 +1,4 @@
+import { CONTACT_UNREAD } from '../beyond-source.rules';
 import { defineCheck, pass, fail, unknown, text } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -16,17 +17,17 @@ export const check = defineCheck({
     howToSee: 'Compare el número del sitio con el de su ficha en los mapas.',
   },
   run: ({ pages, listing, unread }) => {
-    if (listing.phone === null) return unknown('The listing has no phone number.');
+    if (listing.phone === null) return unknown({ en: 'The listing has no phone number.', es: 'El directorio no indica ningún número de teléfono.' });
     const shown = [...new Set(pages.flatMap(({ phones }) => [...phones.linked, ...phones.structured, ...phones.text]))];
     const digits = listing.phone.replace(/\D/g, '').slice(-10);
     // However it is written, and wherever it stands.
     if (shown.includes(listing.phone) || pages.some((page) => page.dom.everyWord.replace(/[^\d\n]+/g, '').includes(digits) || page.links.some(({ href }) => href.replace(/\D/g, '').includes(digits)))) return pass;
     const counter = pages.flatMap(({ dom }) => dom.all('script').map(({ attribs }) => attribs.src ?? '')).find((src) => CALL_COUNTERS.test(src));
-    if (counter !== undefined) return unknown(`${counter} shows each visitor a number of its own to count calls.`);
-    if (shown.length > MOST_NUMBERS) return unknown(`The site shows ${shown.length} numbers; which of them is this place’s cannot be told.`);
-    if (shown.length === 0) return unknown('The site shows no phone number that could be compared.');
-    if (unread.includes('contact')) return unknown('The contact page could not be read.');
-    return fail(text('phone', `the site shows ${shown.slice(0, 4).join(', ')}; the listing says ${listing.phone}`));
+    if (counter !== undefined) return unknown({ en: `${counter} shows each visitor a number of its own to count calls.`, es: `${counter} muestra a cada visitante un número propio para contar las llamadas.` });
+    if (shown.length > MOST_NUMBERS) return unknown({ en: `The site shows ${shown.length} numbers; which of them is this place’s cannot be told.`, es: `El sitio muestra ${shown.length} números; no se puede saber cuál es el de este local.` });
+    if (shown.length === 0) return unknown({ en: 'The site shows no phone number that could be compared.', es: 'El sitio no muestra ningún número de teléfono que se pueda comparar.' });
+    if (unread.includes('contact')) return unknown(CONTACT_UNREAD);
+    return fail(text({ en: 'phone', es: 'teléfono' }, { en: `the site shows ${shown.slice(0, 4).join(', ')}; the listing says ${listing.phone}`, es: `el sitio muestra ${shown.slice(0, 4).join(', ')}; el directorio dice ${listing.phone}` }));
   },
 });
 

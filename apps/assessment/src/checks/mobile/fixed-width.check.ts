@@ -24,7 +24,7 @@ export const check = defineCheck({
     const wrappers = home.dom.all('div', 'table', 'center', 'main', 'body').filter((one) => isWide(one) && !home.dom.isHidden(one) && wordCount(home.dom.textOf(one)) * 2 >= words && !scrollsInside(one));
     const [first] = wrappers;
     // A style sheet overrules a width that stands in an attribute, or that is overruled on purpose.
-    if (first && home.meta.has('viewport') && first.attribs.width !== undefined && home.dom.all('link', 'style').some(({ name, attribs }) => name === 'style' || /stylesheet/i.test(attribs.rel ?? ''))) return unknown('A style sheet may change the width on phones.');
+    if (first && home.meta.has('viewport') && first.attribs.width !== undefined && home.dom.all('link', 'style').some(({ name, attribs }) => name === 'style' || /stylesheet/i.test(attribs.rel ?? ''))) return unknown({ en: 'A style sheet may change the width on phones.', es: 'Una hoja de estilo puede cambiar el ancho en los teléfonos.' });
     return failIfAny(wrappers.slice(0, 1).map((one) => element(one)));
   },
 });

@@ -17,6 +17,6 @@ export const check = defineCheck({
   },
   run: ({ home }) => {
     if (home.meta.has('viewport')) return pass;
-    return /viewport/i.test(home.dom.scriptText) ? unknown('A script may add the viewport element.') : fail(absence('head > meta[name=viewport]', 'the home page has no viewport element'));
+    return /viewport/i.test(home.dom.scriptText) ? unknown({ en: 'A script may add the viewport element.', es: 'Un script puede añadir el elemento viewport.' }) : fail(absence('head > meta[name=viewport]', { en: 'the home page has no viewport element', es: 'la página de inicio no tiene ningún elemento viewport' }));
   },
 });

@@ -20,7 +20,7 @@ export const check = defineCheck({
   run: ({ vitals }) => {
     if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);
     const { tbtMs } = vitals.mobile.measured;
-    if (tbtMs === null) return unknown('The measurement has no Total Blocking Time.');
-    return tbtMs > 600 ? fail(measurement('total-blocking-time', `${Math.round(tbtMs)} ms on a phone; good is 200 ms or less`)) : pass;
+    if (tbtMs === null) return unknown({ en: 'The measurement has no Total Blocking Time.', es: 'La medición no incluye el Total Blocking Time.' });
+    return tbtMs > 600 ? fail(measurement('total-blocking-time', { en: `${Math.round(tbtMs)} ms on a phone; good is 200 ms or less`, es: `${Math.round(tbtMs)} ms en un teléfono; lo bueno son 200 ms o menos` })) : pass;
   },
 });

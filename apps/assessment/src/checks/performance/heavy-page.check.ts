@@ -19,7 +19,7 @@ export const check = defineCheck({
   run: ({ vitals }) => {
     if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);
     const { totalBytes } = vitals.mobile.measured;
-    if (totalBytes === null) return unknown('The measurement has no total size.');
-    return totalBytes > 5_000_000 ? fail(measurement('total-byte-weight', `${(totalBytes / 1_000_000).toFixed(1)} MB; half of all pages need less than 2.7 MB`)) : pass;
+    if (totalBytes === null) return unknown({ en: 'The measurement has no total size.', es: 'La medición no incluye el tamaño total.' });
+    return totalBytes > 5_000_000 ? fail(measurement('total-byte-weight', { en: `${(totalBytes / 1_000_000).toFixed(1)} MB; half of all pages need less than 2.7 MB`, es: `${(totalBytes / 1_000_000).toFixed(1)} MB; la mitad de las páginas necesita menos de 2.7 MB` })) : pass;
   },
 });

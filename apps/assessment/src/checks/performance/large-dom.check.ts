@@ -15,5 +15,5 @@ export const check = defineCheck({
     fix: 'Divida la página, o haga que las listas largas se carguen cuando se necesiten.',
     howToSee: 'En la consola del navegador: document.querySelectorAll("*").length',
   },
-  run: ({ home }) => (home.dom.elements.length > 3_000 ? fail(text('document', `${home.dom.elements.length} elements; Lighthouse warns from 1,400`)) : pass),
+  run: ({ home }) => (home.dom.elements.length > 3_000 ? fail(text({ en: 'the page', es: 'la página' }, { en: `${home.dom.elements.length} elements; Lighthouse warns from 1,400`, es: `${home.dom.elements.length} elementos; Lighthouse avisa a partir de 1,400` })) : pass),
 });

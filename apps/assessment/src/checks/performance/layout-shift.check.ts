@@ -20,7 +20,7 @@ export const check = defineCheck({
   run: ({ vitals }) => {
     if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);
     const { cls } = vitals.mobile.measured;
-    if (cls === null) return unknown('The measurement has no Cumulative Layout Shift.');
-    return cls > 0.25 ? fail(measurement('cumulative-layout-shift', `${cls.toFixed(2)} on a phone; good is 0.1 or less`)) : pass;
+    if (cls === null) return unknown({ en: 'The measurement has no Cumulative Layout Shift.', es: 'La medición no incluye el Cumulative Layout Shift.' });
+    return cls > 0.25 ? fail(measurement('cumulative-layout-shift', { en: `${cls.toFixed(2)} on a phone; good is 0.1 or less`, es: `${cls.toFixed(2)} en un teléfono; lo bueno es 0.1 o menos` })) : pass;
   },
 });

@@ -20,7 +20,7 @@ export const check = defineCheck({
   run: ({ vitals }) => {
     if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);
     const { performance, source } = vitals.mobile.measured;
-    if (performance === null) return unknown('The measurement has no performance score.');
-    return performance < 50 ? fail(measurement('performance-score', `${Math.round(performance)} of 100 on a phone (${source})`)) : pass;
+    if (performance === null) return unknown({ en: 'The measurement has no performance score.', es: 'La medición no incluye la puntuación de rendimiento.' });
+    return performance < 50 ? fail(measurement('performance-score', { en: `${Math.round(performance)} of 100 on a phone (${source})`, es: `${Math.round(performance)} de 100 en un teléfono (${source})` })) : pass;
   },
 });

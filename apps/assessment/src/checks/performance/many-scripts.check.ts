@@ -17,6 +17,6 @@ export const check = defineCheck({
   },
   run: ({ home }) => {
     const sources = new Set(home.dom.all('script').map((script) => script.attribs.src).filter((src) => src !== undefined));
-    return sources.size > 15 ? fail(text('script[src]', `${sources.size} different script files on the home page`)) : pass;
+    return sources.size > 15 ? fail(text('script[src]', { en: `${sources.size} different script files on the home page`, es: `${sources.size} archivos de script distintos en la página de inicio` })) : pass;
   },
 });

@@ -19,8 +19,8 @@ export const check = defineCheck({
   standsOn: ['answers'],
   run: ({ assets, home }) => {
     const own = assets.filter(({ url, probe }) => hostOf(url) === hostOf(home.finalUrl) && probe.state === 'answered' && probe.answer.status === 200);
-    if (own.length === 0) return unknown('No file of the page’s own server could be looked at.');
+    if (own.length === 0) return unknown({ en: 'No file of the page’s own server could be looked at.', es: 'No se pudo mirar ningún archivo del propio servidor de la página.' });
     const uncached = own.filter(({ probe }) => probe.state === 'answered' && !['cache-control', 'etag', 'last-modified', 'expires'].some((name) => probe.answer.headers[name] !== undefined));
-    return uncached.length === own.length ? failIfAny(uncached.map(({ url }) => address(url, 'neither Cache-Control nor ETag nor Last-Modified'))) : pass;
+    return uncached.length === own.length ? failIfAny(uncached.map(({ url }) => address(url, { en: 'neither Cache-Control nor ETag nor Last-Modified', es: 'ni Cache-Control, ni ETag, ni Last-Modified' }))) : pass;
   },
 });

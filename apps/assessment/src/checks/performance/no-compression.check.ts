@@ -20,6 +20,6 @@ export const check = defineCheck({
     const encoding = home.headers['content-encoding'];
     // Lighthouse lets savings below 1,400 bytes be, and text shrinks by half at least: smaller pages may stay as they are.
     if (encoding !== undefined || home.wireBytes < home.bytes * 0.9 || home.bytes < 2_800) return pass;
-    return fail(header('content-encoding', `absent; ${home.bytes} bytes were sent as they are`));
+    return fail(header('content-encoding', { en: `absent; ${home.bytes} bytes were sent as they are`, es: `ausente; se enviaron ${home.bytes} bytes tal cual` }));
   },
 });

@@ -20,7 +20,7 @@ export const check = defineCheck({
     const images = assets.filter((asset) => asset.kind === 'image' && asset.probe.state === 'answered' && asset.probe.answer.status === 200);
     const sizes = images.map(({ url, probe }) => ({ url, bytes: probe.state === 'answered' ? Number(probe.answer.headers['content-length'] ?? probe.answer.bytes) : 0 }));
     const large = sizes.filter(({ bytes }) => bytes > 1_000_000);
-    if (large.length === 0 && !sizes.some(({ bytes }) => bytes > 0)) return unknown('No picture’s size could be learned.');
+    if (large.length === 0 && !sizes.some(({ bytes }) => bytes > 0)) return unknown({ en: 'No picture’s size could be learned.', es: 'No se pudo saber el tamaño de ninguna imagen.' });
     return failIfAny(large.map(({ url, bytes }) => address(url, `${(bytes / 1_000_000).toFixed(1)} MB`)));
   },
 });

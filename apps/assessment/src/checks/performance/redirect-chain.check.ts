@@ -16,5 +16,5 @@ export const check = defineCheck({
     howToSee: 'curl -sIL SU-DIRECCIÓN muestra varias líneas “location”.',
   },
   standsOn: ['answers'],
-  run: ({ home }) => (home.redirects.length >= 3 ? failIfAny(home.redirects.map(({ status, from, to }) => address(from, `status ${status}, on to ${to}`))) : pass),
+  run: ({ home }) => (home.redirects.length >= 3 ? failIfAny(home.redirects.map(({ status, from, to }) => address(from, { en: `status ${status}, on to ${to}`, es: `código ${status}, de ahí a ${to}` }))) : pass),
 });

@@ -20,7 +20,7 @@ export const check = defineCheck({
   run: ({ vitals }) => {
     if ('unknown' in vitals.mobile) return unknown(vitals.mobile.unknown);
     const { lcpMs } = vitals.mobile.measured;
-    if (lcpMs === null) return unknown('The measurement has no Largest Contentful Paint.');
-    return lcpMs > 4_000 ? fail(measurement('largest-contentful-paint', `${(lcpMs / 1_000).toFixed(1)} s on a phone; good is 2.5 s or less`)) : pass;
+    if (lcpMs === null) return unknown({ en: 'The measurement has no Largest Contentful Paint.', es: 'La medición no incluye el Largest Contentful Paint.' });
+    return lcpMs > 4_000 ? fail(measurement('largest-contentful-paint', { en: `${(lcpMs / 1_000).toFixed(1)} s on a phone; good is 2.5 s or less`, es: `${(lcpMs / 1_000).toFixed(1)} s en un teléfono; lo bueno son 2.5 s o menos` })) : pass;
   },
 });

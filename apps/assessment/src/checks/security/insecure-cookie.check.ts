@@ -17,7 +17,7 @@ export const check = defineCheck({
   },
   standsOn: ['answers'],
   run: ({ home }) => {
-    if (!home.finalUrl.startsWith('https:')) return unknown('Secure cookies need an encrypted page.');
+    if (!home.finalUrl.startsWith('https:')) return unknown({ en: 'Secure cookies need an encrypted page.', es: 'Las cookies seguras necesitan una página cifrada.' });
     // Several cookies arrive joined by a comma or a new line; a comma also stands in dates.
     const cookies = (home.headers['set-cookie'] ?? '').split(/\n|,(?=\s*[^;,=\s]+=)/).map((cookie) => cookie.trim());
     const bare = cookies.filter((cookie) => KEY.test(cookie.split('=')[0] ?? '') && !/csrf|xsrf/i.test(cookie.split('=')[0] ?? '') && !(/;\s*secure\b/i.test(cookie) && /;\s*httponly\b/i.test(cookie)));

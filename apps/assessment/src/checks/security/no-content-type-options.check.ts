@@ -16,5 +16,5 @@ export const check = defineCheck({
     howToSee: 'curl -sI SU-DIRECCIÓN no muestra la línea “x-content-type-options”.',
   },
   standsOn: ['answers'],
-  run: ({ home }) => (home.headers['x-content-type-options'] ? pass : fail(header('x-content-type-options', 'absent'))),
+  run: ({ home }) => (home.headers['x-content-type-options'] ? pass : fail(header('x-content-type-options', { en: 'absent', es: 'ausente' }))),
 });

@@ -16,5 +16,5 @@ export const check = defineCheck({
     howToSee: 'curl -sI SU-DIRECCIÓN no muestra “x-frame-options” ni “frame-ancestors”.',
   },
   standsOn: ['answers'],
-  run: ({ home }) => (home.headers['x-frame-options'] || /frame-ancestors/i.test(home.headers['content-security-policy'] ?? '') ? pass : fail(header('x-frame-options', 'absent, and Content-Security-Policy names no frame-ancestors'))),
+  run: ({ home }) => (home.headers['x-frame-options'] || /frame-ancestors/i.test(home.headers['content-security-policy'] ?? '') ? pass : fail(header('x-frame-options', { en: 'absent, and Content-Security-Policy names no frame-ancestors', es: 'ausente, y Content-Security-Policy no indica frame-ancestors' }))),
 });

@@ -17,7 +17,7 @@ export const check = defineCheck({
   },
   standsOn: ['answers'],
   run: ({ home }) => {
-    if (!home.finalUrl.startsWith('https:')) return unknown('The header has a meaning on encrypted pages only.');
-    return home.headers['strict-transport-security'] ? pass : fail(header('strict-transport-security', 'absent'));
+    if (!home.finalUrl.startsWith('https:')) return unknown({ en: 'The header has a meaning on encrypted pages only.', es: 'La cabecera solo tiene sentido en páginas cifradas.' });
+    return home.headers['strict-transport-security'] ? pass : fail(header('strict-transport-security', { en: 'absent', es: 'ausente' }));
   },
 });

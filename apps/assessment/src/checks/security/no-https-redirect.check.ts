@@ -25,6 +25,6 @@ export const check = defineCheck({
     const plain = secure ? otherScheme.answer : home;
     const encrypted = secure ? home : otherScheme.answer;
     const bothServe = plain.finalUrl.startsWith('http:') && encrypted.finalUrl.startsWith('https:') && [plain, encrypted].every(({ status }) => status >= 200 && status < 300);
-    return bothServe ? fail(address(plain.finalUrl, `answers with status ${plain.status} and the page, not with a redirect to https`)) : pass;
+    return bothServe ? fail(address(plain.finalUrl, { en: `answers with status ${plain.status} and the page, not with a redirect to https`, es: `responde con el código ${plain.status} y la página, no con una redirección a https` })) : pass;
   },
 });

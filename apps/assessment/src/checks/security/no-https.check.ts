@@ -19,7 +19,7 @@ export const check = defineCheck({
   run: ({ home, otherScheme }) => {
     if (home.finalUrl.startsWith('https:')) return pass;
     if (otherScheme.state === 'unknown') return unknown(otherScheme.reason);
-    if (otherScheme.state === 'refused') return fail(address(home.finalUrl, `is served without encryption, and https is refused: ${otherScheme.reason}`));
-    return otherScheme.answer.finalUrl.startsWith('http:') ? fail(address(otherScheme.answer.url, 'leads back to http')) : pass;
+    if (otherScheme.state === 'refused') return fail(address(home.finalUrl, { en: `is served without encryption, and https is refused: ${otherScheme.reason.en}`, es: `se sirve sin cifrar, y por https no hay respuesta: ${otherScheme.reason.es}` }));
+    return otherScheme.answer.finalUrl.startsWith('http:') ? fail(address(otherScheme.answer.url, { en: 'leads back to http', es: 'vuelve a http' })) : pass;
   },
 });

@@ -19,7 +19,7 @@ export const check = defineCheck({
   // PHP 7.4, the last below 8.0, reached its end on 28 November 2022 (php.net/eol).
   run: ({ home }) => {
     const told = [home.headers['x-powered-by'], home.headers.server].find((value) => /PHP\/\d+\.\d+/i.test(value ?? ''));
-    return told !== undefined && Number(/PHP\/(\d+)/i.exec(told)?.[1]) < 8 ? DISTRIBUTION.test(told) ? unknown('The distribution that this PHP comes from may still repair it.') : fail(header(told === home.headers.server ? 'server' : 'x-powered-by', told)) : pass;
+    return told !== undefined && Number(/PHP\/(\d+)/i.exec(told)?.[1]) < 8 ? DISTRIBUTION.test(told) ? unknown({ en: 'The distribution that this PHP comes from may still repair it.', es: 'Puede que la distribución de la que viene este PHP aún lo repare.' }) : fail(header(told === home.headers.server ? 'server' : 'x-powered-by', told)) : pass;
   },
 });
 

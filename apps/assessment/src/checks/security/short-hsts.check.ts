@@ -18,7 +18,7 @@ export const check = defineCheck({
   standsOn: ['answers'],
   run: ({ home }) => {
     const told = home.headers['strict-transport-security'];
-    if (!home.finalUrl.startsWith('https:') || told === undefined) return unknown('The page does not send the header.');
+    if (!home.finalUrl.startsWith('https:') || told === undefined) return unknown({ en: 'The page does not send the header.', es: 'La página no envía la cabecera.' });
     const seconds = /max-age\s*=\s*"?(\d+)/i.exec(told)?.[1];
     // 30 days: what most advise as the step before a year.
     return seconds === undefined || Number(seconds) < 2_592_000 ? fail(header('strict-transport-security', told)) : pass;

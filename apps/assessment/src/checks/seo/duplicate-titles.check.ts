@@ -18,9 +18,9 @@ export const check = defineCheck({
   run: ({ pages, home }) => {
     // A single-page site answers every address with the same page: that is another matter.
     const others = pages.filter((page) => page !== home && page.status === 200 && page.finalUrl !== home.finalUrl && page.dom.text !== home.dom.text);
-    if (others.length === 0) return unknown('Only one page could be read.');
+    if (others.length === 0) return unknown({ en: 'Only one page could be read.', es: 'Solo se pudo leer una página.' });
     if (!home.title) return pass;
     const same = others.filter((page) => page.title === home.title);
-    return failIfAny(same.map((page) => address(page.finalUrl, `has the home page’s title: ${home.title}`)));
+    return failIfAny(same.map((page) => address(page.finalUrl, { en: `has the home page’s title: ${home.title}`, es: `tiene el título de la página de inicio: ${home.title}` })));
   },
 });

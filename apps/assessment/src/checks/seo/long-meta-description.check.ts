@@ -17,6 +17,6 @@ export const check = defineCheck({
   },
   run: ({ home }) => {
     const description = home.meta.get('description')?.trim() ?? '';
-    return description.length > 170 ? fail(text('head > meta[name=description]', `${description.slice(0, 200)}… (${description.length} characters)`)) : pass;
+    return description.length > 170 ? fail(text('head > meta[name=description]', { en: `${description.slice(0, 200)}… (${description.length} characters)`, es: `${description.slice(0, 200)}… (${description.length} caracteres)` })) : pass;
   },
 });

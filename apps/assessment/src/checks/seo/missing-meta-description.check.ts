@@ -15,5 +15,5 @@ export const check = defineCheck({
     fix: 'Añada <meta name="description" content="…"> con una o dos frases que animen a venir.',
     howToSee: 'Vea el código fuente y busque “description”.',
   },
-  run: ({ home }) => (home.meta.get('description')?.trim() ? pass : fail(absence('head > meta[name=description]', 'the home page has no description'))),
+  run: ({ home }) => (home.meta.get('description')?.trim() ? pass : fail(absence('head > meta[name=description]', { en: 'the home page has no description', es: 'la página de inicio no tiene descripción' }))),
 });

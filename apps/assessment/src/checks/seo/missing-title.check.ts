@@ -17,6 +17,6 @@ export const check = defineCheck({
   },
   run: ({ home }) => {
     if (home.title) return pass;
-    return /document\.title|createElement\(\s*['"]title/i.test(home.dom.scriptText) ? unknown('A script sets the title.') : fail(absence('head > title', 'the home page has no title'));
+    return /document\.title|createElement\(\s*['"]title/i.test(home.dom.scriptText) ? unknown({ en: 'A script sets the title.', es: 'Un script pone el título.' }) : fail(absence('head > title', { en: 'the home page has no title', es: 'la página de inicio no tiene título' }));
   },
 });

@@ -15,5 +15,5 @@ export const check = defineCheck({
     fix: 'Añada <link rel="canonical" href="SU-DIRECCIÓN"> a la cabecera de cada página.',
     howToSee: 'Vea el código fuente y busque “canonical”.',
   },
-  run: ({ home }) => (home.dom.all('link').some(({ attribs }) => /(^|\s)canonical(\s|$)/i.test(attribs.rel ?? '') && attribs.href) || /rel="?canonical/i.test(home.headers.link ?? '') ? pass : fail(absence('head > link[rel=canonical]', 'the home page names no canonical address'))),
+  run: ({ home }) => (home.dom.all('link').some(({ attribs }) => /(^|\s)canonical(\s|$)/i.test(attribs.rel ?? '') && attribs.href) || /rel="?canonical/i.test(home.headers.link ?? '') ? pass : fail(absence('head > link[rel=canonical]', { en: 'the home page names no canonical address', es: 'la página de inicio no indica ninguna dirección canónica' }))),
 });

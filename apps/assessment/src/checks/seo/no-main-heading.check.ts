@@ -15,5 +15,5 @@ export const check = defineCheck({
     fix: 'Convierta la línea más importante de la página en un elemento h1.',
     howToSee: 'Vea el código fuente y busque “<h1”.',
   },
-  run: ({ home }) => (home.dom.elements.some((one) => one.name === 'h1' || (one.attribs.role === 'heading' && one.attribs['aria-level'] === '1')) ? pass : fail(absence('h1', 'the home page has no h1 element'))),
+  run: ({ home }) => (home.dom.elements.some((one) => one.name === 'h1' || (one.attribs.role === 'heading' && one.attribs['aria-level'] === '1')) ? pass : fail(absence('h1', { en: 'the home page has no h1 element', es: 'la página de inicio no tiene ningún elemento h1' }))),
 });

@@ -21,7 +21,7 @@ export const check = defineCheck({
     if (robots.state === 'answered' && robots.answer.status === 200 && /^\s*sitemap\s*:/im.test(robots.text ?? '')) return pass;
     if (isFound(sitemap)) return pass;
     if (home.dom.all('link').some(({ attribs }) => /(^|\s)sitemap(\s|$)/i.test(attribs.rel ?? '') && attribs.href)) return pass;
-    if (robots.state !== 'answered' || sitemap.state !== 'answered' || !isMissing(sitemap)) return unknown('robots.txt and sitemap.xml were not both answered.');
-    return fail(address(sitemap.answer.url, `status ${sitemap.answer.status}, and robots.txt names no other`));
+    if (robots.state !== 'answered' || sitemap.state !== 'answered' || !isMissing(sitemap)) return unknown({ en: 'robots.txt and sitemap.xml were not both answered.', es: 'No hubo respuesta para robots.txt y sitemap.xml a la vez.' });
+    return fail(address(sitemap.answer.url, { en: `status ${sitemap.answer.status}, and robots.txt names no other`, es: `código ${sitemap.answer.status}, y robots.txt no indica otro` }));
   },
 });

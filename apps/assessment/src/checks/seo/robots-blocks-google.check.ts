@@ -21,6 +21,6 @@ export const check = defineCheck({
     if (robots.state !== 'answered') return unknown(robots.reason);
     if (robots.answer.status !== 200 || robots.text === null) return pass;
     const rules = robotsParser(robots.answer.finalUrl, robots.text);
-    return rules.isDisallowed(home.finalUrl, 'Googlebot') ? fail(address(robots.answer.finalUrl, `line ${rules.getMatchingLineNumber(home.finalUrl, 'Googlebot')} forbids the home page to Googlebot`)) : pass;
+    return rules.isDisallowed(home.finalUrl, 'Googlebot') ? fail(address(robots.answer.finalUrl, { en: `line ${rules.getMatchingLineNumber(home.finalUrl, 'Googlebot')} forbids the home page to Googlebot`, es: `la línea ${rules.getMatchingLineNumber(home.finalUrl, 'Googlebot')} prohíbe la página de inicio a Googlebot` })) : pass;
   },
 });

@@ -17,6 +17,6 @@ export const check = defineCheck({
   },
   run: ({ home }) => {
     const description = home.meta.get('description')?.trim() ?? '';
-    return description !== '' && description.length < 50 ? fail(text('head > meta[name=description]', `${description} (${description.length} characters)`)) : pass;
+    return description !== '' && description.length < 50 ? fail(text('head > meta[name=description]', { en: `${description} (${description.length} characters)`, es: `${description} (${description.length} caracteres)` })) : pass;
   },
 });

@@ -21,8 +21,8 @@ export const check = defineCheck({
     // Tabs and folded parts hold text too.
     const folded = wordCount(home.dom.everyWord) - wordCount(home.dom.text);
     // Below thirty words it is more likely that scripts write the page than that nobody did.
-    if (words < 30 || home.dom.emptyMount !== null) return unknown('The page’s text may be written by scripts.');
-    if (words < 120 && words + folded >= 120) return unknown('A part of the page’s text is folded away.');
-    return words < 120 ? fail(text('main', `${words} words in the main part of the home page`)) : pass;
+    if (words < 30 || home.dom.emptyMount !== null) return unknown({ en: 'The page’s text may be written by scripts.', es: 'Puede que los scripts escriban el texto de la página.' });
+    if (words < 120 && words + folded >= 120) return unknown({ en: 'A part of the page’s text is folded away.', es: 'Una parte del texto de la página está plegada.' });
+    return words < 120 ? fail(text('main', { en: `${words} words in the main part of the home page`, es: `${words} palabras en la parte principal de la página de inicio` })) : pass;
   },
 });

@@ -15,5 +15,5 @@ export const check = defineCheck({
     fix: 'Ponga primero el nombre y lo que hace, en menos de 60 caracteres.',
     howToSee: 'Busque en Google site:SU-DIRECCIÓN y mire la línea azul.',
   },
-  run: ({ home }) => (home.title && home.title.length > 70 ? fail(text('head > title', `${home.title} (${home.title.length} characters)`)) : pass),
+  run: ({ home }) => (home.title && home.title.length > 70 ? fail(text('head > title', { en: `${home.title} (${home.title.length} characters)`, es: `${home.title} (${home.title.length} caracteres)` })) : pass),
 });

@@ -15,5 +15,5 @@ export const check = defineCheck({
     fix: 'Añada og:title, og:description y og:image a la cabecera de la página.',
     howToSee: 'Pegue su dirección en un mensaje y mire la vista previa.',
   },
-  run: ({ home }) => ([...home.meta.keys()].some((name) => name.startsWith('og:') || name.startsWith('twitter:')) ? pass : fail(absence('head > meta[property^="og:"]', 'the home page has no Open Graph data'))),
+  run: ({ home }) => ([...home.meta.keys()].some((name) => name.startsWith('og:') || name.startsWith('twitter:')) ? pass : fail(absence('head > meta[property^="og:"]', { en: 'the home page has no Open Graph data', es: 'la página de inicio no tiene datos Open Graph' }))),
 });

@@ -19,6 +19,6 @@ export const check = defineCheck({
     const names = [...home.meta.keys()];
     // Without any such data another check speaks.
     if (!names.some((name) => name.startsWith('og:'))) return pass;
-    return names.some((name) => /^(og|twitter):image/.test(name)) ? pass : fail(absence('head > meta[property="og:image"]', 'there is Open Graph data, but no picture'));
+    return names.some((name) => /^(og|twitter):image/.test(name)) ? pass : fail(absence('head > meta[property="og:image"]', { en: 'there is Open Graph data, but no picture', es: 'hay datos Open Graph, pero ninguna imagen' }));
   },
 });

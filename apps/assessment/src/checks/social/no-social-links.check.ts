@@ -1,6 +1,6 @@
 import { hostOf } from '../../site/page.rules';
 import { mayComeLater } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-social-links',
@@ -20,9 +20,9 @@ export const check = defineCheck({
   run: ({ pages }) => {
     const linked = pages.some((page) => page.links.some(({ url }) => url !== null && NETWORKS.test(hostOf(url))) || page.schema.nodes.some((node) => node.sameAs !== undefined));
     if (linked) return pass;
-    if (pages.some(({ dom }) => NAMED.test(dom.scriptText))) return unknown('A script may lead to a profile.');
+    if (pages.some(({ dom }) => NAMED.test(dom.scriptText))) return unknown({ en: 'A script may lead to a profile.', es: 'Un script puede llevar a un perfil.' });
     const later = mayComeLater(pages);
-    return later !== null ? unknown(later) : fail(absence('a', `no link to a social profile on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    return later !== null ? unknown(later) : fail(absence('a', onPages(pages, { en: 'no link to a social profile', es: 'ningún enlace a un perfil de redes sociales' })));
   },
 });
 

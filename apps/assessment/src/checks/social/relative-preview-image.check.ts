@@ -18,7 +18,7 @@ export const check = defineCheck({
   run: ({ home }) => {
     const named = home.meta.get('og:image')?.trim();
     if (!named) return pass;
-    if (named.startsWith('//')) return unknown('Some networks add the scheme themselves.');
+    if (named.startsWith('//')) return unknown({ en: 'Some networks add the scheme themselves.', es: 'Algunas redes añaden el protocolo ellas mismas.' });
     return /^https?:\/\//i.test(named) ? pass : fail(text('head > meta[property="og:image"]', named));
   },
 });

@@ -21,8 +21,9 @@ export const check = defineCheck({
     // A tag manager may load the new counter where nobody sees it.
     if (scripts.some(({ words }) => /['"=]G-[A-Z0-9]{6,}|GTM-[A-Z0-9]{4,}|googletagmanager\.com\/gtm/.test(words))) return pass;
     // A tag of the new kind that carries an old id may be joined to a new one at Google.
-    if (scripts.some(({ words }) => /gtag\/js\?id=UA-|gtag\(\s*['"]config['"]\s*,\s*['"]UA-/.test(words))) return unknown('The old id may be connected to a new one at Google.');
+    if (scripts.some(({ words }) => /gtag\/js\?id=UA-|gtag\(\s*['"]config['"]\s*,\s*['"]UA-/.test(words))) return unknown({ en: 'The old id may be connected to a new one at Google.', es: 'En Google, el identificador antiguo puede estar conectado a uno nuevo.' });
     const dead = scripts.flatMap(({ script, words }) => /['"=](UA-\d{4,}-\d+)/.exec(words)?.[1]?.concat(`\n${selectorOf(script)}`) ?? []);
-    return failIfAny(dead.map((found) => text(found.split('\n')[1] ?? 'script', found.split('\n')[0] ?? '')));
+    // Weebly's own counter stands on each of its sites.
+    return failIfAny(dead.filter((found) => !found.startsWith('UA-7870337')).map((found) => text(found.split('\n')[1] ?? 'script', found.split('\n')[0] ?? '')));
   },
 });

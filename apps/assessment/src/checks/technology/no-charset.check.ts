@@ -18,6 +18,6 @@ export const check = defineCheck({
   standsOn: ['source', 'answers'],
   run: ({ home }) => {
     const told = home.dom.hasByteOrderMark || /charset\s*=/i.test(home.headers['content-type'] ?? '') || home.dom.all('meta').some(({ attribs }) => attribs.charset !== undefined || (/^content-type$/i.test(attribs['http-equiv'] ?? '') && /charset\s*=/i.test(attribs.content ?? '')));
-    return told ? pass : fail(absence('head > meta[charset]', 'neither the header nor the page names an encoding'));
+    return told ? pass : fail(absence('head > meta[charset]', { en: 'neither the header nor the page names an encoding', es: 'ni la cabecera ni la página indican una codificación' }));
   },
 });

@@ -16,7 +16,7 @@ export const check = defineCheck({
     howToSee: 'Vea el código fuente: la primera línea no es “<!doctype html>”; en la consola, document.compatMode dice BackCompat.',
   },
   run: ({ home: { dom } }) => {
-    if (dom.doctype === null) return fail(absence('<!doctype html>', 'the source of the home page does not begin with a doctype'));
+    if (dom.doctype === null) return fail(absence('<!doctype html>', { en: 'the source of the home page does not begin with a doctype', es: 'el código fuente de la página de inicio no empieza con un doctype' }));
     return isOfOld(dom.doctype) ? fail(text('<!doctype>', dom.doctype)) : pass;
   },
 });

@@ -20,7 +20,7 @@ export const check = defineCheck({
   run: ({ home, favicon }) => {
     if (home.dom.all('link').some(({ attribs }) => /(^|\s|-)icon(\s|$)/i.test(attribs.rel ?? '') && attribs.href)) return pass;
     if (isFound(favicon)) return pass;
-    if (favicon.state !== 'answered' || !isMissing(favicon)) return unknown('favicon.ico was not answered.');
-    return fail(address(favicon.answer.url, `status ${favicon.answer.status}, and the page links to no icon`));
+    if (favicon.state !== 'answered' || !isMissing(favicon)) return unknown({ en: 'favicon.ico was not answered.', es: 'No hubo respuesta para favicon.ico.' });
+    return fail(address(favicon.answer.url, { en: `status ${favicon.answer.status}, and the page links to no icon`, es: `código ${favicon.answer.status}, y la página no enlaza a ningún icono` }));
   },
 });

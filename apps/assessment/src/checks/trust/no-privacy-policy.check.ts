@@ -1,5 +1,5 @@
 import { nameOf } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-privacy-policy',
@@ -19,10 +19,10 @@ export const check = defineCheck({
   run: ({ pages, technologies }) => {
     if (pages.some((page) => page.links.some(({ href, element }) => PRIVACY.test(`${href} ${nameOf(element)}`)) || page.dom.all('button').some((button) => PRIVACY.test(nameOf(button))))) return pass;
     const consent = technologies.find(({ kind }) => kind === 'consent');
-    if (consent) return unknown(`${consent.name} may link to the policy.`);
-    if (pages.some(({ dom }) => dom.all('script').some(({ attribs }) => CONSENT.test(attribs.src ?? '')) || PRIVACY.test(dom.scriptText))) return unknown('A script may link to the policy.');
-    if (pages.some((page) => page.links.some(({ text: words }) => LEGAL.test(words.trim())))) return unknown('The policy may stand among the legal notes, which were not read.');
-    return fail(absence('a', `no link to a privacy policy on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    if (consent) return unknown({ en: `${consent.name} may link to the policy.`, es: `${consent.name} puede enlazar a la política.` });
+    if (pages.some(({ dom }) => dom.all('script').some(({ attribs }) => CONSENT.test(attribs.src ?? '')) || PRIVACY.test(dom.scriptText))) return unknown({ en: 'A script may link to the policy.', es: 'Un script puede enlazar a la política.' });
+    if (pages.some((page) => page.links.some(({ text: words }) => LEGAL.test(words.trim())))) return unknown({ en: 'The policy may stand among the legal notes, which were not read.', es: 'La política puede estar entre los avisos legales, que no se leyeron.' });
+    return fail(absence('a', onPages(pages, { en: 'no link to a privacy policy', es: 'ningún enlace a una política de privacidad' })));
   },
 });
 

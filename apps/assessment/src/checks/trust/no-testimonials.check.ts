@@ -1,5 +1,5 @@
 import { mayComeLater } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages, PAGE_TEXT } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-testimonials',
@@ -18,12 +18,16 @@ export const check = defineCheck({
   },
   run: ({ pages, technologies }) => {
     if (technologies.some(({ kind }) => kind === 'reviews')) return pass;
-    const said = pages.some((page) => /testimonial|testimonio|opini(ones|ón)|reseñas?|\breviews?\b|what (our|people|customers|clients|guests|patients|they)[\w\s]{0,20} (say|think)|\b[45](\.\d)?\s*(\/\s*5|out of 5|stars?)\b|★|⭐/i.test(page.dom.everyWord) || page.dom.elements.some(({ name, attribs }) => name === 'blockquote' || /testimonial|review|rating/i.test(`${attribs.class ?? ''} ${attribs.id ?? ''} ${attribs.itemprop ?? ''}`)) || page.links.some(({ href }) => /yelp\.com|tripadvisor|g\.page|trustpilot|testimonial|review/i.test(href)));
+    const said = pages.some((page) => /testimonial|testimonio|opini(ones|ón)|reseñas?|\breviews?\b|what (our|people|customers|clients|guests|patients|they|others)[\w\s]{0,20} (say|think|said)|(kind|happy) (words|customers|clients)|lo que dicen?\b|recomendaciones|\b[45](\.\d)?\s*(\/\s*5|out of 5|stars?)\b|★|⭐/i.test(page.dom.everyWord) || page.dom.elements.some(({ name, attribs }) => name === 'blockquote' || /testimonial|review|rating/i.test(`${attribs.class ?? ''} ${attribs.id ?? ''} ${attribs.itemprop ?? ''}`)) || page.links.some(({ href }) => /yelp\.com|tripadvisor|g\.page|trustpilot|testimonial|review/i.test(href)));
     if (said) return pass;
-    if (pages.some(({ dom }) => dom.all('script', 'iframe').some(({ attribs }) => WIDGETS.test(attribs.src ?? attribs['data-src'] ?? '')))) return unknown('A widget may show reviews.');
+    if (pages.some(({ dom }) => dom.all('script', 'iframe').some(({ attribs }) => WIDGETS.test(attribs.src ?? attribs['data-src'] ?? '')))) return unknown({ en: 'A widget may show reviews.', es: 'Un widget puede mostrar reseñas.' });
+    if (pages.some(({ dom }) => QUOTED.test(dom.everyWord))) return unknown({ en: 'The words in quotation marks may be a customer’s.', es: 'Las palabras entre comillas pueden ser de un cliente.' });
     const later = mayComeLater(pages);
-    return later !== null ? unknown(later) : fail(absence('page text', `no review or testimonial on ${pages.length === 1 ? 'the home page' : `the ${pages.length} pages read`}`));
+    return later !== null ? unknown(later) : fail(absence(PAGE_TEXT, onPages(pages, { en: 'no review or testimonial', es: 'ninguna reseña ni testimonio' })));
   },
 });
 
 const WIDGETS = /review|testimonial|rating|trustindex|trustpilot|birdeye|podium|nicejob|embedsocial|sociablekit|elfsight|yext|reputation|feefo|stamped|yotpo|judge\.me/i;
+
+/** A whole sentence, and not a word that somebody stresses. */
+const QUOTED = /[“"«„][^“”"«»„\n]{20,600}[”"»“]/;

@@ -19,9 +19,9 @@ export const check = defineCheck({
   run: ({ home, now }) => {
     const lines = [...home.dom.text.matchAll(/(?:©|\(c\)|copyright)[^\n]{0,100}/gi)].filter(({ 0: line, index }) => !OTHERS.test(`${home.dom.text.slice(Math.max(0, index - 40), index).split('\n').at(-1)}${line}`)).map(([line]) => line.replace(SINCE, ''));
     // A script may write the year, or the second year of "2015–".
-    const written = home.dom.all('script').some((script) => /getFullYear/.test(textInside(script))) || lines.some((line) => /\b(19|20)\d{2}\s*[-–—]\s*(?!\d)/.test(line));
+    const written = home.dom.all('script').some((script) => /getFullYear/.test(textInside(script))) || lines.some((line) => /\b(19|20)\d{2}\s*([-–—]\s*(?!\d)|(to|till|until|through|-|–)?\s*(today|date|now|present|the present)\b|(a|hasta)\s+(hoy|la fecha|la actualidad)\b)/i.test(line));
     const years = lines.flatMap((line) => line.match(/\b(19[89]\d|20\d{2})\b/g) ?? []).map(Number).filter((year) => year <= now.getUTCFullYear() + 1);
-    if (years.length === 0 || written) return unknown('The page names no year beside ©, or lets a script write it.');
+    if (years.length === 0 || written) return unknown({ en: 'The page names no year beside ©, or lets a script write it.', es: 'La página no indica ningún año junto a ©, o lo escribe un script.' });
     const newest = Math.max(...years);
     return newest <= now.getUTCFullYear() - 2 ? fail(text('footer', lines.find((line) => line.includes(String(newest))) ?? String(newest))) : pass;
   },

@@ -21,7 +21,7 @@ export const check = defineCheck({
     const newest = dated.map((one) => one.attribs.datetime ?? '').sort().at(-1);
     if (newest === undefined) return pass;
     const years = (now.getTime() - Date.parse(newest.slice(0, 10))) / (365.25 * 86_400_000);
-    return years > 2 ? failIfAny(dated.slice(0, 1).map((one) => element(one, ` newest entry: ${newest}`))) : pass;
+    return years > 2 ? failIfAny(dated.slice(0, 1).map((one) => element(one, { en: ` newest entry: ${newest}`, es: ` entrada más reciente: ${newest}` }))) : pass;
   },
 });
 

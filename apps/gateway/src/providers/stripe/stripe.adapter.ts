@@ -22,7 +22,10 @@ async function asked<T>(asking: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Stripe knows our keys for 24 hours: whatever is asked again within that time happens once. */
+/** Stripe keeps keys for at least 24 hours (https://docs.stripe.com/api/idempotent_requests); an hour less leaves room for clocks and queues. */
+const KEYS_KNOWN_FOR_MS = 23 * 3_600_000;
+
+/** Whatever is asked again while Stripe knows its key happens once. */
 export function stripeAdapter({ baseUrl, key }: VendorAccess): ProviderAdapter {
   const { hostname, port, protocol } = new URL(baseUrl);
   const stripe = new Stripe(key, { host: hostname, ...(port === '' ? {} : { port }), protocol: protocol === 'http:' ? 'http' : 'https', maxNetworkRetries: 0, telemetry: false });
@@ -30,6 +33,7 @@ export function stripeAdapter({ baseUrl, key }: VendorAccess): ProviderAdapter {
   return {
     name: 'stripe',
     idempotentByKey: true,
+    keysKnownForMs: KEYS_KNOWN_FOR_MS,
     serves: {
       async openCheckout(input, call) {
         const session = await asked(() => stripe.checkout.sessions.create(checkoutParams(input), options(call, 'openCheckout')));

@@ -1,10 +1,15 @@
-import type { AuditFact, AuditCategory, ScoreFact } from '@leadfactory/contracts';
+import type { AuditFact, AuditCategory, CheckOutcome, ScoreFact } from '@leadfactory/contracts';
 
-/** Changes with every change of weights or method; two scores compare only within one version (docs/health-score.md). */
+/** Changes with every change of weights or method; two scores compare only within one version of it and of the audit's engine (docs/health-score.md). */
 export const HEALTH_VERSION = 'health-1';
 
 /** How much a check weighs by its severity: a critical fault counts as much as ten minor ones. */
 const WEIGHT_OF_SEVERITY: Readonly<Record<number, number>> = { 1: 1, 2: 3, 3: 6, 4: 10 };
+
+/** What a check weighs within its category. */
+export function weightOf({ severity }: Pick<CheckOutcome, 'severity'>): number {
+  return WEIGHT_OF_SEVERITY[severity] ?? 1;
+}
 
 /** How much each category counts for a local business; they need not sum to anything. */
 const WEIGHT_OF_CATEGORY: Readonly<Record<AuditCategory, number>> = {
@@ -25,7 +30,7 @@ interface Tally {
 function tally(audit: Pick<AuditFact, 'outcomes'>): Map<AuditCategory, Tally> {
   const tallies = new Map<AuditCategory, Tally>();
   for (const { category, severity, outcome } of audit.outcomes) {
-    const weight = WEIGHT_OF_SEVERITY[severity] ?? 1;
+    const weight = weightOf({ severity });
     const sum = tallies.get(category) ?? { answered: 0, passed: 0, all: 0 };
     sum.all += weight;
     if (outcome !== 'unknown') sum.answered += weight;
@@ -46,7 +51,7 @@ export function gradeOf(score: number): Health['grade'] {
  * The health of a site from its audit's outcomes: 0–100, whole and per category, unknowns left out with the
  * coverage beside it. The same outcomes give the same number. Null when the site was not measured, or too little of it.
  */
-export function healthOf(audit: Pick<AuditFact, 'status' | 'outcomes'>): Health | null {
+export function healthOf(audit: Pick<AuditFact, 'status' | 'outcomes' | 'version'>): Health | null {
   if (audit.status !== 'measured') return null;
   const tallies = [...tally(audit)].sort(([left], [right]) => left.localeCompare(right));
   const all = tallies.reduce((sum, [, { all: weight }]) => sum + weight, 0);
@@ -59,6 +64,7 @@ export function healthOf(audit: Pick<AuditFact, 'status' | 'outcomes'>): Health 
   const score = Math.round((100 * weighted) / weights);
   return {
     version: HEALTH_VERSION,
+    engine: audit.version,
     score,
     grade: gradeOf(score),
     coverage: Number(coverage.toFixed(4)),

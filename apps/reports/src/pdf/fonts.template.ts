@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { unpackWoff } from './woff.rules';
@@ -24,9 +23,8 @@ const FEATURES = { calt: false, ccmp: false };
 const MOST_WORDS = 2_000;
 const requireFromHere = createRequire(__filename);
 
-/** The report's fonts, read and unpacked once for all reports, with a memory for the shapes of words. */
-@Injectable()
-export class FontsService {
+/** The report's fonts, read and unpacked once for all reports of a thread, with a memory for the shapes of words. */
+export class Fonts {
   private readonly fonts = new Map<Weight, ReportFont>();
 
   of(weight: Weight): ReportFont {

@@ -1,0 +1,18 @@
+import 'reflect-metadata';
+import { setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { fail, RunningServices } from './running-services';
+
+// What nobody waits for: started by services.ts in a thread of its own, so that no request waits behind it.
+
+/** Between whoever waits for an answer (0) and the drawing of reports and judging of pages (libs/workers). */
+const NICE = 10;
+
+const services = new RunningServices();
+
+// On Linux a nice value belongs to a thread; elsewhere it would slow the whole process down.
+if (process.platform === 'linux') setPriority(0, NICE);
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+parentPort?.once('message', () => void services.stop().then(() => process.exit(0), fail));
+services.start(String(workerData), 'work').then(() => parentPort?.postMessage('ready'), fail);

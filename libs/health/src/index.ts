@@ -1,0 +1,1 @@
+export { gradeOf, healthOf, HEALTH_VERSION, MINIMUM_COVERAGE, weightOf, type Health } from './health.rules';

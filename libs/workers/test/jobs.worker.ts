@@ -1,0 +1,43 @@
+import { getPriority } from 'node:os';
+import { AppError } from '@leadfactory/kernel';
+import { serveJobs } from '../src/index';
+
+const jobs = {
+  add: ({ a, b }: { a: number; b: number }) => a + b,
+  count: ({ bytes }: { bytes: Uint8Array }) => bytes.length,
+  fill: ({ length }: { length: number }) => ({ body: Buffer.alloc(length, 7) }),
+  wait: async ({ ms }: { ms: number }) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return ms;
+  },
+  burn: ({ ms }: { ms: number }) => {
+    const end = performance.now() + ms;
+    while (performance.now() < end);
+    return ms;
+  },
+  hang: () => {
+    for (;;);
+  },
+  hoard: () => {
+    const all: unknown[] = [];
+    for (;;) all.push(Array.from({ length: 10_000 }, (_, index) => ({ index })));
+  },
+  crash: () => {
+    setTimeout(() => {
+      throw new Error('nobody caught this');
+    }, 0);
+    return new Promise(() => undefined);
+  },
+  leave: () => process.exit(3),
+  refuse: () => {
+    throw new AppError('too_large', 'That is too much.', { context: { most: 3 } });
+  },
+  fail: () => {
+    throw new Error('a fault of ours');
+  },
+  tell: () => ({ nice: getPriority(0), secrets: Object.keys(process.env).length }),
+};
+
+export type TestJobs = typeof jobs;
+
+serveJobs(jobs);
