@@ -10,6 +10,7 @@ const PRELOADER = /^(pre-?)?load(er|ing)\b/i;
 const TRAP = /honey-?pot|gotcha|anti-?spam|no-?spam|leave-?blank|(field|input)[-_]hp\b|\bhp[-_](field|input)/i;
 const MOST_STYLE = 300_000;
 const MOST_SELECTORS = 2_000;
+const LONGEST_SELECTOR = 300;
 
 /** Whether the element says itself that nobody sees it. */
 export function hidesItself({ name, attribs: { hidden, open, popover, style, 'aria-hidden': fromReaders } }: Element): boolean {
@@ -79,5 +80,6 @@ export function hidingSelectors(css: string): string[] {
 
 /** What a selector says of the element itself: where it stands, and what it is not just now, may be so at times. */
 function endOf(selector: string): string {
+  if (selector.length > LONGEST_SELECTOR) return '';
   return selector.trim().split(/[\s>+~]+/).at(-1)?.replace(/:not\([^)]*\)/g, '') ?? '';
 }
