@@ -1,5 +1,5 @@
 import { mayComeLater, nameOf } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence, onPages } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages, LINKS } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-booking',
@@ -22,7 +22,7 @@ export const check = defineCheck({
     if (pages.some(({ dom }) => dom.elements.some(({ name, attribs }) => (name === 'script' && MAKERS.test(attribs.src ?? '')) || MAKERS.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`)))) return unknown({ en: 'A booking tool may be there.', es: 'Puede haber una herramienta de reservas.' });
     const later = mayComeLater(pages);
     if (later !== null) return unknown(later);
-    return fail(absence('a', onPages(pages, { en: 'no link or button to book, order or make an appointment', es: 'ningún enlace ni botón para reservar, pedir o concertar una cita' })));
+    return fail(absence(LINKS, onPages(pages, { en: 'no link or button to book, order or make an appointment', es: 'ningún enlace ni botón para reservar, pedir o concertar una cita' })));
   },
 });
 

@@ -1,6 +1,6 @@
 import { hostOf } from '../../site/page.rules';
 import { mayComeLater } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence, onPages } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages, LINKS } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-social-links',
@@ -24,7 +24,7 @@ export const check = defineCheck({
     if (pages.some(({ dom }) => dom.all('iframe').some(({ attribs }) => NAMED.test(decoded(attribs.src ?? attribs['data-src'] ?? ''))))) return pass;
     if (pages.some(({ dom }) => SPOKEN_OF.test(dom.everyWord) || dom.elements.some(({ attribs }) => FEED.test(`${attribs.class ?? ''} ${attribs.id ?? ''}`)))) return unknown({ en: 'The page names a profile, or keeps a place for a feed.', es: 'La página nombra un perfil o reserva sitio para publicaciones.' });
     const later = mayComeLater(pages);
-    return later !== null ? unknown(later) : fail(absence('a', onPages(pages, { en: 'no link to a social profile', es: 'ningún enlace a un perfil de redes sociales' })));
+    return later !== null ? unknown(later) : fail(absence(LINKS, onPages(pages, { en: 'no link to a social profile', es: 'ningún enlace a un perfil de redes sociales' })));
   },
 });
 
