@@ -1,3 +1,4 @@
+import { isTransient } from '@leadfactory/kernel';
 import { Metrics } from '@leadfactory/service-kit';
 import { homeViewOf, judgeRecord } from '../src/audit/judging.rules';
 import { JudgingService } from '../src/audit/judging.service';
@@ -52,4 +53,17 @@ describe('pages judged in threads', () => {
     expect(sorted[Math.floor(sorted.length * 0.95)]).toBeLessThan(25);
     expect(await metrics.text()).not.toMatch(/leadfactory_worker_deaths_total\{[^}]*\} [1-9]/);
   }, 60_000);
+
+  test('of a thread that is killed meanwhile fail alone, as what may be tried again; the next thread judges them', async () => {
+    const html = pageOf('<a href="/x">here</a>');
+    const killed = service.judgeRecord(async () => visit(html));
+    const fate = killed.then(() => null, (error: unknown) => error);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    for (const thread of service['threads']['threads']) void thread['worker'].terminate();
+    const error = await fate;
+    expect(error).toMatchObject({ code: 'unavailable', message: expect.stringContaining('judgeRecord') });
+    expect(isTransient(error)).toBe(true);
+    expect((await service.judgeRecord(async () => visit(ENGLISH))).findings.length).toBeGreaterThan(0);
+    expect(await metrics.text()).toMatch(/leadfactory_worker_deaths_total\{[^}]*cause="crashed"[^}]*\} 1/);
+  });
 });

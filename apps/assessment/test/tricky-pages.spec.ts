@@ -7,8 +7,9 @@ import { RIGHTLY } from './tricky/builders';
 import { CRAFT } from './tricky/craft';
 import { CUSTOMERS } from './tricky/customers';
 import { SEARCH } from './tricky/search';
+import { SURPRISES } from './tricky/surprises';
 
-const ALL = Object.entries({ ...SEARCH, ...CUSTOMERS, ...CRAFT });
+const ALL = Object.entries({ ...SEARCH, ...CUSTOMERS, ...CRAFT, ...SURPRISES });
 
 /** Labelled by hand, none made by the engine: what a naive check would claim, and faults that hide. */
 describe('pages that invite false claims', () => {

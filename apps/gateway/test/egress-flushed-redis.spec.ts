@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setBreaker } from '@leadfactory/contracts';
 import { eventually, testServers } from '@leadfactory/testing';
 import { createClient } from 'redis';
-import { RedisScript } from '../src/limits/redis-script';
+import { RedisScript } from '../src/limits/redis-script.adapter';
 import { EgressStage } from './egress.stage';
 
 const mail = (at: number) => ({

@@ -94,6 +94,8 @@ export function measurement(metric: string, value: Words): Proof {
 
 /** Where was looked when the whole visible text was. */
 export const PAGE_TEXT: Said = { en: 'page text', es: 'texto de la página' };
+/** The same for what only links lead to. */
+export const LINKS: Said = { en: 'links', es: 'enlaces' };
 
 /** That something is nowhere to be found; `where` says where was looked. */
 export function absence(where: Words, value: Said): Proof {

@@ -1,6 +1,6 @@
 export const en = {
   skip: 'Skip to the findings', title: 'Audit of {site}', made: 'Made on {day} by engine {version}.', notMeasured: 'The site could not be measured.',
-  healthOf: '{score} of 100', failed: 'findings', passed: 'checks passed', unknown: 'not known', coverageShort: 'coverage',
+  healthOf: 'health: {score} of 100', failed: 'findings', passed: 'passed', unknown: 'not known', coverageShort: 'coverage',
   findings: 'What was found', noFindings: 'No check found a fault.', proof: 'Proof', repair: 'Repair:', seeYourself: 'See it yourself:',
   shots: 'How it looks', shot: { phone: 'The home page on a phone', desktop: 'The home page on a large screen' },
   coverage: 'What the audit rests on', coverageTold: '{answered} of {all} checks have an answer. What could not be measured is left open; it never counts against the site.',

@@ -2,7 +2,7 @@ import type { en } from './audit.texts.en';
 
 export const es: typeof en = {
   skip: 'Ir a los hallazgos', title: 'Auditoría de {site}', made: 'Hecha el {day} con la versión {version} del motor.', notMeasured: 'No se pudo medir el sitio.',
-  healthOf: '{score} de 100', failed: 'hallazgos', passed: 'comprobaciones superadas', unknown: 'sin respuesta', coverageShort: 'cobertura',
+  healthOf: 'salud: {score} de 100', failed: 'hallazgos', passed: 'superadas', unknown: 'sin respuesta', coverageShort: 'cobertura',
   findings: 'Lo que encontramos', noFindings: 'Ninguna comprobación encontró un fallo.', proof: 'Prueba', repair: 'Cómo arreglarlo:', seeYourself: 'Compruébelo usted:',
   shots: 'Cómo se ve', shot: { phone: 'La página de inicio en un teléfono', desktop: 'La página de inicio en una pantalla grande' },
   coverage: 'En qué se basa la auditoría', coverageTold: '{answered} de {all} comprobaciones tienen respuesta. Lo que no se pudo medir queda abierto y nunca cuenta en contra del sitio.',

@@ -9,13 +9,13 @@ a{color:var(--accent)}a:focus-visible,summary:focus-visible{outline:3px solid va
 .wrap{max-width:48rem;margin:0 auto;padding:0 1.25rem 3rem}
 h1{font-size:clamp(1.5rem,5vw,2.1rem);line-height:1.2;margin:2rem 0 .4rem}h2{font-size:1.35rem;margin:2.25rem 0 .3rem}h3{font-size:1.08rem;line-height:1.35;margin:0}
 p{margin:.4rem 0}.quiet{color:var(--quiet)}.small{font-size:.875rem}
-.sums{display:flex;flex-wrap:wrap;gap:.75rem;list-style:none;margin:1rem 0;padding:0}.sums li{flex:1 1 8rem;background:var(--wash);border-radius:12px;padding:.8rem 1rem}.sums strong{display:block;font-size:1.5rem;line-height:1.2}
+.sums{display:flex;flex-wrap:wrap;gap:.75rem;list-style:none;margin:1rem 0;padding:0}.sums li{flex:1 1 7rem;overflow-wrap:normal;background:var(--wash);border-radius:12px;padding:.8rem 1rem}.sums strong{display:block;font-size:1.5rem;line-height:1.2}
 .findings{list-style:none;margin:1rem 0 0;padding:0;display:grid;gap:1rem}.finding{border:1px solid var(--line);border-left:5px solid var(--c);border-radius:12px;padding:1rem 1.15rem}
 .s-1{--c:var(--s1)}.s-2{--c:var(--s2)}.s-3{--c:var(--s3)}.s-4{--c:var(--s4)}.g-A,.g-B{--c:var(--good)}.g-C{--c:var(--s2)}.g-D{--c:var(--s3)}.g-F{--c:var(--s4)}.textc{color:var(--c);font-weight:600}
 .seen{background:var(--wash);border-radius:10px;padding:.7rem 1rem;margin:.7rem 0;font-size:.92rem}.seen dl{margin:.3rem 0 0}.seen dt{color:var(--quiet);font-size:.82rem}.seen dd{margin:0 0 .4rem}
 code{font:.88em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid var(--line)}
 details{border-bottom:1px solid var(--line);padding:.6rem 0}summary{cursor:pointer;font-weight:600}
-.shots{display:flex;flex-wrap:wrap;gap:1rem;margin:1rem 0}.shots figure{margin:0;max-width:100%}.shots img{max-width:100%;max-height:24rem;width:auto;height:auto;border:1px solid var(--line);border-radius:10px}
+.shots{display:flex;align-items:flex-start;gap:1rem;margin:1rem 0}.shots figure{margin:0;min-width:0}.shots .phone{flex:462}.shots .desktop{flex:1436}.shots img{display:block;width:100%;height:auto;border:1px solid var(--line);border-radius:10px}
 @media print{.skip{display:none}.finding{break-inside:avoid}}
 `;

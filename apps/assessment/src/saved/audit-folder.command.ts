@@ -6,7 +6,7 @@ import { CATALOGUE, ENGINE_VERSION } from '../checks/catalogue';
 import { MOST_BYTES } from '../site/decode.rules';
 import { verdictOfPage } from '../site/status.rules';
 import { toldTechnologies } from '../technologies/technologies.rules';
-import { siteFromFiles, type SavedFile } from './saved-site.rules';
+import { siteFromFiles, withFileNames, type SavedFile } from './saved-site.rules';
 
 const MOST_FILES = 200;
 
@@ -40,7 +40,7 @@ function auditOf(target: string, language: 'en' | 'es', now: Date): object {
   const reason = verdict.reason?.[language] ?? null;
   const { outcomes, findings, coverage } = verdict.status === 'measured' ? judge('saved', site, CATALOGUE, language) : judgeNothing(reason ?? verdict.status);
   const pages = site.pages.map(({ finalUrl, kind }) => ({ file: decodeURIComponent(new URL(finalUrl).pathname.slice(1)), kind }));
-  return withHowToSee({ version: ENGINE_VERSION, language, auditedAt: now.toISOString(), status: verdict.status, reason, health: healthOf({ status: verdict.status, outcomes, version: ENGINE_VERSION }), pages, outcomes, findings, coverage, technologies: toldTechnologies(site.technologies, language) });
+  return withFileNames(withHowToSee({ version: ENGINE_VERSION, language, auditedAt: now.toISOString(), status: verdict.status, reason, health: healthOf({ status: verdict.status, outcomes, version: ENGINE_VERSION }), pages, outcomes, findings, coverage, technologies: toldTechnologies(site.technologies, language) }));
 }
 
 // A process of its own, because pages that nobody vouches for are parsed here: whatever they do ends with it.

@@ -1,5 +1,5 @@
 import { judge } from '../audit/audit.rules';
-import { siteFromFiles } from './saved-site.rules';
+import { siteFromFiles, withFileNames } from './saved-site.rules';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const file = (path: string, html: string) => ({ path, bytes: Buffer.from(html) });
@@ -20,4 +20,9 @@ test('of headers, addresses and speed nothing is claimed (R4.03)', () => {
 
 test('without a page there is no site', () => {
   expect(() => siteFromFiles([], NOW)).toThrow('no page');
+});
+
+test('what is told of saved pages names their files', () => {
+  const { findings } = withFileNames(judge('a', siteFromFiles([file('index.html', '<p>lorem ipsum</p>'), file('in/b.html', '<p>lorem ipsum</p>')], NOW)));
+  expect(findings.find(({ checkId }) => checkId === 'placeholder-text')?.evidence.map(({ where }) => where)).toEqual(['index.html', 'in/b.html']);
 });

@@ -16,6 +16,11 @@ const MOST_PAGES = 8;
 const NOT_FETCHED: Probe = { state: 'unknown', reason: { en: 'The pages come from files; nothing was fetched.', es: 'Las páginas vienen de archivos; no se pidió nada a ningún servidor.' } };
 const NOT_LISTED = { name: '', vertical: '', phone: null, line1: null, city: '', state: '', zip: null };
 
+/** Findings and reasons name the files themselves, not the address that they are taken to have. */
+export function withFileNames<T>(result: T): T {
+  return JSON.parse(JSON.stringify(result).replaceAll(`${ORIGIN}/`, '')) as T;
+}
+
 /** A site as far as saved pages tell of it; everything else is unknown. @throws Error when there is no page */
 export function siteFromFiles(files: readonly SavedFile[], now: Date): Site {
   const [first, ...others] = [...files].sort((one, other) => rankOf(one.path) - rankOf(other.path) || (one.path < other.path ? -1 : 1));

@@ -6,8 +6,11 @@ const HIDING_CLASS = /(^|\s)(d-none|hidden|hide|is-hidden|invisible|uk-hidden|w-
 const OFF_SCREEN = /position\s*:\s*(absolute|fixed)[^]*(left|top)\s*:\s*-\d{3,}|(left|top)\s*:\s*-\d{3,}[^]*position\s*:\s*(absolute|fixed)/i;
 /** Shown until the page is there. */
 const PRELOADER = /^(pre-?)?load(er|ing)\b/i;
+/** Fields that only machines fill in. */
+const TRAP = /honey-?pot|gotcha|anti-?spam|no-?spam|leave-?blank|(field|input)[-_]hp\b|\bhp[-_](field|input)/i;
 const MOST_STYLE = 300_000;
 const MOST_SELECTORS = 2_000;
+const LONGEST_SELECTOR = 300;
 
 /** Whether the element says itself that nobody sees it. */
 export function hidesItself({ name, attribs: { hidden, open, popover, style, 'aria-hidden': fromReaders } }: Element): boolean {
@@ -17,7 +20,12 @@ export function hidesItself({ name, attribs: { hidden, open, popover, style, 'ar
 /** Whether it may be out of sight all the same. */
 export function mayHideItself(element: Element): boolean {
   const { class: names, id, role, style } = element.attribs;
-  return (names !== undefined && HIDING_CLASS.test(names)) || PRELOADER.test(id ?? '') || /^(alert)?dialog$/i.test(role ?? '') || (style !== undefined && OFF_SCREEN.test(style)) || isFolded(element);
+  return (names !== undefined && HIDING_CLASS.test(names)) || PRELOADER.test(id ?? '') || TRAP.test(`${element.attribs.name ?? ''} ${id ?? ''} ${names ?? ''}`) || isOfNoSize(element) || /^(alert)?dialog$/i.test(role ?? '') || (style !== undefined && OFF_SCREEN.test(style)) || isFolded(element);
+}
+
+/** Pictures and frames of a pixel at most count visits and show nothing. */
+function isOfNoSize({ name, attribs: { width, height, style } }: Element): boolean {
+  return (name === 'img' || name === 'iframe') && ([width, height].some((size) => /^\s*[01](px)?\s*$/.test(size ?? '')) || /(^|[;\s])(width|height)\s*:\s*[01](px)?\s*(;|$|!)/i.test(style ?? ''));
 }
 
 /** In a part that visitors have to unfold first. */
@@ -72,5 +80,6 @@ export function hidingSelectors(css: string): string[] {
 
 /** What a selector says of the element itself: where it stands, and what it is not just now, may be so at times. */
 function endOf(selector: string): string {
+  if (selector.length > LONGEST_SELECTOR) return '';
   return selector.trim().split(/[\s>+~]+/).at(-1)?.replace(/:not\([^)]*\)/g, '') ?? '';
 }

@@ -10,9 +10,11 @@ export function phoneOf(text: string): string | null {
 }
 
 const FAX = /\b(tele)?fax\b[^\d\n]{0,15}$/i;
+/** Numbers of licences, providers and accounts look the same. */
+const OF_OTHER_KIND = /\b(lic(en[cs]e)?|npi|ein|permit|isbn|sku|account|acct|apn|nmls|dre|roc|ccb|serial|part|model|order|invoice)\b[^\d\n]{0,15}$/i;
 
-/** The numbers in a text, in E.164, each once; those that the text calls fax numbers are left out. */
+/** The numbers in a text, in E.164, each once; those that the text calls a fax’s, a licence’s or an account’s are left out. */
 export function phonesIn(text: string): string[] {
-  const found = [...text.matchAll(WRITTEN)].filter(({ index }) => !FAX.test(text.slice(Math.max(0, index - 30), index))).map((match) => phoneOf(match[0])).filter((phone) => phone !== null);
+  const found = [...text.matchAll(WRITTEN)].filter(({ index }) => ![FAX, OF_OTHER_KIND].some((label) => label.test(text.slice(Math.max(0, index - 30), index)))).map((match) => phoneOf(match[0])).filter((phone) => phone !== null);
   return [...new Set(found)];
 }

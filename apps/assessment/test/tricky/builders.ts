@@ -16,7 +16,7 @@ export const RIGHTLY: Readonly<Record<string, readonly string[]>> = {
   joomla: ['no-viewport', 'phone-not-link', 'no-analytics', 'no-business-schema', 'no-privacy-policy', 'render-blocking-scripts', 'thin-content', 'no-canonical', 'no-open-graph', 'no-social-links', 'images-without-dimensions', 'no-testimonials'],
   nextjs: ['thin-content', 'short-meta-description'],
   shopify: ['no-business-schema', 'thin-content', 'short-meta-description', 'no-testimonials'],
-  squarespace: ['thin-content', 'positive-tabindex'],
+  squarespace: ['thin-content'],
   tables2005: ['no-viewport', 'missing-lang', 'missing-meta-description', 'no-main-heading', 'no-booking', 'no-business-schema', 'no-privacy-policy', 'thin-content', 'no-canonical', 'no-doctype', 'no-main-landmark', 'no-open-graph', 'no-social-links', 'outdated-copyright', 'no-testimonials', 'deprecated-markup'],
   'taqueria-es': ['phone-not-link', 'no-analytics', 'no-business-schema', 'no-contact-form', 'thin-content', 'no-open-graph'],
   webflow: ['phone-not-link', 'empty-links', 'no-business-schema', 'no-privacy-policy', 'thin-content', 'no-canonical', 'no-main-landmark', 'skipped-headings', 'images-without-dimensions'],

@@ -6,7 +6,7 @@ const audit = { version: '1.2.0', status: 'measured' as const, reason: null, cov
 
 test('a finding stands with its proof, its repair and the way to see it (R4.02)', () => {
   const text = auditText('joe', audit);
-  expect(text).toContain('1. The page has no title  [critical, seo, repaired in minutes; missing-title]');
+  expect(text).toContain('1. The page has no title  [critical, search engines, repaired in minutes; missing-title]');
   expect(text).toContain('   See it yourself: Look at the tab.');
   expect(text).toContain('   no-hsts: The pages come from files.');
 });

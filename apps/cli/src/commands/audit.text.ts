@@ -10,7 +10,7 @@ type Comparison = z.output<typeof compareAudits.output>;
 
 /** Findings first, the gravest on top, each with its proof and with the way to see it oneself. */
 export function auditText(what: string, { version, status, reason, findings, outcomes, coverage, technologies, health }: Shown, language: Language = 'en'): string {
-  const texts = language === 'es' ? es : en;
+  const texts = textsOf(language);
   if (status !== 'measured') return fill(texts.notMeasured, { what, status, reason: reason ?? '' }).trim();
   const count = (outcome: string) => outcomes.filter((one) => one.outcome === outcome).length;
   const unknown = new Map<string, string[]>();
@@ -20,7 +20,7 @@ export function auditText(what: string, { version, status, reason, findings, out
     ...(health === undefined ? [] : [health === null ? texts.noHealth : fill(texts.health, health)]),
     ...findings.flatMap(({ title, severity, category, effort, checkId, explanation, fix, howToSee, evidence }, index) => [
       '',
-      `${index + 1}. ${title}  [${texts.gravity[severity] ?? severity}, ${category}, ${texts.efforts[effort]}; ${checkId}]`,
+      `${index + 1}. ${title}  [${texts.gravity[severity] ?? severity}, ${texts.categories[category]}, ${texts.efforts[effort]}; ${checkId}]`,
       ...evidence.map(({ where, value }) => `   ${texts.proof}: ${plain(where)}: ${plain(value)}`),
       `   ${texts.why}: ${explanation}`,
       `   ${texts.repair}: ${fix}`,
@@ -31,9 +31,19 @@ export function auditText(what: string, { version, status, reason, findings, out
   ].join('\n');
 }
 
+export function auditingText(url: string, language: Language): string {
+  return fill(textsOf(language).auditing, { url });
+}
+
+/** How the audit is found again. */
+export function placeText({ auditId, page }: { auditId: string; page?: string | undefined }, language: Language): string {
+  const texts = textsOf(language);
+  return [fill(texts.named, { id: auditId }), ...(page === undefined ? [] : [fill(texts.page, { page })])].join(', ');
+}
+
 /** What has changed since the earlier audit; numbers that do not compare are not set beside each other without a word. */
 export function comparisonText({ before, after, comparable, reasons, alike, better, worse, unclear, unchanged }: Comparison, language: Language = 'en'): string {
-  const texts = language === 'es' ? es : en;
+  const texts = textsOf(language);
   const scoreOf = ({ health }: Comparison['before']) => (health === null ? texts.none : `${health.score} (${health.grade})`);
   const scores = { before: scoreOf(before), after: scoreOf(after) };
   const list = (title: string, checks: readonly string[]) => (checks.length === 0 ? [] : [`  ${fill(title, { count: checks.length })}`, ...checks.map((line) => `    ${line}`)]);
@@ -51,6 +61,10 @@ export function comparisonText({ before, after, comparable, reasons, alike, bett
 /** Evidence is the page's own text: it must not move the cursor or colour the terminal. */
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
+}
+
+function textsOf(language: Language): typeof en {
+  return language === 'es' ? es : en;
 }
 
 function percent(share: number): number {

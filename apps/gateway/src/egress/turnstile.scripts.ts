@@ -1,4 +1,4 @@
-import { RedisScript } from '../limits/redis-script';
+import { RedisScript } from '../limits/redis-script.adapter';
 
 /**
  * May this call go, and when? One round trip, the same answer for all replicas, by the clock of Redis.

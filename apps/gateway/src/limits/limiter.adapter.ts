@@ -3,7 +3,7 @@ import { CLOCK, ENV, Logger, type Redis, REDIS } from '@leadfactory/service-kit'
 import { Inject, Injectable } from '@nestjs/common';
 import type { EdgeEnv } from '../edge/edge.types';
 import { DRIFT_MS, gcra, type Quota, type Verdict } from './gcra.rules';
-import { RedisScript } from './redis-script';
+import { RedisScript } from './redis-script.adapter';
 
 /**
  * All quotas of a request at once: either each of them is charged or none. The same as gcra(), by Redis' clock.

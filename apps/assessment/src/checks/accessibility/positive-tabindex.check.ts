@@ -15,5 +15,5 @@ export const check = defineCheck({
     fix: 'Quite los valores de tabindex mayores que 0.',
     howToSee: 'Pulse Tab varias veces y observe adónde va el recuadro.',
   },
-  run: ({ home }) => failIfAny(home.dom.elements.filter(({ attribs }) => /^\d+$/.test(attribs.tabindex ?? '') && Number(attribs.tabindex) > 0).map((one) => element(one))),
+  run: ({ home }) => failIfAny(home.dom.elements.filter((one) => /^\d+$/.test(one.attribs.tabindex ?? '') && Number(one.attribs.tabindex) > 0 && !home.dom.isHidden(one)).map((one) => element(one))),
 });

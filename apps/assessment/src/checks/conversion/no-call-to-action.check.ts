@@ -1,4 +1,4 @@
-import { isElement, selectorOf, type Dom, type Element } from '../../site/dom.rules';
+import { isElement, ownWords, selectorOf, type Dom, type Element } from '../../site/dom.rules';
 import { defineCheck, pass, fail, unknown, absence } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -22,6 +22,9 @@ export const check = defineCheck({
     const opening = openingOf(dom);
     if (opening === null) return unknown({ en: 'The page’s opening part cannot be told from the rest.', es: 'El comienzo de la página no se distingue del resto.' });
     const [first] = opening;
+    const end = dom.elements.indexOf(opening.at(-1) as Element);
+    // Whoever can call from the top of the page has something to do.
+    if (dom.elements.slice(0, end).some(({ name, attribs }) => name === 'a' && /^(tel|sms):/i.test(attribs.href ?? ''))) return pass;
     if (!opening.some(isAction) && opening.some(({ name }) => name.includes('-'))) return unknown({ en: 'An element of the site’s own in the opening part may hold a button.', es: 'Un elemento propio del sitio en la parte inicial puede contener un botón.' });
     return opening.some(isAction) || first === undefined ? pass : fail(absence(selectorOf(first), { en: `no link and no button in the opening part, which begins “${dom.textOf(first).slice(0, 80)}”`, es: `ningún enlace ni botón en el comienzo, que empieza por “${dom.textOf(first).slice(0, 80)}”` }));
   },
@@ -41,8 +44,11 @@ function openingOf(dom: Dom): Element[] | null {
   if (!heading || others.length > 0 || isWithin(heading, 'header', 'nav')) return null;
   const from = elements.indexOf(heading);
   // A second line under the heading is a heading too; the next part begins with one that does not stand right below it.
-  const next = elements.findIndex((one, index) => index > from && /^h[2-6]$/.test(one.name) && !followsAtOnce(one, heading));
-  return next < 0 ? null : elements.slice(from, next);
+  const following = elements.flatMap((one, index) => (index > from && /^h[2-6]$/.test(one.name) && !followsAtOnce(one, heading) ? [index] : []));
+  const next = following.find((index) => lengthBetween(dom, from, index) >= LEAST_OPENING || elements.slice(from, index).some(isAction));
+  // A page with nothing to do anywhere below its heading has nothing in its opening part, wherever that ends.
+  const end = next ?? (elements.slice(from).some(isAction) ? undefined : following[0]);
+  return end === undefined ? null : elements.slice(from, end);
 }
 
 function isAction({ name, attribs }: Element): boolean {
@@ -65,4 +71,11 @@ function followsAtOnce(one: Element, heading: Element): boolean {
     if (isElement(at) || (at.nodeType === 3 && at.data.trim() !== '')) return false;
   }
   return false;
+}
+
+/** Headings that stand nearer to the main one belong to it. */
+const LEAST_OPENING = 60;
+
+function lengthBetween({ elements }: Dom, from: number, to: number): number {
+  return elements.slice(from + 1, to).reduce((sum, one) => sum + ownWords(one).trim().length, 0);
 }

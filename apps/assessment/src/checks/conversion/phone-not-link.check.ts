@@ -16,7 +16,7 @@ export const check = defineCheck({
     howToSee: 'Abra la página en un teléfono y toque el número.',
   },
   run: ({ pages }) => {
-    if (pages.some((page) => page.links.some(({ href }) => /^(tel|sms|whatsapp|callto):|wa\.me\//i.test(href)))) return pass;
+    if (pages.some((page) => page.links.some(({ href }) => /^(tel|sms|whatsapp|callto):|\/\/(wa\.me|(api|web|chat)\.whatsapp\.com)\//i.test(href)))) return pass;
     if (pages.some(({ dom }) => /\b(tel|sms|callto):/i.test(dom.scriptText))) return unknown({ en: 'A script dials the number.', es: 'Un script marca el número.' });
     const shown = pages.find((page) => page.phones.text.length > 0);
     return shown ? fail(address(shown.finalUrl, { en: `shows ${shown.phones.text[0]} as plain text; no page read has a tel: link`, es: `muestra ${shown.phones.text[0]} como simple texto; ninguna página leída tiene un enlace tel:` })) : unknown({ en: 'No phone number is shown.', es: 'No se muestra ningún número de teléfono.' });

@@ -26,9 +26,13 @@ export const check = defineCheck({
     const map = pages.flatMap(({ dom }) => dom.all('iframe').map(({ attribs }) => attribs.src || attribs['data-src'] || '')).find((src) => /maps|\/map\b/i.test(src));
     if (map !== undefined) return unknown({ en: 'A map on the site may show the address.', es: 'Un mapa del sitio puede mostrar la dirección.' });
     if (pages.some(({ dom }) => showsAnyStreet(dom.everyWord))) return unknown({ en: 'The address may stand in a picture or in a hidden part.', es: 'La dirección puede estar en una imagen o en una parte oculta.' });
+    if (pages.some((page) => WHERE.test(page.dom.everyWord) || page.links.some(({ href }) => MAP.test(href)))) return unknown({ en: 'The page tells the way in other words, or leads to a map.', es: 'La página indica cómo llegar con otras palabras o lleva a un mapa.' });
     const later = mayComeLater(pages);
     if (later !== null) return unknown(later);
     if (unread.includes('contact')) return unknown(CONTACT_UNREAD);
     return fail(absence(PAGE_TEXT, onPages(pages, { en: 'no street address', es: 'ninguna dirección postal' })));
   },
 });
+
+const WHERE = /\b(corner of|across (the street )?from|next (door )?to|located (in|at|on|near|off)|crossroads|intersection|mall|plaza|shopping cent(er|re)|food court|exit \d+|mile marker|(highway|hwy|route|rte?\.?|interstate|(state|county) road|us|sr|cr|fm)[\s-]*\d+|calle|avenida|carretera|esquina)\b/i;
+const MAP = /\/\/(maps\.|goo\.gl\/maps|g\.page|[\w.]*waze\.com)|google\.[a-z.]+\/maps|\bdirections\b/i;

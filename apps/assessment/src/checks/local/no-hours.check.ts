@@ -34,15 +34,15 @@ export const check = defineCheck({
 
 const DAY = '(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|lun(?:es)?|martes|mi[eé](?:rcoles)?|jue(?:ves)?|vie(?:rnes)?|s[aá]b(?:ados?)?|dom(?:ingos?)?|mo|tu|we|th|fr|sa|su|m|t|w|r|f|s)s?\\.?';
 /** “Mon–Fri 9–5”: days, and behind them from when to when. */
-const DAYS = new RegExp(`\\b${DAY}\\s*(?:(?:[-–—&+,]|to|thru|through|a|al|y|and)\\s*${DAY}\\s*)*:?\\s*(?:de\\s*|from\\s*)?\\d{1,2}(?:[:.]\\d{2})?\\s*(?:[-–—]|to|a|until|till|hasta)\\s*(?:las\\s*)?\\d{1,2}\\b`, 'i');
+const DAYS = new RegExp(`\\b${DAY}\\s*(?:(?:[-–—&+,]|to|thru|through|a|al|y|and)\\s*${DAY}\\s*)*:?\\s*(?:de\\s*|from\\s*)?\\d{1,2}(?:[:.]?\\d{2})?\\s*(?:[-–—]|to|a|until|till|hasta)\\s*(?:las\\s*)?\\d{1,2}(?:\\d{2})?\\b|\\b\\d{1,2}(?:[:.]\\d{2})?\\s*(?:[-–—]|to)\\s*\\d{1,2}(?:[:.]\\d{2})?,?\\s*${DAY}\\s*(?:[-–—&,]|to|thru|through)\\s*${DAY}\\b`, 'i');
 const MENTIONS = /\bhours\b|opening[\s_-]?(hours|times)|\bhorarios?\b|öffnungszeiten|business[\s_-]?hours/i;
 /** A time of day, or words that stand for hours. */
 const HOURS = /\b\d{1,2}([:.]\d{2})?\s*([ap]\.?m\b|uhr\b)|\b\d{1,2}:\d{2}\b|\b24\s*[/x-]\s*7\b|24[\s-]hours|\b(open|opening|business|store|office|clinic) hours\b|hours of operation|open (daily|every day|all day|late)|by appointment|around the clock|\bnoon\b|\bmidnight\b/i;
 
 const NUMBER = '(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:[ -]thirty)?';
 /** “Eleven to six”, “evenings and weekends”, “dawn to dusk”. */
-const WORDS = new RegExp(`\\b${NUMBER}\\s*(?:to|till|until|through|[-–—])\\s*(?:${NUMBER}|close|late)\\b|\\b(?:evenings|weekends|weekdays|every day|seven days|7 days|daily|dawn|dusk|sunrise|sunset|todos los d[ií]as|fines de semana|entre semana)\\b`, 'i');
+const WORDS = new RegExp(`\\b${NUMBER}\\s*(?:to|till|until|through|[-–—])\\s*(?:${NUMBER}|close|late)\\b|\\b(?:evenings|weekends|weekdays|every day|seven days|7 days|daily|nightly|dawn|dusk|sunrise|sunset|todos los d[ií]as|fines de semana|entre semana)\\b`, 'i');
 
 function weekdaysIn(words: string): number {
-  return new Set([...words.matchAll(/\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bados?|domingos?)\b/gi)].map(([day]) => day.toLowerCase().replace(/s$/, ''))).size;
+  return new Set([...words.matchAll(/\b(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(days?)?\b\.?|^(m|tu?|w|th|f|sa?|su?)$|\b(lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bados?|domingos?)\b/gim)].map(([day]) => day.toLowerCase().slice(0, 3))).size;
 }

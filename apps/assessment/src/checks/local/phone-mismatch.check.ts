@@ -21,7 +21,7 @@ export const check = defineCheck({
     const shown = [...new Set(pages.flatMap(({ phones }) => [...phones.linked, ...phones.structured, ...phones.text]))];
     const digits = listing.phone.replace(/\D/g, '').slice(-10);
     // However it is written, and wherever it stands.
-    if (shown.includes(listing.phone) || pages.some((page) => page.dom.everyWord.replace(/[^\d\n]+/g, '').includes(digits) || page.links.some(({ href }) => href.replace(/\D/g, '').includes(digits)))) return pass;
+    if (shown.includes(listing.phone) || pages.some((page) => page.dom.everyWord.replace(/\D+/g, '').includes(digits) || page.links.some(({ href }) => href.replace(/\D/g, '').includes(digits)))) return pass;
     const counter = pages.flatMap(({ dom }) => dom.all('script').map(({ attribs }) => attribs.src ?? '')).find((src) => CALL_COUNTERS.test(src));
     if (counter !== undefined) return unknown({ en: `${counter} shows each visitor a number of its own to count calls.`, es: `${counter} muestra a cada visitante un número propio para contar las llamadas.` });
     if (shown.length > MOST_NUMBERS) return unknown({ en: `The site shows ${shown.length} numbers; which of them is this place’s cannot be told.`, es: `El sitio muestra ${shown.length} números; no se puede saber cuál es el de este local.` });

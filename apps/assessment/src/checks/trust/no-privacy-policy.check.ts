@@ -1,5 +1,5 @@
 import { nameOf } from '../beyond-source.rules';
-import { defineCheck, pass, fail, unknown, absence, onPages } from '../define-check.rules';
+import { defineCheck, pass, fail, unknown, absence, onPages, LINKS } from '../define-check.rules';
 
 export const check = defineCheck({
   id: 'no-privacy-policy',
@@ -22,10 +22,11 @@ export const check = defineCheck({
     if (consent) return unknown({ en: `${consent.name} may link to the policy.`, es: `${consent.name} puede enlazar a la política.` });
     if (pages.some(({ dom }) => dom.all('script').some(({ attribs }) => CONSENT.test(attribs.src ?? '')) || PRIVACY.test(dom.scriptText))) return unknown({ en: 'A script may link to the policy.', es: 'Un script puede enlazar a la política.' });
     if (pages.some((page) => page.links.some(({ text: words }) => LEGAL.test(words.trim())))) return unknown({ en: 'The policy may stand among the legal notes, which were not read.', es: 'La política puede estar entre los avisos legales, que no se leyeron.' });
-    return fail(absence('a', onPages(pages, { en: 'no link to a privacy policy', es: 'ningún enlace a una política de privacidad' })));
+    if (pages.some(({ dom }) => /privacy (policy|notice|statement)|(pol[ií]tica|aviso) de privacidad/i.test(dom.everyWord))) return unknown({ en: 'The page speaks of a privacy policy; where it stands cannot be told.', es: 'La página habla de una política de privacidad; no se sabe dónde está.' });
+    return fail(absence(LINKS, onPages(pages, { en: 'no link to a privacy policy', es: 'ningún enlace a una política de privacidad' })));
   },
 });
 
 const PRIVACY = /privacy|privacidad|datenschutz|confidentialit|data protection|protecci[oó]n de datos/i;
 const CONSENT = /iubenda|termly|termsfeed|privacypolicies|cookieyes|cookie-law|cookieinfo|quantcast|usercentrics|consentmanager|complianz|osano|trustarc|didomi|onetrust|cookielaw|cookiebot|enzuzo/i;
-const LEGAL = /^(legal( (notice|info(rmation)?|stuff))?|terms( (of (use|service)|and conditions|& conditions))?|policies|(our |site |website )?polic(y|ies)|disclaimer|aviso legal|t[eé]rminos( y condiciones)?|imprint|fine print)$/i;
+const LEGAL = /^(hipaa( .*)?|cookies?( (policy|notice|settings|preferences))?|gdpr|ccpa|legal( (notice|info(rmation)?|stuff))?|terms( (of (use|service)|and conditions|& conditions))?|policies|(our |site |website )?polic(y|ies)|disclaimer|aviso legal|t[eé]rminos( y condiciones)?|imprint|fine print)$/i;
