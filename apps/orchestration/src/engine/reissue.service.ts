@@ -45,13 +45,12 @@ export class ReissueService {
       else if (!run || !step) resting.push(envelope.id);
       if (out.length === 0 || !run || !step) continue;
       const held = await this.envelopes.hold(tx, tenantId, envelope, out.map(({ leadId }) => leadId));
-      const going = out.filter(({ leadId }) => held.has(leadId));
-      // Results of all of them are being taken: the next sweep sees.
-      if (going.length === 0) continue;
+      // Results of some are being taken, or they are being cancelled: the next sweep sees. A part of what is out would be taken for the whole.
+      if (held.size < out.length) continue;
       await this.envelopes.again(tx, tenantId, envelope, [...held], now, unsentUntil(now));
       const known = await this.facts.of(tx, run, pipelineNamed(run.pipeline), [...held], [...step.needs, ...step.uses]);
-      this.courier.tell(tx, run, step, [{ id: envelope.id, inside: going.map((one) => ({ ...one, input: known.get(one.leadId) ?? new Map() })) }]);
-      leads += going.length;
+      this.courier.tell(tx, run, step, [{ id: envelope.id, inside: out.map((one) => ({ ...one, input: known.get(one.leadId) ?? new Map() })) }]);
+      leads += out.length;
     }
     await this.envelopes.forget(tx, tenantId, back);
     await this.envelopes.rest(tx, tenantId, resting, new Date(now.getTime() + REST_MS));
