@@ -18,6 +18,8 @@ export class EnvelopesOfWork1795000000011 implements MigrationInterface {
     await q.query(`CREATE INDEX envelope_due ON ${schema}.envelope (due_at)`);
     // Each is counted down a few times within seconds; its leads stay where they are.
     await q.query(`ALTER TABLE ${schema}.envelope ALTER COLUMN lead_ids SET STORAGE EXTERNAL, SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 500)`);
+    // Row-level security holds for the owner of the tables too.
+    await q.query(`SET LOCAL app.across_tenants = 'on'`);
     await q.query(`UPDATE ${schema}.lead_step SET envelope_id = gen_random_uuid() WHERE state = 'running' AND envelope_id IS NULL`);
     await q.query(
       `INSERT INTO ${schema}.envelope (tenant_id, id, run_id, step, lead_ids, still_out, issued_at, due_at)
