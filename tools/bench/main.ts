@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Bench } from './bench';
 import { type BenchRequest, type CaseName, parseBenchRequest, USAGE } from './options.rules';
+import { auditsReport } from './cases/audits.case';
 import { campaignReport } from './cases/campaign.case';
 import { edgeReport } from './cases/edge.case';
 import { pipelineReport } from './cases/pipeline.report';
@@ -16,7 +17,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 type Measure = (bench: Bench, request: BenchRequest) => Promise<CaseReport>;
 
-const MEASURES: Record<CaseName, Measure> = { pipeline: pipelineReport, startup: startupReport, edge: edgeReport, campaign: campaignReport, replicas: replicasReport };
+const MEASURES: Record<CaseName, Measure> = { pipeline: pipelineReport, startup: startupReport, edge: edgeReport, campaign: campaignReport, replicas: replicasReport, audits: auditsReport };
 
 async function main(): Promise<void> {
   const request = parseBenchRequest(process.argv.slice(2));
