@@ -5,7 +5,7 @@ const shape = {
   ...serviceEnvShape,
   /** A visit that has taken so long asks for nothing more; what is missing then is unknown. */
   AUDIT_VISIT_MS: envInt(1_000, 120_000).default(40_000),
-  /** Pages read of one site, the home page included. Eight are all that a check's answer may hang on; fewer save a second of politeness each and leave more unknown. */
+  /** Pages read of one site, the home page included. Eight are those that a check's answer may hang on; what the last three cost is little (docs/accuracy.md). */
   AUDIT_PAGES: envInt(1, 8).default(8),
   /** Which devices PageSpeed measures for; every check asks for mobile alone. */
   AUDIT_STRATEGIES: z.enum(['mobile', 'mobile,desktop'], { error: 'expected mobile or mobile,desktop' }).default('mobile,desktop'),

@@ -6,7 +6,7 @@ import { AppError, newId, isUrl } from '@leadfactory/kernel';
 import type { Command } from 'commander';
 import { idArgument } from '../arguments.rules';
 import type { CliSession } from '../session';
-import { auditingText, auditText, comparisonText, placeText, type Language, Shown } from './audit.text';
+import { auditingText, auditText, comparisonText, placeText, type Comparison, type Language, Shown } from './audit.text';
 
 /** Pages that nobody vouches for may keep a parser busy; the engine's own limits end far sooner. */
 const MOST_MS = 120_000;
@@ -55,17 +55,17 @@ export function addAudit(program: Command, open: () => CliSession): void {
       out.say(auditingText(url, language));
       const audit = await client.call(auditUrl, { url, phone, address, language }, { idempotencyKey: newId() });
       const change = compare === undefined ? undefined : await comparisonOf(client, audit.auditId, compare);
-      return out.data(change === undefined ? audit : { ...audit, comparison: 'missing' in change ? null : change }, () =>
-        [auditText(url, audit, language), ...(change === undefined ? [] : ['', 'missing' in change ? change.missing : comparisonText(change, language)]), '', placeText(audit, language)].join('\n'));
+      return out.data(change === undefined ? audit : { ...audit, comparison: change }, () =>
+        [auditText(url, audit, language), ...(change === undefined ? [] : ['', comparisonText(change, language)]), '', placeText(audit, language)].join('\n'));
     });
 }
 
-/** The comparison; that there is nothing yet to compare with does not take the audit from whoever waited for it. */
-async function comparisonOf(client: CliSession['client'], id: string, compare: string | true): Promise<ReturnType<typeof compareAudits.output.parse> | { missing: string }> {
+/** The comparison; null when there is nothing yet to compare with, which does not take the audit from whoever waited for it. */
+async function comparisonOf(client: CliSession['client'], id: string, compare: string | true): Promise<Comparison | null> {
   try {
     return await client.call(compareAudits, { id, ...(compare === true ? {} : { with: compare }) });
   } catch (error) {
-    if (compare === true && error instanceof AppError && error.code === 'not_found') return { missing: error.message };
+    if (compare === true && error instanceof AppError && error.code === 'not_found') return null;
     throw error;
   }
 }

@@ -37,6 +37,10 @@ describe('what has changed since an earlier audit (R7.04)', () => {
     expect(comparisonText(same)).toBe('Compared with the audit of 2026-03-01 (engine 1.4.0, coverage 90 %):\n  Health 61 (D) → 74 (C).\n  Better (1):\n    The page has no title  [missing-title]\n  Unchanged: 80 passed, 19 findings.');
   });
 
+  test('the first audit of a site has nothing to compare with', () => {
+    expect(comparisonText(null, 'es')).toContain('No hay ninguna auditoría');
+  });
+
   test('scores that do not compare are told with the reason, and with what does compare', () => {
     const text = comparisonText({ ...same, comparable: false, reasons: ['Other questions.'], alike: { checks: 84, before: 63, after: 70 }, unclear: [{ ...check, before: null, after: 'unknown', reason: 'late\u001b[2J' }] });
     expect(text).toContain('Health 61 (D) and 74 (C) cannot be compared:\n    Other questions.\n  On the 84 checks that both answered: 63 → 70.');

@@ -6,7 +6,7 @@ import { en, es } from './audit.texts';
 export const Shown = AuditFact.pick({ version: true, status: true, reason: true, findings: true, outcomes: true, coverage: true, technologies: true }).extend({ health: ScoreFact.shape.health.optional() });
 export type Shown = z.output<typeof Shown>;
 export type Language = 'en' | 'es';
-type Comparison = z.output<typeof compareAudits.output>;
+export type Comparison = z.output<typeof compareAudits.output>;
 
 /** Findings first, the gravest on top, each with its proof and with the way to see it oneself. */
 export function auditText(what: string, { version, status, reason, findings, outcomes, coverage, technologies, health }: Shown, language: Language = 'en'): string {
@@ -42,8 +42,10 @@ export function placeText({ auditId, page }: { auditId: string; page?: string | 
 }
 
 /** What has changed since the earlier audit; numbers that do not compare are not set beside each other without a word. */
-export function comparisonText({ before, after, comparable, reasons, alike, better, worse, unclear, unchanged }: Comparison, language: Language = 'en'): string {
+export function comparisonText(comparison: Comparison | null, language: Language = 'en'): string {
   const texts = textsOf(language);
+  if (comparison === null) return texts.nothingEarlier;
+  const { before, after, comparable, reasons, alike, better, worse, unclear, unchanged } = comparison;
   const scoreOf = ({ health }: Comparison['before']) => (health === null ? texts.none : `${health.score} (${health.grade})`);
   const scores = { before: scoreOf(before), after: scoreOf(after) };
   const list = (title: string, checks: readonly string[]) => (checks.length === 0 ? [] : [`  ${fill(title, { count: checks.length })}`, ...checks.map((line) => `    ${line}`)]);

@@ -11,6 +11,7 @@ export const en = {
   alike: 'On the {checks} checks that both answered: {before} → {after}.',
   better: 'Better ({count}):', worse: 'Worse ({count}):', unclear: 'Cannot be said ({count}):', unchanged: 'Unchanged: {pass} passed, {fail} findings.',
   outcomes: { pass: 'passed', fail: 'finding', unknown: 'not known', absent: 'no such check' },
+  nothingEarlier: 'There is no audit of this site from an earlier day to compare with.',
   auditing: 'Auditing {url}; this takes up to two minutes.', named: 'Audit {id}', page: 'as a page: {page}',
 };
 
@@ -26,5 +27,6 @@ export const es: typeof en = {
   alike: 'En las {checks} comprobaciones que ambas respondieron: {before} → {after}.',
   better: 'Mejor ({count}):', worse: 'Peor ({count}):', unclear: 'No se puede decir ({count}):', unchanged: 'Sin cambios: {pass} superadas, {fail} hallazgos.',
   outcomes: { pass: 'superada', fail: 'hallazgo', unknown: 'sin respuesta', absent: 'no existía la comprobación' },
+  nothingEarlier: 'No hay ninguna auditoría de este sitio de un día anterior con la que comparar.',
   auditing: 'Auditando {url}; tarda dos minutos como máximo.', named: 'Auditoría {id}', page: 'como página: {page}',
 };

@@ -240,7 +240,7 @@ export function method({ sheet, snapshot, texts }: Writing): void {
     sheet.text('P', told.versions, { gap: 12 });
     if (snapshot.method.unknown.length > 0) {
       sheet.text('H3', texts.unknownTitle, { size: 11, weight: 'bold', gap: 4, keep: 20 });
-      for (const { reason, checkIds } of snapshot.method.unknown) sheet.text('P', `${reason === '' ? texts.noReason : reason} (${checkIds.length}): ${checkIds.join(', ')}`, { size: 9, colour: QUIET, gap: 4, most: 600 });
+      for (const { reason, checkIds } of snapshot.method.unknown) sheet.text('P', `${reason === '' ? texts.noReason : reason} (${checkIds.join(', ')})`, { size: 9, colour: QUIET, gap: 4, most: 600 });
     }
     const lines = [sender.name, sender.postalAddress, sender.email, sender.phone, sender.website].filter((line) => line !== null);
     sheet.space(8);
