@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@leadfactory/persistence';
+import { againAfterDeadlock, type Database, type Tx } from '@leadfactory/persistence';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { claimInbox } from './inbox';
 
@@ -67,7 +67,7 @@ export class EventBatcher {
 
   private async together(events: Waiting[]): Promise<void> {
     try {
-      await this.transaction(events);
+      await againAfterDeadlock(() => this.transaction(events));
       events.forEach((event) => event.resolve());
     } catch (error) {
       if (events.length === 1) return events[0]?.reject(error as Error);

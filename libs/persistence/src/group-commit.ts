@@ -1,4 +1,5 @@
 import { isConnectionError } from './connection.error';
+import { againAfterDeadlock } from './deadlock';
 
 /** Does the group's work in one transaction of the tenant and answers each item, in their order. What it throws undoes the whole group. */
 export type CommitGroup<Item, Answer> = (tenantId: string, items: readonly Item[]) => Promise<readonly Answer[]>;
@@ -50,7 +51,7 @@ export class GroupCommit<Item, Answer> {
 
   private async together(tenantId: string, group: readonly Waiting<Item, Answer>[]): Promise<void> {
     try {
-      const answers = await this.commit(tenantId, group.map(({ item }) => item));
+      const answers = await againAfterDeadlock(() => this.commit(tenantId, group.map(({ item }) => item)));
       if (answers.length !== group.length) throw new Error(`${group.length} items were committed together and got ${answers.length} answers.`);
       group.forEach(({ resolve }, at) => resolve(answers[at] as Answer));
     } catch (error) {

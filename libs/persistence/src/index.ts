@@ -1,5 +1,6 @@
 export { afterCommit, type Tx } from './commit';
 export { Database, type DatabaseOptions, type EntityClass } from './database';
+export { againAfterDeadlock } from './deadlock';
 export { isConnectionError } from './connection.error';
 export { CURRENT_TENANT_SQL, PLATFORM_TENANT } from './tenant.rules';
 export { createTenantTable, createSharedTable, type TenantTable, type SharedTable } from './tenant-table';

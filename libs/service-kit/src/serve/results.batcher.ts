@@ -1,6 +1,6 @@
 import type { ResultEnvelope } from '@leadfactory/contracts';
 import { claimInbox } from '@leadfactory/messaging';
-import type { Database, Tx } from '@leadfactory/persistence';
+import { againAfterDeadlock, type Database, type Tx } from '@leadfactory/persistence';
 
 interface Waiting {
   envelope: ResultEnvelope;
@@ -58,7 +58,7 @@ export class ResultsBatcher {
 
   private async together(batch: Waiting[]): Promise<void> {
     try {
-      await this.transaction(batch.map(({ envelope }) => envelope));
+      await againAfterDeadlock(() => this.transaction(batch.map(({ envelope }) => envelope)));
       batch.forEach(({ resolve }) => resolve());
     } catch (error) {
       if (batch.length === 1) return batch[0]?.reject(error as Error);

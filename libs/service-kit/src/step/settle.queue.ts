@@ -1,6 +1,6 @@
 import type { StepEnvelope, StepItem } from '@leadfactory/contracts';
 import type { Cost } from '@leadfactory/kernel';
-import { type Database, isConnectionError, type Tx } from '@leadfactory/persistence';
+import { againAfterDeadlock, type Database, isConnectionError, type Tx } from '@leadfactory/persistence';
 import type { Finished, StepDesk } from './step.desk';
 import type { StepFacts } from './step.facts';
 import type { StepReply } from './step-reply';
@@ -65,7 +65,7 @@ export class SettleQueue {
 
   private async commit(group: readonly Waiting[]): Promise<void> {
     try {
-      const finished = await this.transaction(group.map(({ answered }) => answered));
+      const finished = await againAfterDeadlock(() => this.transaction(group.map(({ answered }) => answered)));
       group.forEach(({ answered, resolve }) => resolve(finished.get(answered) ?? null));
     } catch (error) {
       // Alone it would fail the same way; without the database there is no use in trying each.
