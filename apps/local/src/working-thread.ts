@@ -10,9 +10,13 @@ const NICE = 10;
 
 const services = new RunningServices();
 
-// On Linux a nice value belongs to a thread; elsewhere it would slow the whole process down.
-if (process.platform === 'linux') setPriority(0, NICE);
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 parentPort?.once('message', () => void services.stop().then(() => process.exit(0), fail));
-services.start(String(workerData), 'work').then(() => parentPort?.postMessage('ready'), fail);
+services.start(String(workerData), 'work').then(ready, fail);
+
+function ready(): void {
+  // Only now: somebody waits for the start. On Linux a nice value belongs to a thread; elsewhere it would slow the whole process down.
+  if (process.platform === 'linux') setPriority(0, NICE);
+  parentPort?.postMessage('ready');
+}
