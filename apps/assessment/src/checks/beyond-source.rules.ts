@@ -42,6 +42,8 @@ export function ownElement(pages: readonly Page[]): string | null {
 
 /** Why something may be on the pages although their source does not show it; null when nothing speaks for it. */
 export function mayComeLater(pages: readonly Page[]): Said | null {
+  const language = pages[0]?.dom.all('html')[0]?.attribs.lang?.trim() ?? '';
+  if (language !== '' && !/^(en|es)\b/i.test(language)) return { en: `The page is in another language (${language.slice(0, 20)}), whose words were not looked for.`, es: `La página está en otro idioma (${language.slice(0, 20)}), cuyas palabras no se buscaron.` };
   const frame = workingFrame(pages);
   if (frame !== null) return { en: `The frame ${frame} may hold it.`, es: `Puede estar en el marco ${frame}.` };
   const element = ownElement(pages);

@@ -31,5 +31,6 @@ function isSeen({ attribs }: Element): boolean {
 
 /** A frame that scripts fill later, and show or not, is left out. */
 function isFilled({ attribs }: Element): boolean {
+  if (/^(about:|javascript:)/i.test(attribs.src ?? '')) return false;
   return Boolean(attribs.src) || Object.keys(attribs).every((name) => name === 'id' || name === 'class');
 }

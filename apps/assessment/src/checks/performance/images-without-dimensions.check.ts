@@ -1,3 +1,4 @@
+import { textInside } from '../../site/dom.rules';
 import { defineCheck, pass, failIfAny, element } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -17,7 +18,23 @@ export const check = defineCheck({
   },
   run: ({ home }) => {
     const images = home.dom.all('img').filter((image) => !home.dom.isHidden(image) && image.attribs.src && !image.attribs.src.startsWith('data:'));
-    const sizeless = images.filter(({ attribs }) => attribs.width === undefined && attribs.height === undefined && !/(width|height|aspect-ratio)\s*:/i.test(attribs.style ?? ''));
+    // Among very many pictures each would be looked up in the style sheet.
+    const sheet = images.length > MOST_LOOKED_UP ? '' : home.dom.all('style').map(textInside).join('').slice(0, MOST_STYLE);
+    const sizeless = images.filter(({ attribs }) => attribs.width === undefined && attribs.height === undefined && !/(width|height|aspect-ratio|position)\s*:/i.test(attribs.style ?? '') && !SIZING_CLASS.test(attribs.class ?? '') && !isSizedBy(sheet, attribs.class));
     return sizeless.length > 0 && sizeless.length * 2 >= images.length ? failIfAny(sizeless.map((image) => element(image))) : pass;
   },
 });
+
+/** Classes that say the size by themselves, as Tailwind's do. */
+const SIZING_CLASS = /(^|\s)([a-z]+:)*(h|size|aspect)-(\[|\d|full|screen|video|square)/;
+const MOST_STYLE = 300_000;
+const MOST_LOOKED_UP = 300;
+
+/** Whether a rule inside the page gives a height or a ratio to one of the classes. */
+function isSizedBy(sheet: string, names: string | undefined): boolean {
+  return (names ?? '').split(/\s+/).slice(0, 10).some((name) => {
+    const at = name === '' ? -1 : sheet.indexOf(`.${name}`);
+    const rule = at < 0 ? '' : sheet.slice(at, at + 600);
+    return /(^|[;{\s])(height|aspect-ratio)\s*:/i.test(rule.slice(rule.indexOf('{'), rule.indexOf('}') < 0 ? undefined : rule.indexOf('}')));
+  });
+}
