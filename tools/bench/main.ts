@@ -9,6 +9,7 @@ import { edgeReport } from './cases/edge.case';
 import { pipelineReport } from './cases/pipeline.report';
 import { replicasReport } from './cases/replicas.case';
 import { startupReport } from './cases/startup.case';
+import { tenantsReport } from './cases/tenants.case';
 import { hasSection, markdownTable, textTable, withSection } from './report/report.rules';
 import type { CaseReport } from './report/report.types';
 import { circumstances } from './report/circumstances';
@@ -17,7 +18,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 type Measure = (bench: Bench, request: BenchRequest) => Promise<CaseReport>;
 
-const MEASURES: Record<CaseName, Measure> = { pipeline: pipelineReport, startup: startupReport, edge: edgeReport, campaign: campaignReport, replicas: replicasReport, audits: auditsReport };
+const MEASURES: Record<CaseName, Measure> = { pipeline: pipelineReport, startup: startupReport, edge: edgeReport, campaign: campaignReport, replicas: replicasReport, audits: auditsReport, tenants: tenantsReport };
 
 async function main(): Promise<void> {
   const request = parseBenchRequest(process.argv.slice(2));

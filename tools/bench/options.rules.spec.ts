@@ -9,7 +9,7 @@ describe('what the benchmark is asked', () => {
   test('wrong options are all named with what is expected', () => {
     expect(() => parseBenchRequest(['--case', 'speed', '--rounds', '0', '--leads', 'many'])).toThrow(/--case: expected some of pipeline.*got "speed"[\s\S]*--rounds|--rounds: expected a whole number from 1 to 99, got "0"/);
     expect(() => parseBenchRequest(['--case', ','])).toThrow('--case: expected some of');
-    expect(() => parseBenchRequest(['--case', 'edge', '--no-peers'])).toThrow('audits without peers, got "edge"');
+    expect(() => parseBenchRequest(['--case', 'edge', '--no-peers'])).toThrow('tenants without peers, got "edge"');
     expect(() => parseBenchRequest(['--leeds', '5'])).toThrow(/leeds/);
   });
 });

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const CASES = ['pipeline', 'startup', 'edge', 'campaign', 'replicas', 'audits'] as const;
+export const CASES = ['pipeline', 'startup', 'edge', 'campaign', 'replicas', 'audits', 'tenants'] as const;
 export type CaseName = (typeof CASES)[number];
 
 export interface BenchRequest {

@@ -1,11 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import path from 'node:path';
-import type { Reply, Task } from '../engines/engine';
+import type { Task } from '../engines/engine';
 import { finished, keyOf } from '../intake/intake.rules';
 import { duplicatesIn, rawLeads } from '../intake/raw-leads.rules';
 import { SCHEMA } from '../intake/store';
 import { cpuSeconds, peakMemoryMb } from '../measure/processes';
 import { median, spread } from '../measure/stats.rules';
+import { gone, reply, startEngine } from './child';
 import type { EngineSpec } from './engines.rules';
 import type { Stage } from './stage';
 
@@ -30,8 +29,6 @@ export interface PipelineResult {
   spread: number;
   rounds: PipelineRound[];
 }
-
-const READY_WITHIN_MS = 60_000;
 
 /** Every engine in every round, each time in another order, so that a slow moment of the machine meets all alike. */
 export async function pipelineCase(stage: Stage, engines: readonly EngineSpec[], o: { leads: number; rounds: number; withinSeconds: number }, say: (line: string) => void): Promise<PipelineResult[]> {
@@ -62,13 +59,8 @@ export async function runEngine(stage: Stage, engine: EngineSpec, leads: number,
   const place = await stage.fresh(engine.table.startsWith('bench.') ? SCHEMA : 'SELECT 1');
   const { natsUrl, redisUrl } = stage.servers;
   const task: Task = { leads, databaseUrl: place.url, natsUrl, redisUrl, directory: place.directory, root: stage.root };
-  const child = fork(path.join(__dirname, 'processes', `${engine.entry}.js`), [], {
-    env: { PATH: process.env.PATH, TZ: 'UTC', NODE_ENV: 'production', NODE_PATH: path.join(stage.root, 'tools/bench/node_modules'), BENCH_TASK: JSON.stringify(task), BENCH_VARIANT: engine.variant ?? '' },
-    // Warnings and errors of whatever kind are for whoever runs the benchmark.
-    stdio: ['ignore', 2, 2, 'ipc'],
-  });
+  const child = await startEngine(engine, task);
   try {
-    await reply(child, engine.name, 'ready', READY_WITHIN_MS);
     const before = { node: cpuSeconds([child.pid]), servers: stage.serverCpu(), at: performance.now() };
     child.send('go');
     const { ended } = await reply(child, engine.name, 'done', withinSeconds * 1_000);
@@ -82,31 +74,6 @@ export async function runEngine(stage: Stage, engine: EngineSpec, leads: number,
     child.kill('SIGKILL');
     await place.drop();
   }
-}
-
-function reply<K extends Reply['kind']>(child: ChildProcess, name: string, kind: K, withinMs: number): Promise<Extract<Reply, { kind: K }>> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${name}: not ${kind} within ${withinMs / 1_000} s.`)), withinMs);
-    child.once('message', (message: Reply) => {
-      clearTimeout(timer);
-      resolve(message as Extract<Reply, { kind: K }>);
-    });
-    child.once('exit', (code, signal) => {
-      clearTimeout(timer);
-      reject(new Error(`${name} ended before it was ${kind} (${signal ?? `status ${code}`}); its words stand above.`));
-    });
-  });
-}
-
-async function gone(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  await new Promise<void>((resolve) => {
-    const force = setTimeout(() => child.kill('SIGKILL'), 15_000);
-    child.once('exit', () => {
-      clearTimeout(force);
-      resolve();
-    });
-  });
 }
 
 /** A number counts only when every lead came to what it had to come to, once. */

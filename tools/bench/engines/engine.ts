@@ -14,6 +14,8 @@ export interface Task {
 export interface Ended {
   stored: number;
   duplicates: number;
+  /** How long a small tenant's leads took, in seconds, where that was the question. */
+  waits?: { alone: number[]; beside: number[]; manySeconds: number };
 }
 
 /** One way to run the intake. Made ready before the clock starts. */
@@ -56,7 +58,7 @@ export class Ledger {
     this.all = new Promise((resolve) => (this.finish = resolve));
   }
 
-  note(what: keyof Ended, count = 1): void {
+  note(what: 'stored' | 'duplicates', count = 1): void {
     this.ended[what] += count;
     if (this.ended.stored + this.ended.duplicates >= this.expected) this.finish(this.ended);
   }

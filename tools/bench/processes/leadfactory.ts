@@ -1,79 +1,12 @@
-import 'reflect-metadata';
-import { setTimeout as delay } from 'node:timers/promises';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Caller, createLeads, SCOPES, SERVICES, type ServiceName } from '@leadfactory/contracts';
-import { newId, newTrace } from '@leadfactory/kernel';
-import { Messaging } from '@leadfactory/messaging';
-import { migrate } from '@leadfactory/persistence';
-import { OperationClient, readEnv, serviceEnvShape, startService } from '@leadfactory/service-kit';
-import { Client } from 'pg';
-import { readEnvironment } from '../../../apps/orchestration/src/env';
-import { orchestrationMigrations } from '../../../apps/orchestration/src/orchestration.migrations';
-import { orchestrationDefinition } from '../../../apps/orchestration/src/orchestration.service-definition';
+import { newId } from '@leadfactory/kernel';
+import { type Engine, serveEngine, type Task } from '../engines/engine';
+import { openLeadFactory } from '../engines/leadfactory.engine';
 import { rawLeads } from '../intake/raw-leads.rules';
-import { type Engine, type Ended, serveEngine, type Task } from '../engines/engine';
-import { benchCatalogue, benchDefinition, benchMigrations } from '../engines/leadfactory.service';
-
-// The orchestrator as it is, and a service that holds the six steps, in one process.
-
-const PER_BATCH = 1_000;
-const LOOK_EVERY_MS = 20;
-const PASSWORDS = Object.fromEntries(SERVICES.map((service) => [service, 'of the benchmark alone'])) as Record<ServiceName, string>;
 
 async function leadFactory(task: Task): Promise<Engine> {
-  await migrate({ ownerUrl: task.databaseUrl, services: [orchestrationMigrations, benchMigrations], passwords: PASSWORDS });
-  const settings = (service: ServiceName) => ({
-    DATABASE_URL: urlAs(task.databaseUrl, `lf_${service}`, PASSWORDS[service]), NATS_URL: task.natsUrl, REDIS_URL: task.redisUrl, BLOB_URL: pathToFileURL(task.directory).href,
-    LOG_LEVEL: 'warn', LINK_SECRET: 'of the benchmark, and of nobody else at all', EXPERIMENTS_FILE: path.join(task.root, 'experiments/production.yaml'),
-  });
-  const orchestration = await startService(orchestrationDefinition, readEnvironment(settings('orchestration')));
-  const steps = await startService(benchDefinition, readEnv(serviceEnvShape, settings('sourcing'), 'the benchmark'), { catalogue: benchCatalogue });
-  const messaging = await Messaging.connect({ url: task.natsUrl, prefix: '', service: 'gateway' });
-  const sql = new Client({ connectionString: task.databaseUrl });
-  await sql.connect();
-  const tenantId = newId();
-  const caller: Caller = { tenantId, actor: { kind: 'system', id: 'benchmark' }, scopes: [...SCOPES], requestId: newId(), traceparent: newTrace(), origin: 'http://127.0.0.1' };
-  const client = new OperationClient(messaging);
-  const leads = rawLeads(task.leads).map(({ submission }) => submission);
-
-  async function send(from: number): Promise<string> {
-    const answer = await client.call(createLeads, { leads: leads.slice(from, from + PER_BATCH), name: 'Benchmark' }, caller);
-    if (answer.runId === null || answer.refused > 0) throw new Error(`createLeads refused ${answer.refused} leads`);
-    return answer.runId;
-  }
-
-  async function whenFinished(runIds: string[]): Promise<Ended> {
-    for (;;) {
-      const open = await sql.query("SELECT id FROM orchestration.run WHERE id = ANY($1) AND state <> 'finished'", [runIds]);
-      if (open.rowCount === 0) break;
-      await delay(LOOK_EVERY_MS);
-    }
-    const ended = await sql.query<{ outcome: string; reason: string; count: number }>('SELECT outcome, reason, count(*)::int AS count FROM orchestration.lead WHERE run_id = ANY($1) GROUP BY 1, 2', [runIds]);
-    const count = (outcome: string) => ended.rows.filter((row) => row.outcome === outcome).reduce((sum, row) => sum + row.count, 0);
-    const odd = ended.rows.filter(({ outcome }) => outcome !== 'completed' && outcome !== 'skipped');
-    if (odd.length > 0) throw new Error(`Leads ended otherwise: ${JSON.stringify(odd)}`);
-    return { stored: count('completed'), duplicates: count('skipped') };
-  }
-
-  return {
-    async run() {
-      const runIds = await Promise.all(Array.from({ length: Math.ceil(leads.length / PER_BATCH) }, (_, at) => send(at * PER_BATCH)));
-      return whenFinished(runIds);
-    },
-    async stop() {
-      await Promise.all([orchestration.stop(), steps.stop()]);
-      await messaging.close();
-      await sql.end();
-    },
-  };
-}
-
-function urlAs(ownerUrl: string, user: string, password: string): string {
-  const url = new URL(ownerUrl);
-  url.username = user;
-  url.password = password;
-  return url.href;
+  const { take, whenFinished, stop } = await openLeadFactory(task);
+  const leads = rawLeads(task.leads);
+  return { run: async () => whenFinished(await take(newId(), leads)), stop };
 }
 
 serveEngine(leadFactory);

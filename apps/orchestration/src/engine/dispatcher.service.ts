@@ -35,7 +35,8 @@ export class Dispatcher implements OnModuleDestroy {
   /** Leads of the step, out in these envelopes, have come back with this transaction: others may take their places. */
   cameBack(tx: Tx, tenantId: string, step: string, envelopeIds: readonly (string | null)[]): void {
     afterCommit(tx, () => this.courier.cameBack(tenantId, envelopeIds));
-    if (this.issuing.cameBack(tenantId, step, envelopeIds.length)) this.after(tx, tenantId, [step]);
+    const open = this.issuing.cameBack(tenantId, step, envelopeIds.length);
+    if (open.length > 0) this.after(tx, tenantId, open);
   }
 
   async onModuleDestroy(): Promise<void> {

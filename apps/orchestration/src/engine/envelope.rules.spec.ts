@@ -1,4 +1,4 @@
-import { auditSite, scoreLead } from '@leadfactory/contracts';
+import { auditSite, enrichLead, scoreLead } from '@leadfactory/contracts';
 import fc from 'fast-check';
 import { intoEnvelopes, itemsPerEnvelope, mostOutstanding, room } from './envelope.rules';
 
@@ -18,6 +18,14 @@ describe('envelopes', () => {
 
   test('set-based steps take whole batches, slow ones as many as are worked at once', () => {
     expect([itemsPerEnvelope(scoreLead), itemsPerEnvelope(auditSite), mostOutstanding(scoreLead, 8), mostOutstanding(auditSite, 8)]).toEqual([100, 16, 800, 128]);
+  });
+
+  test('quick steps take what they do in a few seconds, in larger envelopes, and slow ones stay as they are', () => {
+    const quick = { perSecond: 700, seconds: 2 };
+    expect([itemsPerEnvelope(enrichLead, quick), mostOutstanding(enrichLead, 8, quick)]).toEqual([250, 1_400]);
+    const slow = { perSecond: 3, seconds: 2 };
+    expect([itemsPerEnvelope(enrichLead, slow), mostOutstanding(enrichLead, 8, slow)]).toEqual([50, 400]);
+    expect(mostOutstanding(enrichLead, 8, { ...quick, seconds: 0 })).toBe(400);
   });
 
   test('refilling waits until a quarter is free', () => {

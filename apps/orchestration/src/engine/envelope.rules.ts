@@ -30,7 +30,8 @@ export function itemsPerEnvelope(step: Pick<Step, 'mode' | 'batchSize' | 'concur
  * come soon. A step that is quick may have more: they are through in as many seconds.
  */
 export function mostOutstanding(step: Pick<Step, 'mode' | 'batchSize' | 'concurrency'>, factor: number, flow = STILL): number {
-  return Math.max(factor * (step.mode === 'batch' ? step.batchSize : Math.max(4, step.concurrency)), Math.floor(flow.perSecond * flow.seconds));
+  const own = step.mode === 'batch' ? factor * step.batchSize : factor * Math.max(4, step.concurrency);
+  return Math.max(own, Math.floor(flow.perSecond * flow.seconds));
 }
 
 /**

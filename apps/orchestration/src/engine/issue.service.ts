@@ -5,7 +5,7 @@ import { CLOCK, ENV } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OrchestrationEnv } from '../env';
 import type { Pipeline } from '../pipelines/pipeline.rules';
-import { ISSUED_STEPS, pipelineNamed } from '../pipelines/pipelines.rules';
+import { ISSUED_STEPS, pipelineNamed, STEPS_BEHIND } from '../pipelines/pipelines.rules';
 import { isBudgetSpent, type RunState } from '../runs/run.rules';
 import { Courier, type Ready, type RunHead } from './courier.service';
 import { type Flow, intoEnvelopes, itemsPerEnvelope, mostOutstanding, room } from './envelope.rules';
@@ -21,6 +21,12 @@ export interface LeadRef {
 type BeginningRun = RunHead & { state: RunState; budget: { amount: number } | null };
 
 const NO_PLACES = { free: 0, size: 1 };
+const ENTRIES = [...STEPS_BEHIND.keys()];
+
+/** The steps whose leads count against the places of this one. */
+function counted(step: string): string[] {
+  return [step, ...(STEPS_BEHIND.get(step) ?? [])];
+}
 
 /** Sends leads' steps out: never more of one tenant than the step can take, its runs in equal shares. */
 @Injectable()
@@ -40,13 +46,13 @@ export class IssueService {
     const wanted = [...new Set(runs.flatMap((run) => run.steps))];
     for (const step of steps) if (!wanted.includes(step)) this.load.note(tenantId, step, false);
     if (runs.length === 0) return;
-    const loads = await this.load.of(tx, tenantId, wanted, (name, busy) => this.roomAt(name, busy) === 0);
+    const loads = await this.loads(tx, tenantId, wanted);
     for (const name of wanted) {
       const step = ISSUED_STEPS.get(name);
-      const busy = loads.get(name);
-      const free = this.roomAt(name, busy);
-      if (!step || free === 0) continue;
-      const size = itemsPerEnvelope(step, this.flowOf(busy));
+      if (!step) continue;
+      const { most, out, size } = this.placesAt(step, loads);
+      const free = room(out, most);
+      if (free === 0) continue;
       const waiting = runs.filter((run) => run.steps.includes(name));
       const each = Math.ceil(free / waiting.length);
       const picked = await this.work.pick(tx, tenantId, name, waiting.map(({ id }) => id), each);
@@ -75,10 +81,10 @@ export class IssueService {
     await this.issue(tx, tenantId, [...ISSUED_STEPS.keys()]);
   }
 
-  /** So many leads of the step have come back. Answers whether others may wait for their places. */
-  cameBack(tenantId: string, step: string, leads: number): boolean {
+  /** So many leads of the step have come back. Answers at which steps others may wait for their places: there, and where leads enter. */
+  cameBack(tenantId: string, step: string, leads: number): string[] {
     this.load.cameBack(tenantId, step, leads);
-    return this.load.mayWait(tenantId, step);
+    return [step, ...ENTRIES.filter((entry) => entry !== step && STEPS_BEHIND.get(entry)?.includes(step))].filter((name) => this.load.mayWait(tenantId, name) && (this.hasRoom(tenantId, name) || this.load.isOld(tenantId, counted(name))));
   }
 
   /** Opens the step for these leads and sends them on their way. */
@@ -104,15 +110,34 @@ export class IssueService {
   private async placesFor(tx: Tx, run: BeginningRun, step: Step): Promise<{ free: number; size: number }> {
     if (run.state !== 'running') return NO_PLACES;
     if (run.budget !== null && isBudgetSpent(run.budget, await this.work.spent(tx, run.tenantId, run.id))) return NO_PLACES;
-    const most = (busy: Busy | undefined) => mostOutstanding(step, this.env.OUTSTANDING_FACTOR, this.flowOf(busy));
-    const busy = (await this.load.of(tx, run.tenantId, [step.name], (_, known) => known.out >= most(known))).get(step.name);
-    return { free: busy === undefined || busy.waits ? 0 : Math.max(0, most(busy) - busy.out), size: itemsPerEnvelope(step, this.flowOf(busy)) };
+    const { most, out, size } = this.placesAt(step, await this.loads(tx, run.tenantId, [step.name]));
+    return { free: this.load.mayWait(run.tenantId, step.name) ? 0 : Math.max(0, most - out), size };
   }
 
-  /** How many more leads the step takes in whole envelopes. */
-  private roomAt(name: string, busy: Busy | undefined): number {
+  /**
+   * How many leads the step may have out, how many it has, and how many travel together. Where leads enter a pipeline all that are
+   * further on count too, and nobody is let in while some wait there: who is in goes through without queueing, the queue stands
+   * before the door, and another tenant finds no step full.
+   */
+  private placesAt(step: Step, loads: ReadonlyMap<string, Busy>): { most: number; out: number; size: number } {
+    const flow = this.flowOf(loads.get(step.name));
+    const most = mostOutstanding(step, this.env.OUTSTANDING_FACTOR, flow);
+    const out = counted(step.name).reduce((sum, name) => sum + (loads.get(name)?.out ?? 0), 0);
+    const isCrowded = STEPS_BEHIND.get(step.name)?.some((name) => loads.get(name)?.waits) ?? false;
+    return { most, out: isCrowded ? Math.max(out, most) : out, size: itemsPerEnvelope(step, flow) };
+  }
+
+  private hasRoom(tenantId: string, name: string): boolean {
     const step = ISSUED_STEPS.get(name);
-    return step ? room(busy?.out ?? 0, mostOutstanding(step, this.env.OUTSTANDING_FACTOR, this.flowOf(busy))) : 0;
+    if (!step) return false;
+    const { most, out } = this.placesAt(step, this.load.known(tenantId, counted(name)));
+    return room(out, most) > 0;
+  }
+
+  /** Loads of these steps and of what counts against their places: what seems full is counted again soon. */
+  private loads(tx: Tx, tenantId: string, names: readonly string[]): Promise<Map<string, Busy>> {
+    const full = new Set(names.filter((name) => !this.hasRoom(tenantId, name)).flatMap(counted));
+    return this.load.of(tx, tenantId, [...new Set(names.flatMap(counted))], (name) => full.has(name));
   }
 
   private flowOf(busy: Busy | undefined): Flow {

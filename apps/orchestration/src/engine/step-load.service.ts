@@ -18,8 +18,8 @@ export type Busy = Pick<Load, 'out' | 'waits'> & { perSecond: number };
 
 const UNKNOWN: Busy = { out: 0, waits: false, perSecond: 0 };
 
-/** A step that seems full is counted again: other replicas may have taken results of what this one sent. */
-const COUNT_FULL_EVERY_MS = 2_000;
+/** A step that seems full is counted again soon: other replicas may have taken results of what this one sent. */
+const COUNT_FULL_EVERY_MS = 200;
 const COUNT_EVERY_MS = 30_000;
 
 /**
@@ -50,7 +50,19 @@ export class StepLoad {
         this.loads.set(keyOf(tenantId, step), { out: counted.get(step) ?? 0, waits, pace, countedAt: now });
       }
     }
+    return this.known(tenantId, steps);
+  }
+
+  /** As far as this process knows, without counting. */
+  known(tenantId: string, steps: readonly string[]): Map<string, Busy> {
+    const now = this.clock.now().getTime();
     return new Map(steps.map((step) => [step, busyOf(this.loads.get(keyOf(tenantId, step)), now)]));
+  }
+
+  /** Whether a count of one of these would be worth more than what this process knows, if it matters. */
+  isOld(tenantId: string, steps: readonly string[]): boolean {
+    const now = this.clock.now().getTime();
+    return steps.some((step) => Math.abs(now - (this.loads.get(keyOf(tenantId, step))?.countedAt ?? 0)) >= COUNT_FULL_EVERY_MS);
   }
 
   /** So many more are out. */

@@ -26,3 +26,10 @@ export const SEARCH_STEPS: ReadonlySet<string> = new Set([...PIPELINES.values()]
 
 /** Every step that some pipeline issues to leads, by name. */
 export const ISSUED_STEPS: ReadonlyMap<string, Step> = new Map([...PIPELINES.values()].flatMap((pipeline) => stepsOf(pipeline).map((step) => [step.name, step])));
+
+/** Of each step at which leads enter some pipeline, the steps that come after its stage, by name. */
+export const STEPS_BEHIND: ReadonlyMap<string, readonly string[]> = new Map([...PIPELINES.values()].flatMap((pipeline) => {
+  const first = pipeline.stages.find((stage) => stage.kind === 'steps')?.steps.map(({ step }) => step.name) ?? [];
+  const behind = stepsOf(pipeline).map(({ name }) => name).filter((name) => !first.includes(name));
+  return first.map((name) => [name, behind] as const);
+}));
