@@ -2,6 +2,7 @@ import { AppError } from '@leadfactory/kernel';
 import { type ChildProcess, fork } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { setPriority } from 'node:os';
 import path from 'node:path';
 
 export interface ChildOptions {
@@ -12,6 +13,8 @@ export interface ChildOptions {
   env: Record<string, string>;
   /** Where its output goes: `<name>.log`. */
   logDirectory: string;
+  /** Whether it gives way to the others once it is ready. */
+  givesWay?: boolean;
   /** Milliseconds until it must have said that it is ready. */
   readyWithinMs: number;
 }
@@ -31,6 +34,7 @@ export interface Child {
 }
 
 const FORCE_AFTER_MS = 10_000;
+const GIVES_WAY = 10;
 
 function lastLines(file: string, count: number): string {
   try {
@@ -82,6 +86,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   child.stdout?.pipe(file, { end: false });
   child.stderr?.pipe(file, { end: false });
   const ready = await whenReady(child, options, log);
+  if (options.givesWay && child.pid !== undefined) setPriority(child.pid, GIVES_WAY);
   let stopping = false;
   let onDeath: ((detail: string) => void) | undefined;
   let peak: number | null = null;

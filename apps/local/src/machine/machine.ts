@@ -84,7 +84,7 @@ export async function bringUp(options: MachineOptions): Promise<Machine> {
     const servers = await startServers({ directory: folders.directory, env: { ...options.env }, binDirectory: options.env.LEADFACTORY_BIN_DIR, log: (line) => options.say(`  ${line}`) });
     undo.push(() => servers.stop());
     const [sandbox] = await Promise.all([
-      startChild({ name: 'sandbox', entry: 'sandbox/main.js', env: { ...sandboxSettings(origin, secrets, folders, options.sitesDir, options.env.SANDBOX_PEOPLE_PACE_MS), ...options.more?.sandbox }, logDirectory: path.join(folders.directory, 'logs'), readyWithinMs: 20_000 }),
+      startChild({ name: 'sandbox', entry: 'sandbox/main.js', env: { ...sandboxSettings(origin, secrets, folders, options.sitesDir, options.env.SANDBOX_PEOPLE_PACE_MS), ...options.more?.sandbox }, logDirectory: path.join(folders.directory, 'logs'), readyWithinMs: 20_000, givesWay: true }),
       prepare(servers, secrets, options.say),
     ]);
     undo.push(() => sandbox.stop());
