@@ -20,6 +20,6 @@ function readSaved(directory: string): z.infer<typeof Saved> | undefined {
 
 /** LF_ORIGIN and LF_API_KEY win over what the last local start in this folder left behind. */
 export function readCliEnv(source: Record<string, string | undefined> = process.env): CliEnv {
-  const saved = readSaved(source.LF_DIRECTORY ?? path.resolve('.leadfactory'));
+  const saved = readSaved(source.LEADFACTORY_DIR ?? path.resolve('.leadfactory'));
   return { origin: source.LF_ORIGIN ?? saved?.origin ?? 'http://127.0.0.1:8080', apiKey: source.LF_API_KEY ?? saved?.apiKey };
 }

@@ -120,7 +120,7 @@ export async function startStack(name: string, options: readonly string[] = []):
 
 /** Runs `lf` on the stack, as in a terminal of its folder. */
 export async function lf(stack: Stack, args: readonly string[]): Promise<{ status: number | null; output: string }> {
-  const child = spawn(process.execPath, [path.join(ROOT, 'dist/apps/cli/main.js'), ...args], { env: { PATH: process.env.PATH, LF_DIRECTORY: stack.directory }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [path.join(ROOT, 'dist/apps/cli/main.js'), ...args], { env: { PATH: process.env.PATH, LEADFACTORY_DIR: stack.directory }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

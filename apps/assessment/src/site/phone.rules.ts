@@ -9,6 +9,12 @@ export function phoneOf(text: string): string | null {
   return parsed?.isPossible() ? parsed.number : null;
 }
 
+/** A number in E.164 as people write it: at home without the country’s code, else with it. */
+export function phoneShown(number: string): string {
+  const parsed = parsePhoneNumberFromString(number);
+  return parsed === undefined ? number : parsed.countryCallingCode === '1' ? parsed.formatNational() : parsed.formatInternational();
+}
+
 const FAX = /\b(tele)?fax\b[^\d\n]{0,15}$/i;
 /** Numbers of licences, providers and accounts look the same. */
 const OF_OTHER_KIND = /\b(lic(en[cs]e)?|npi|ein|permit|isbn|sku|account|acct|apn|nmls|dre|roc|ccb|serial|part|model|order|invoice)\b[^\d\n]{0,15}$/i;

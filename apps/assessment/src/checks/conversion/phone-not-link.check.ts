@@ -1,3 +1,4 @@
+import { phoneShown } from '../../site/phone.rules';
 import { defineCheck, pass, fail, unknown, address } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -19,6 +20,7 @@ export const check = defineCheck({
     if (pages.some((page) => page.links.some(({ href }) => /^(tel|sms|whatsapp|callto):|\/\/(wa\.me|(api|web|chat)\.whatsapp\.com)\//i.test(href)))) return pass;
     if (pages.some(({ dom }) => /\b(tel|sms|callto):/i.test(dom.scriptText))) return unknown({ en: 'A script dials the number.', es: 'Un script marca el número.' });
     const shown = pages.find((page) => page.phones.text.length > 0);
-    return shown ? fail(address(shown.finalUrl, { en: `shows ${shown.phones.text[0]} as plain text; no page read has a tel: link`, es: `muestra ${shown.phones.text[0]} como simple texto; ninguna página leída tiene un enlace tel:` })) : unknown({ en: 'No phone number is shown.', es: 'No se muestra ningún número de teléfono.' });
+    const number = phoneShown(shown?.phones.text[0] ?? '');
+    return shown ? fail(address(shown.finalUrl, { en: `shows ${number} as plain text; no page read has a tel: link`, es: `muestra ${number} como simple texto; ninguna página leída tiene un enlace tel:` })) : unknown({ en: 'No phone number is shown.', es: 'No se muestra ningún número de teléfono.' });
   },
 });

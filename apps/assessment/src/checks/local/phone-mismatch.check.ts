@@ -1,4 +1,5 @@
 import { CONTACT_UNREAD } from '../beyond-source.rules';
+import { phoneShown } from '../../site/phone.rules';
 import { defineCheck, pass, fail, unknown, text } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -27,7 +28,8 @@ export const check = defineCheck({
     if (shown.length > MOST_NUMBERS) return unknown({ en: `The site shows ${shown.length} numbers; which of them is this place’s cannot be told.`, es: `El sitio muestra ${shown.length} números; no se puede saber cuál es el de este local.` });
     if (shown.length === 0) return unknown({ en: 'The site shows no phone number that could be compared.', es: 'El sitio no muestra ningún número de teléfono que se pueda comparar.' });
     if (unread.includes('contact')) return unknown(CONTACT_UNREAD);
-    return fail(text({ en: 'phone', es: 'teléfono' }, { en: `the site shows ${shown.slice(0, 4).join(', ')}; the listing says ${listing.phone}`, es: `el sitio muestra ${shown.slice(0, 4).join(', ')}; el directorio dice ${listing.phone}` }));
+    const [here, there] = [shown.slice(0, 4).map(phoneShown).join(', '), phoneShown(listing.phone)];
+    return fail(text({ en: 'phone', es: 'teléfono' }, { en: `the site shows ${here}; the listing says ${there}`, es: `el sitio muestra ${here}; el directorio dice ${there}` }));
   },
 });
 
