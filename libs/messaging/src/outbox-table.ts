@@ -56,8 +56,8 @@ export async function publishFresh(database: Database, messaging: Messaging, mes
   for (const message of messages) if (published.outcomes.get(message)?.kind === 'stored') message.onStored?.();
   late(messages.filter((message) => isLate(published.outcomes.get(message))));
   const kept = messages.filter(({ onStored }) => onStored === undefined);
-  const noted = kept.length === 0 ? NOTHING : await database.acrossTenants('the relay carries the messages of all tenants', (tx) => note(tx, messaging, kept, published));
-  return { settled: messages.length, more: false, later: noted.later ?? lateReason(messages, published) };
+  if (kept.length > 0) await database.acrossTenants('the relay carries the messages of all tenants', (tx) => note(tx, messaging, kept, published));
+  return { settled: messages.length, more: false, later: lateReason(messages, published) };
 }
 
 interface Published {

@@ -62,17 +62,12 @@ export class Outbox {
     await this.insert(tx, rows);
   }
 
-  publishSteps(tx: Tx, envelopes: StepEnvelope[]): Promise<void> {
-    return this.publishStepTexts(tx, envelopes.map((envelope) => ({ step: envelope.step, tenantId: envelope.tenantId, body: JSON.stringify(envelope) })));
-  }
-
-  /** Envelopes that are JSON already. */
-  async publishStepTexts(tx: Tx, envelopes: readonly StepText[]): Promise<void> {
-    await this.insert(tx, envelopes.map(stepRow));
+  async publishSteps(tx: Tx, envelopes: StepEnvelope[]): Promise<void> {
+    await this.insert(tx, envelopes.map((envelope) => stepRow({ step: envelope.step, tenantId: envelope.tenantId, body: JSON.stringify(envelope) })));
   }
 
   /**
-   * Envelopes whose sender can tell them again from rows of its own: they leave after the commit like the others, but the outbox does
+   * Envelopes, JSON already, whose sender can tell them again from rows of its own: they leave after the commit like the others, but the outbox does
    * not keep them. `onStored` is called for each that the broker has; those for which it is not are the sender's to tell again.
    */
   sendStepTexts(tx: Tx, envelopes: readonly (StepText & { onStored: () => void })[]): void {

@@ -5,7 +5,7 @@ import { Outbox } from '@leadfactory/messaging';
 import { afterCommit, Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK, Logger } from '@leadfactory/service-kit';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type CountedBack, EnvelopeRepository, type SentEnvelope } from './envelope.repository';
+import { type CountedBack, type EnvelopeRef, EnvelopeRepository, type SentEnvelope } from './envelope.repository';
 import type { Loaded } from './envelope.rules';
 import type { RunFacts } from './fact.repository';
 import type { IssuedWork, IssuingRun } from './issue.repository';
@@ -23,7 +23,7 @@ export interface ReadyEnvelope {
 }
 
 /** A message that the broker does not have by then is told again: whoever sent it may have died in between. */
-export const UNSENT_MS = 10_000;
+const UNSENT_MS = 10_000;
 const NOTE_AFTER_MS = 10;
 
 /**
@@ -32,9 +32,9 @@ const NOTE_AFTER_MS = 10;
  */
 @Injectable()
 export class Courier implements OnModuleDestroy {
-  private sent: SentEnvelope[] = [];
+  private readonly sent: SentEnvelope[] = [];
   private readonly back = new Map<string, CountedBack>();
-  private readonly changed = new Map<string, { tenantId: string; id: string }>();
+  private readonly changed = new Map<string, EnvelopeRef>();
   private noting: Promise<void> | null = null;
 
   constructor(
@@ -106,12 +106,15 @@ export class Courier implements OnModuleDestroy {
       this.changed.clear();
       try {
         await this.database.acrossTenants('envelopes of all tenants come and go', async (tx) => {
+          await this.envelopes.holdAll(tx, [...sent, ...back, ...changed]);
           await this.envelopes.sent(tx, sent);
           await this.envelopes.cameBack(tx, back);
           await this.envelopes.recount(tx, changed);
         });
       } catch (error) {
-        this.logger.warn({ err: error, sent: sent.length, back: back.length }, 'It could not be noted which envelopes were sent and came back: they go again, which does no harm.');
+        // What was sent goes again, which does no harm. The others are counted anew with whatever comes next.
+        for (const { tenantId, id } of [...back, ...changed]) this.changed.set(id, { tenantId, id });
+        return this.logger.warn({ err: error, sent: sent.length, back: back.length }, 'It could not be noted which envelopes were sent and came back.');
       }
     }
   }

@@ -13,21 +13,27 @@ export interface LateEnvelope {
   id: string;
   runId: string;
   step: string;
-  reissues: number;
 }
 
-export interface SentEnvelope {
+export interface EnvelopeRef {
   tenantId: string;
   id: string;
+}
+
+export interface SentEnvelope extends EnvelopeRef {
   /** After so many milliseconds it has been out too long; doubled with each time that it went again. */
   patienceMs: number;
 }
 
 /** How many leads of an envelope have come back since it was noted last. */
-export interface CountedBack {
-  tenantId: string;
-  id: string;
+export interface CountedBack extends EnvelopeRef {
   leads: number;
+}
+
+const THESE = 'unnest($1::uuid[], $2::uuid[]) AS u(tenant_id, id)';
+
+function keysOf(envelopes: readonly EnvelopeRef[]): [string, string] {
+  return [uuids(envelopes.map(({ tenantId }) => tenantId)), uuids(envelopes.map(({ id }) => id))];
 }
 
 /** What is out, as the envelopes in which it went. `still_out` measures a step's load; which leads are out stands in their own rows. */
@@ -43,15 +49,22 @@ export class EnvelopeRepository {
     }
   }
 
-  /** So many leads of each have come back. The rows are taken in one order, so that no two transactions wait for each other in a circle. */
+  /** Holds these until the end of the transaction, in one order: two transactions that change the same ones must not wait for each other in a circle. */
+  async holdAll(tx: Tx, envelopes: readonly EnvelopeRef[]): Promise<void> {
+    await rows(
+      tx,
+      `SELECT FROM envelope e JOIN ${THESE} ON e.tenant_id = u.tenant_id AND e.id = u.id ORDER BY e.tenant_id, e.id FOR UPDATE OF e`,
+      keysOf(envelopes),
+    );
+  }
+
+  /** So many leads of each have come back. The envelopes must be held. */
   async cameBack(tx: Tx, counts: readonly CountedBack[]): Promise<void> {
     if (counts.length === 0) return;
     await rows(
       tx,
-      `WITH held AS MATERIALIZED (SELECT e.tenant_id, e.id, u.leads FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS u(tenant_id, id, leads) JOIN envelope e ON e.tenant_id = u.tenant_id AND e.id = u.id
-         ORDER BY e.tenant_id, e.id FOR UPDATE OF e)
-       UPDATE envelope e SET still_out = e.still_out - held.leads FROM held WHERE e.tenant_id = held.tenant_id AND e.id = held.id`,
-      [uuids(counts.map(({ tenantId }) => tenantId)), uuids(counts.map(({ id }) => id)), counts.map(({ leads }) => leads)],
+      'UPDATE envelope e SET still_out = e.still_out - u.leads FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS u(tenant_id, id, leads) WHERE e.tenant_id = u.tenant_id AND e.id = u.id',
+      [...keysOf(counts), counts.map(({ leads }) => leads)],
     );
   }
 
@@ -60,21 +73,20 @@ export class EnvelopeRepository {
     return rows(tx, 'SELECT step, sum(still_out)::int AS out FROM envelope WHERE tenant_id = $1 AND step = ANY($2) AND still_out > 0 GROUP BY step', [tenantId, steps]);
   }
 
-  /** The broker has them: from now on they are given their time. */
+  /** The broker has them: from now on they are given their time. The envelopes must be held. */
   async sent(tx: Tx, envelopes: readonly SentEnvelope[]): Promise<void> {
     if (envelopes.length === 0) return;
     await rows(
       tx,
-      `WITH held AS MATERIALIZED (SELECT e.tenant_id, e.id, u.patience FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS u(tenant_id, id, patience) JOIN envelope e ON e.tenant_id = u.tenant_id AND e.id = u.id
-         ORDER BY e.tenant_id, e.id FOR UPDATE OF e)
-       UPDATE envelope e SET due_at = e.issued_at + make_interval(secs => held.patience / 1000.0 * 2 ^ least(e.reissues, 4)) FROM held WHERE e.tenant_id = held.tenant_id AND e.id = held.id`,
-      [uuids(envelopes.map(({ tenantId }) => tenantId)), uuids(envelopes.map(({ id }) => id)), envelopes.map(({ patienceMs }) => patienceMs)],
+      `UPDATE envelope e SET due_at = e.issued_at + make_interval(secs => u.patience / 1000.0 * 2 ^ least(e.reissues, 4))
+       FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS u(tenant_id, id, patience) WHERE e.tenant_id = u.tenant_id AND e.id = u.id`,
+      [...keysOf(envelopes), envelopes.map(({ patienceMs }) => patienceMs)],
     );
   }
 
   /** Held until the end of the transaction; those that another replica holds are left to it. */
   late(tx: Tx, tenantId: string, now: Date, most: number): Promise<LateEnvelope[]> {
-    return freshRows(tx, 'SELECT id, run_id AS "runId", step, reissues FROM envelope WHERE tenant_id = $1 AND due_at <= $2 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED', [tenantId, now, most]);
+    return freshRows(tx, 'SELECT id, run_id AS "runId", step FROM envelope WHERE tenant_id = $1 AND due_at <= $2 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED', [tenantId, now, most]);
   }
 
   /** The envelope's leads that have not come back. Once a lead is back it never is out in the same envelope again. */
@@ -89,11 +101,11 @@ export class EnvelopeRepository {
   }
 
   /** Holds the leads' steps until the end of the transaction; those that others hold are being taken back at this moment, and left alone. */
-  async hold(tx: Tx, tenantId: string, { runId, step }: LateEnvelope, leadIds: readonly string[]): Promise<Set<string>> {
+  async hold(tx: Tx, tenantId: string, { id, runId, step }: LateEnvelope, leadIds: readonly string[]): Promise<Set<string>> {
     const held = await rows<{ leadId: string }>(
       tx,
-      `SELECT lead_id AS "leadId" FROM lead_step WHERE tenant_id = $1 AND run_id = $2 AND step = $3 AND lead_id = ANY($4::uuid[]) AND state = 'running' ORDER BY lead_id FOR UPDATE SKIP LOCKED`,
-      [tenantId, runId, step, uuids(leadIds)],
+      `SELECT lead_id AS "leadId" FROM lead_step WHERE tenant_id = $1 AND run_id = $2 AND step = $3 AND lead_id = ANY($4::uuid[]) AND state = 'running' AND envelope_id = $5 ORDER BY lead_id FOR UPDATE SKIP LOCKED`,
+      [tenantId, runId, step, uuids(leadIds), id],
     );
     return new Set(held.map(({ leadId }) => leadId));
   }
@@ -112,16 +124,15 @@ export class EnvelopeRepository {
     if (ids.length > 0) await rows(tx, 'UPDATE envelope SET due_at = $3 WHERE tenant_id = $1 AND id = ANY($2::uuid[])', [tenantId, uuids(ids), dueAt]);
   }
 
-  /** Counts again what is out in these, after leads have been taken out of them otherwise than by results. */
-  async recount(tx: Tx, ids: readonly { tenantId: string; id: string }[]): Promise<void> {
-    if (ids.length === 0) return;
+  /** Counts again what is out in these, after leads have been taken out of them otherwise than by results. The envelopes must be held. */
+  async recount(tx: Tx, envelopes: readonly EnvelopeRef[]): Promise<void> {
+    if (envelopes.length === 0) return;
     await rows(
       tx,
-      `WITH held AS MATERIALIZED (SELECT e.tenant_id, e.id FROM unnest($1::uuid[], $2::uuid[]) AS u(tenant_id, id) JOIN envelope e ON e.tenant_id = u.tenant_id AND e.id = u.id ORDER BY e.tenant_id, e.id FOR UPDATE OF e)
-       UPDATE envelope e SET still_out = (SELECT count(*) FROM unnest(e.lead_ids) AS u(id)
-         JOIN lead_step w ON w.tenant_id = e.tenant_id AND w.run_id = e.run_id AND w.lead_id = u.id AND w.step = e.step AND w.state = 'running' AND w.envelope_id = e.id)
-       FROM held WHERE e.tenant_id = held.tenant_id AND e.id = held.id`,
-      [uuids(ids.map(({ tenantId }) => tenantId)), uuids(ids.map(({ id }) => id))],
+      `UPDATE envelope e SET still_out = (SELECT count(*) FROM unnest(e.lead_ids) AS l(id)
+         JOIN lead_step w ON w.tenant_id = e.tenant_id AND w.run_id = e.run_id AND w.lead_id = l.id AND w.step = e.step AND w.state = 'running' AND w.envelope_id = e.id)
+       FROM ${THESE} WHERE e.tenant_id = u.tenant_id AND e.id = u.id`,
+      keysOf(envelopes),
     );
   }
 

@@ -137,7 +137,7 @@ export class IssueService {
   /** Loads of these steps and of what counts against their places: what seems full is counted again soon. */
   private loads(tx: Tx, tenantId: string, names: readonly string[]): Promise<Map<string, Busy>> {
     const full = new Set(names.filter((name) => !this.hasRoom(tenantId, name)).flatMap(counted));
-    return this.load.of(tx, tenantId, [...new Set(names.flatMap(counted))], (name) => full.has(name));
+    return this.load.of(tx, tenantId, [...new Set(names.flatMap(counted))], full);
   }
 
   private flowOf(busy: Busy | undefined): Flow {

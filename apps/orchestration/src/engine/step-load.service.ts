@@ -36,11 +36,12 @@ export class StepLoad {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async of(tx: Tx, tenantId: string, steps: readonly string[], isFull: (step: string, busy: Busy) => boolean): Promise<Map<string, Busy>> {
+  /** @param full the steps at which there seems to be no room: what is known of them has to be fresher */
+  async of(tx: Tx, tenantId: string, steps: readonly string[], full: ReadonlySet<string>): Promise<Map<string, Busy>> {
     const now = this.clock.now().getTime();
     const stale = steps.filter((step) => {
       const load = this.loads.get(keyOf(tenantId, step));
-      return load === undefined || Math.abs(now - load.countedAt) >= (isFull(step, busyOf(load, now)) ? COUNT_FULL_EVERY_MS : COUNT_EVERY_MS);
+      return load === undefined || Math.abs(now - load.countedAt) >= (full.has(step) ? COUNT_FULL_EVERY_MS : COUNT_EVERY_MS);
     });
     if (stale.length > 0) {
       this.forget(now);
