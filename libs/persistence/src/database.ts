@@ -68,7 +68,7 @@ export class Database {
 
   /**
    * Runs the work in one transaction that sees this tenant's rows only, then commits and runs the afterCommit callbacks.
-   * When the work throws, everything is rolled back and the same error is thrown.
+   * When the work throws, everything is rolled back, the afterRollback callbacks run, and the same error is thrown.
    * @throws AppError invalid_input when tenantId is no UUID; unavailable when the database cannot be reached.
    */
   withTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -106,13 +106,13 @@ export class Database {
       collectCallbacks(tx);
       const result = await work(tx);
       await runner.commitTransaction();
-      const callbacks = takeCallbacks(tx);
-      for (const callback of callbacks) callback();
+      for (const callback of takeCallbacks(tx, 'committed')) callback();
       return result;
     } catch (error) {
-      takeCallbacks(tx);
+      const callbacks = takeCallbacks(tx, 'rolledBack');
       const lost = runner.isReleased;
       if (runner.isTransactionActive) await rollBack(() => runner.rollbackTransaction());
+      for (const callback of callbacks) callback();
       throw asConnectionError(error, lost);
     } finally {
       await runner.release();

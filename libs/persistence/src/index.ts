@@ -1,4 +1,4 @@
-export { afterCommit, type Tx } from './commit';
+export { afterCommit, afterRollback, type Tx } from './commit';
 export { Database, type DatabaseOptions, type EntityClass } from './database';
 export { againAfterDeadlock } from './deadlock';
 export { isConnectionError } from './connection.error';

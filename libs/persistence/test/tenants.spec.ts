@@ -1,6 +1,6 @@
 import { newId } from '@leadfactory/kernel';
 import type { TestDatabase } from '@leadfactory/testing';
-import { afterCommit, type Database, type Tx } from '../src';
+import { afterCommit, afterRollback, type Database, type Tx } from '../src';
 import { createNotesDatabase, openNotes, TENANT_A, TENANT_B } from './notes.fixture';
 
 describe('tenant transactions, on a real database', () => {
@@ -93,19 +93,21 @@ describe('tenant transactions, on a real database', () => {
     expect(kept).toEqual([{ text: 'outer' }]);
   });
 
-  it('rolls everything back when the work fails, and runs no afterCommit callback', async () => {
+  it('rolls everything back when the work fails, and runs the callbacks of that end only', async () => {
     const called: string[] = [];
     const failing = database.withTenant(TENANT_A, async (tx) => {
       await write(tx, 'rolled back');
-      afterCommit(tx, () => called.push('rolled back'));
+      afterCommit(tx, () => called.push('the first committed'));
+      afterRollback(tx, () => called.push('the first rolled back'));
       throw new Error('half-way');
     });
     await expect(failing).rejects.toThrow('half-way');
     await database.withTenant(TENANT_A, async (tx) => {
-      afterCommit(tx, () => called.push('committed'));
-      expect(called).toEqual([]);
+      afterCommit(tx, () => called.push('the second committed'));
+      afterRollback(tx, () => called.push('the second rolled back'));
+      expect(called).toEqual(['the first rolled back']);
     });
-    expect(called).toEqual(['committed']);
+    expect(called).toEqual(['the first rolled back', 'the second committed']);
     expect(await database.withTenant(TENANT_A, texts)).not.toContain('rolled back');
   });
 

@@ -24,24 +24,28 @@ export class Dispatcher implements OnModuleDestroy {
 
   /** Issues what waits at these steps once the transaction has committed. */
   after(tx: Tx, tenantId: string, steps: readonly string[]): void {
-    afterCommit(tx, () => {
-      const wanted = this.wanted.get(tenantId) ?? new Set();
-      steps.forEach((step) => wanted.add(step));
-      this.wanted.set(tenantId, wanted);
-      this.running ??= this.run().finally(() => (this.running = null));
-    });
+    afterCommit(tx, () => this.want(tenantId, steps));
   }
 
   /** Leads of the step, out in these envelopes, have come back with this transaction: others may take their places. */
   cameBack(tx: Tx, tenantId: string, step: string, envelopeIds: readonly (string | null)[]): void {
-    afterCommit(tx, () => this.courier.cameBack(tenantId, envelopeIds));
-    const open = this.issuing.cameBack(tenantId, step, envelopeIds.length);
-    if (open.length > 0) this.after(tx, tenantId, open);
+    afterCommit(tx, () => {
+      this.courier.cameBack(tenantId, envelopeIds);
+      this.want(tenantId, this.issuing.cameBack(tenantId, step, envelopeIds.length));
+    });
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
     await this.running;
+  }
+
+  private want(tenantId: string, steps: readonly string[]): void {
+    if (steps.length === 0) return;
+    const wanted = this.wanted.get(tenantId) ?? new Set();
+    steps.forEach((step) => wanted.add(step));
+    this.wanted.set(tenantId, wanted);
+    this.running ??= this.run().finally(() => (this.running = null));
   }
 
   private async run(): Promise<void> {

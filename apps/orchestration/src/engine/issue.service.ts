@@ -20,7 +20,16 @@ export interface LeadRef {
 
 type BeginningRun = RunHead & { state: RunState; budget: { amount: number } | null };
 
-const NO_PLACES = { free: 0, size: 1 };
+/** Places that are taken for leads about to go. */
+interface Places {
+  taken: number;
+  /** How many leads travel together. */
+  size: number;
+  /** Gives back so many that nobody needs. */
+  giveBack: (places: number) => void;
+}
+
+const NO_PLACES: Places = { taken: 0, size: 1, giveBack: () => undefined };
 const ENTRIES = [...STEPS_BEHIND.keys()];
 
 /** The steps whose leads count against the places of this one. */
@@ -46,16 +55,17 @@ export class IssueService {
     const wanted = [...new Set(runs.flatMap((run) => run.steps))];
     for (const step of steps) if (!wanted.includes(step)) this.load.note(tenantId, step, false);
     if (runs.length === 0) return;
-    const loads = await this.loads(tx, tenantId, wanted);
+    await this.count(tx, tenantId, wanted);
     for (const name of wanted) {
       const step = ISSUED_STEPS.get(name);
       if (!step) continue;
-      const { most, out, size } = this.placesAt(step, loads);
-      const free = room(out, most);
-      if (free === 0) continue;
+      const { most, out, size } = this.placesAt(tenantId, step);
       const waiting = runs.filter((run) => run.steps.includes(name));
-      const each = Math.ceil(free / waiting.length);
+      const each = Math.ceil(room(out, most) / waiting.length);
+      if (each === 0) continue;
+      const giveBack = this.load.take(tx, tenantId, name, each * waiting.length);
       const picked = await this.work.pick(tx, tenantId, name, waiting.map(({ id }) => id), each);
+      giveBack(each * waiting.length - picked.length);
       this.load.note(tenantId, name, waiting.some((run) => picked.filter(({ runId }) => runId === run.id).length >= each));
       for (const run of waiting) await this.depart(tx, run, step, picked.filter(({ runId }) => runId === run.id), size);
     }
@@ -66,9 +76,9 @@ export class IssueService {
    * others: they wait behind those that came before them.
    */
   async begin(tx: Tx, run: BeginningRun, pipeline: Pipeline, step: Step, leads: readonly LeadRef[], given?: ReadonlyMap<string, FactTexts>): Promise<LeadRef[]> {
-    const { free, size } = await this.placesFor(tx, run, step);
-    await this.send(tx, run, pipeline, step, leads.slice(0, free), size, given);
-    const waiting = leads.slice(free);
+    const places = await this.placesFor(tx, run, step, leads.length);
+    await this.send(tx, run, pipeline, step, leads.slice(0, places.taken), places, given);
+    const waiting = leads.slice(places.taken);
     if (waiting.length === 0) return waiting;
     await this.work.openPending(tx, run.tenantId, run.id, step.name, waiting.map(({ id }) => id));
     this.load.note(run.tenantId, step.name, true);
@@ -88,13 +98,13 @@ export class IssueService {
   }
 
   /** Opens the step for these leads and sends them on their way. */
-  private async send(tx: Tx, run: RunHead, pipeline: Pipeline, step: Step, going: readonly LeadRef[], size: number, given?: ReadonlyMap<string, FactTexts>): Promise<void> {
+  private async send(tx: Tx, run: RunHead, pipeline: Pipeline, step: Step, going: readonly LeadRef[], { size, giveBack }: Places, given?: ReadonlyMap<string, FactTexts>): Promise<void> {
     if (going.length === 0) return;
     const known = await this.facts.of(tx, run, pipeline, going.map(({ id }) => id), [...step.needs, ...step.uses], given);
     const loaded = going.map(({ id, businessId }) => ({ leadId: id, businessId, input: known.get(id) ?? new Map() }));
     const envelopes = intoEnvelopes(loaded, size).map((inside) => ({ id: newId(), inside }));
     const opened = await this.work.openRunning(tx, run.tenantId, run.id, step.name, envelopes.flatMap(({ id, inside }) => inside.map(({ leadId }) => ({ leadId, envelopeId: id }))), this.clock.now());
-    this.load.left(run.tenantId, step.name, opened.length);
+    giveBack(going.length - opened.length);
     const open = new Map(opened.map((one) => [one.leadId, one]));
     const ready = envelopes.map(({ id, inside }) => ({
       id,
@@ -106,12 +116,15 @@ export class IssueService {
     await this.courier.send(tx, run, step, ready.filter(({ inside }) => inside.length > 0));
   }
 
-  /** How many of the run's leads may go out at once, none while others wait before them; and how many travel together. */
-  private async placesFor(tx: Tx, run: BeginningRun, step: Step): Promise<{ free: number; size: number }> {
+  /** Takes places for the run's leads, as many as are free, none while others wait before them. */
+  private async placesFor(tx: Tx, run: BeginningRun, step: Step, leads: number): Promise<Places> {
     if (run.state !== 'running') return NO_PLACES;
     if (run.budget !== null && isBudgetSpent(run.budget, await this.work.spent(tx, run.tenantId, run.id))) return NO_PLACES;
-    const { most, out, size } = this.placesAt(step, await this.loads(tx, run.tenantId, [step.name]));
-    return { free: this.load.mayWait(run.tenantId, step.name) ? 0 : Math.max(0, most - out), size };
+    await this.count(tx, run.tenantId, [step.name]);
+    if (this.load.mayWait(run.tenantId, step.name)) return NO_PLACES;
+    const { most, out, size } = this.placesAt(run.tenantId, step);
+    const taken = Math.min(leads, Math.max(0, most - out));
+    return { taken, size, giveBack: this.load.take(tx, run.tenantId, step.name, taken) };
   }
 
   /**
@@ -119,7 +132,8 @@ export class IssueService {
    * further on count too, and nobody is let in while some wait there: who is in goes through without queueing, the queue stands
    * before the door, and another tenant finds no step full.
    */
-  private placesAt(step: Step, loads: ReadonlyMap<string, Busy>): { most: number; out: number; size: number } {
+  private placesAt(tenantId: string, step: Step): { most: number; out: number; size: number } {
+    const loads = this.load.known(tenantId, counted(step.name));
     const flow = this.flowOf(loads.get(step.name));
     const most = mostOutstanding(step, this.env.OUTSTANDING_FACTOR, flow);
     const out = counted(step.name).reduce((sum, name) => sum + (loads.get(name)?.out ?? 0), 0);
@@ -130,14 +144,14 @@ export class IssueService {
   private hasRoom(tenantId: string, name: string): boolean {
     const step = ISSUED_STEPS.get(name);
     if (!step) return false;
-    const { most, out } = this.placesAt(step, this.load.known(tenantId, counted(name)));
+    const { most, out } = this.placesAt(tenantId, step);
     return room(out, most) > 0;
   }
 
-  /** Loads of these steps and of what counts against their places: what seems full is counted again soon. */
-  private loads(tx: Tx, tenantId: string, names: readonly string[]): Promise<Map<string, Busy>> {
+  /** Counts what is out at these steps and at what counts against their places, if it is time: what seems full is counted again soon. */
+  private count(tx: Tx, tenantId: string, names: readonly string[]): Promise<void> {
     const full = new Set(names.filter((name) => !this.hasRoom(tenantId, name)).flatMap(counted));
-    return this.load.of(tx, tenantId, [...new Set(names.flatMap(counted))], full);
+    return this.load.count(tx, tenantId, [...new Set(names.flatMap(counted))], full);
   }
 
   private flowOf(busy: Busy | undefined): Flow {
@@ -149,7 +163,6 @@ export class IssueService {
     const envelopes = intoEnvelopes(await this.loaded(tx, run, step, picked), size).map((inside) => ({ id: newId(), inside }));
     const now = this.clock.now();
     for (const { id, inside } of envelopes) await this.work.depart(tx, run.tenantId, run.id, step.name, { id, leadIds: inside.map(({ leadId }) => leadId) }, now);
-    this.load.left(run.tenantId, step.name, picked.length);
     await this.courier.send(tx, run, step, envelopes);
   }
 
