@@ -1,4 +1,5 @@
 import type { Finding } from '@leadfactory/contracts';
+import { CATALOGUE } from '../checks/catalogue';
 import { checkWritten, plainRecommendations } from './recommendation.rules';
 import { recommendationsEn } from './recommendations.texts.en';
 import { recommendationsEs } from './recommendations.texts.es';
@@ -57,6 +58,16 @@ test('an element that our own repair names may be repeated, with another attribu
   const named = [{ ...FINDINGS[0]!, fix: 'Add <title>Joe</title> to the head.' }, ...FINDINGS.slice(1)];
   expect(checkWritten(answered({ how: 'Add <title>Joe</title> to the head.' }), named)).toHaveProperty('accepted');
   expect(checkWritten(answered({ how: 'Add <title onclick="x()">Joe</title> to the head.' }), named)).toHaveProperty('rejected');
+});
+
+test.each(['en', 'es'] as const)('every check’s own words may be repeated as they are, in %s', (language) => {
+  const rejected = CATALOGUE.flatMap((check) => {
+    const { title, explanation, fix } = language === 'es' ? check.es : check;
+    const named = [finding(`own ${check.id}`, title, fix, { explanation }), ...FINDINGS.slice(1)];
+    const checked = checkWritten(answered({ title, why: explanation, how: fix, findingIds: [`a:own ${check.id}`] }), named);
+    return 'rejected' in checked ? [`${check.id}: ${checked.rejected}`] : [];
+  });
+  expect(rejected).toEqual([]);
 });
 
 test('our own references and measures may be repeated, a number from the page’s text may not', () => {

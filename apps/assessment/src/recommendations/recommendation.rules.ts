@@ -58,6 +58,8 @@ const HIDDEN_LETTERS = /[\p{Cf}\p{Co}\p{Cn}\p{Cc}]/u;
 const FOREIGN_LETTERS = /(?!\p{Script=Latin})\p{L}/u;
 const SPEECH_OF_A_MACHINE = /\b(ignore|disregard|forget|override)\b[^.]{0,40}\b(instruction|prompt|previous|above|rule|finding)s?\b|\bsystem prompt\b|\bas an ai\b|\blanguage model\b|\bdeveloper mode\b|\bjailbreak/i;
 const MARKUP = /<\s*\/?\s*[a-z][^>]*>|\bjavascript:|\]\(|&#?\w+;/gi;
+/** A mail address, an account or a phone number. */
+const WAY_TO_REACH = /[\w.+-]*@\w+(?:[.-]\w+)*|(?:\+?\d[\s().-]?){9,}/g;
 const NUMBER = /[$€£]\s?\d[\d.,]*|\b\d[\d.,]*\s?(?:%|percent\b)|\b\d{2,}(?:[.,]\d+)*\b/g;
 
 /**
@@ -83,15 +85,15 @@ function problemOf({ title, why, how }: Recommendation, bound: readonly Finding[
   // Fullwidth and other look-alike forms of a letter are that letter.
   const written = raw.normalize('NFKC');
   if (FOREIGN_LETTERS.test(written)) return 'contains letters of another script';
-  const ours = bound.map((finding) => `${finding.title} ${finding.explanation} ${finding.fix}`).join(' ');
+  const ours = bound.map((finding) => `${finding.title} ${finding.explanation} ${finding.fix}`).join(' ').normalize('NFKC');
   const address = written.match(ADDRESS)?.find((found) => !ours.toLowerCase().includes(found.toLowerCase()));
   if (address !== undefined) return `names the address ${address}`;
-  if (/[\w.+-]*@\w+/.test(written) || /(?:\+?\d[\s().-]?){9,}/.test(written)) return 'names a mail address, an account or a phone number';
+  if (written.match(WAY_TO_REACH)?.some((way) => !ours.includes(way))) return 'names a mail address, an account or a phone number';
   if (SPEECH_OF_A_MACHINE.test(written)) return 'speaks of instructions in place of the site';
   // Our own repairs name elements such as <title>; a model may repeat those, and no others.
   if (written.match(MARKUP)?.some((markup) => !ours.includes(markup))) return 'contains markup';
   // Evidence comes from the page, but its measures are ours.
-  const measured = `${ours} ${bound.flatMap(({ evidence }) => evidence.filter(({ kind }) => kind === 'measurement').map(({ value }) => value)).join(' ')}`;
+  const measured = `${ours} ${bound.flatMap(({ evidence }) => evidence.filter(({ kind }) => kind === 'measurement').map(({ value }) => value.normalize('NFKC'))).join(' ')}`;
   const number = written.match(NUMBER)?.find((found) => !measured.includes(found.replace(/[.,]$/, '')));
   if (number !== undefined) return `states a number that was not measured: ${number}`;
   // Each part on its own: a sound title must not carry in an advertisement.
