@@ -1,4 +1,4 @@
-import { cancelRun, getLead, getRun, listFailures, listLeads, pauseRun, resumeRun, retryRun, reviewLead } from '@leadfactory/contracts';
+import { cancelRun, getLead, getRun, listFailures, listLeads, pauseRun, resumeRun, retryRun, reviewLead, type StepEnvelope, type StepItem } from '@leadfactory/contracts';
 import { derivedId, newId } from '@leadfactory/kernel';
 import { eventually } from '@leadfactory/testing';
 import { business, calm, page, score, target, World } from './world';
@@ -173,6 +173,31 @@ describe('the campaign pipeline', () => {
     await eventually(async () => expect((await world.call(getRun, tenant, { id: runId })).steps.find(({ step }) => step === 'auditSite')?.done).toBe(3));
     expect(await world.call(getRun, tenant, { id: runId })).toMatchObject({ state: 'cancelled', found: 3, ended: 3, outcomes: { cancelled: 3 } });
     expect(world.sent.some(({ step }) => step === 'findContacts')).toBe(false);
+  });
+
+  test.each([['of its leads', 'auditSite', 2, 5_000], ['of its searches', 'findBusinesses', 1, 1_000]])('what work %s costs that comes back when the run is cancelled is counted, once (R1.11)', async (_of, late, times, micros) => {
+    world.costMicros = 1_000;
+    const out: { item: StepItem; envelope: StepEnvelope }[] = [];
+    world.answer = (step, item, envelope) => {
+      if (step !== late) return calm(step, item, envelope);
+      out.push({ item, envelope });
+      return null;
+    };
+    const runId = await world.launch(tenant, { quota: 2 });
+    await eventually(async () => {
+      expect(out).toHaveLength(times);
+      expect((await world.call(getRun, tenant, { id: runId })).cost.micros).toBe(micros - 1_000 * times);
+    });
+    await world.call(cancelRun, tenant, { id: runId });
+    for (let time = 0; time < 2; time += 1) {
+      const messages = out.map(({ item, envelope }) => ({ id: newId(), step: late, tenantId: tenant, runId, traceparent: envelope.traceparent, results: [world.result(item, { status: 'failed', code: 'timeout', message: 'no answer', retry: true })] }));
+      for (const message of messages) await world.publish('results.lead', message);
+      const taken = messages.map(({ id }) => id);
+      await eventually(async () => expect(await world.rows('SELECT key FROM orchestration.inbox WHERE key = ANY($1)', [taken])).toHaveLength(times));
+      expect(await world.call(getRun, tenant, { id: runId })).toMatchObject({ state: 'cancelled', cost: { micros } });
+    }
+    const kept = 'SELECT (SELECT coalesce(sum(cost_micros), 0) FROM orchestration.lead_step WHERE run_id = $1)::int + (SELECT sum(cost_micros) FROM orchestration.search WHERE run_id = $1)::int AS micros';
+    expect(await world.rows(kept, [runId])).toEqual([{ micros }]);
   });
 
   test('with manual review each draft waits for a person: approved it is sent, rejected it ends', async () => {

@@ -17,10 +17,13 @@ import { judge, type Verdict, workKey } from './work.rules';
 interface Judged {
   result: StepResult;
   work: WorkRow;
-  verdict: Exclude<Verdict, { kind: 'ignored' }>;
+  verdict: Exclude<Verdict, { kind: 'ignored' | 'charged' }>;
   /** What the step gave, as JSON text; null when it gave nothing. */
   output: string | null;
 }
+
+/** A result that nobody waits for any more. */
+type Late = Pick<Judged, 'result' | 'work'>;
 
 interface Taken {
   ended: boolean;
@@ -52,28 +55,40 @@ export class ResultsService {
     // Of steps side by side the last to come back moves the lead on, and must see that it is the last.
     if (stage.steps.length > 1) await this.leads.lock(tx, run.tenantId, ids);
     const rows = await this.work.of(tx, run.tenantId, run.id, ids, stage.steps.map(({ step }) => step.name));
-    const judged = await this.keep(tx, run, named.step, this.judged(named, envelope, rows));
-    if (judged.length === 0) return NOTHING;
+    const found = this.judged(named, envelope, rows);
+    const late = await this.charge(tx, run, named.step, found.late);
+    const judged = await this.keep(tx, run, named.step, found.judged);
+    if (judged.length + late.length === 0) return NOTHING;
     const through = judged.filter(({ work, verdict }) => (verdict.kind === 'done' || verdict.kind === 'skipped') && isComplete(stage, rows, work.leadId, envelope.step));
     const ended = await this.advance.end(tx, run, judged.flatMap(endOf));
     const given = new Map(through.flatMap(({ work, output }) => (output === null ? [] : [[work.leadId, new Map([[named.step.gives, output]])] as const])));
     const completed = await this.advance.enter(tx, run, pipeline, through.map(({ work }) => ({ id: work.leadId, businessId: work.businessId })), at + 1, given);
     this.dispatcher.cameBack(tx, run.tenantId, envelope.step, judged.filter(({ work }) => work.state === 'running').map(({ work }) => work.envelopeId));
-    const costs = judged.map(({ result }) => result.cost);
+    const costs = [...judged, ...late].map(({ result }) => result.cost);
     return { ended: ended || completed, micros: costs.reduce((sum, cost) => sum + cost.micros, 0), currency: costs.find((cost) => cost.micros > 0)?.currency ?? 'USD' };
   }
 
-  private judged({ step, optional }: { step: Step; optional: boolean }, envelope: ResultEnvelope, rows: readonly WorkRow[]): Judged[] {
+  private judged({ step, optional }: { step: Step; optional: boolean }, envelope: ResultEnvelope, rows: readonly WorkRow[]): { judged: Judged[]; late: Late[] } {
     const works = new Map(rows.filter((row) => row.step === step.name).map((row) => [row.leadId, row]));
     const now = this.clock.now();
-    return envelope.results.flatMap((result) => {
+    const judged: Judged[] = [];
+    const late: Late[] = [];
+    for (const result of envelope.results) {
       const work = works.get(result.leadId);
-      if (!work) return [];
-      const verdict = judge(work, result, { key: workKey(work.leadId, step.name, work.generation), optional, leadEnded: work.leadState === 'ended', now, chance: Math.random() });
-      if (verdict.kind === 'ignored') return [];
+      if (!work) continue;
+      const verdict = judge(work, result, { key: workKey(work.leadId, step.name, work.generation), optional, leadEnded: work.leadState === 'ended', isOwed: work.envelopeId !== null, now, chance: Math.random() });
+      if (verdict.kind === 'ignored') continue;
       works.delete(result.leadId);
-      return [{ result, work, verdict, output: 'output' in verdict && verdict.output !== undefined ? jsonbText(verdict.output) : null }];
-    });
+      if (verdict.kind === 'charged') late.push({ result, work });
+      else judged.push({ result, work, verdict, output: 'output' in verdict && verdict.output !== undefined ? jsonbText(verdict.output) : null });
+    }
+    return { judged, late };
+  }
+
+  /** Answers what nobody had counted yet. */
+  private async charge(tx: Tx, run: Run, step: Step, late: readonly Late[]): Promise<Late[]> {
+    const counted = await this.work.charge(tx, run.tenantId, run.id, step.name, late.flatMap(({ work: { leadId, envelopeId }, result }) => (envelopeId === null ? [] : [{ leadId, envelopeId, costMicros: result.cost.micros }])));
+    return late.filter(({ work }) => counted.has(work.leadId));
   }
 
   /** Answers what was still as it was judged, now kept. */

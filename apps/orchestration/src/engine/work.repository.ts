@@ -11,7 +11,7 @@ export interface WorkRow extends Work {
   businessId: string;
   leadState: LeadState;
   step: string;
-  /** In which it is out, or was last. */
+  /** The envelope from which it has not come back. */
   envelopeId: string | null;
 }
 
@@ -34,6 +34,12 @@ export interface SettledWork {
   /** ISO 8601. */
   startedAt: string;
   finishedAt: string | null;
+}
+
+export interface Charge {
+  leadId: string;
+  envelopeId: string;
+  costMicros: number;
 }
 
 export interface NewWork {
@@ -79,13 +85,25 @@ export class WorkRepository {
            started_at timestamptz, finished_at timestamptz, bytes int, output json)
          ON CONFLICT (tenant_id, run_id, lead_id, step) DO UPDATE SET state = EXCLUDED.state, failures = EXCLUDED.failures, due_at = EXCLUDED.due_at, cause = EXCLUDED.cause, error = EXCLUDED.error,
            detail = EXCLUDED.detail, output = coalesce(EXCLUDED.output, w.output), output_bytes = CASE WHEN EXCLUDED.output IS NULL THEN w.output_bytes ELSE EXCLUDED.output_bytes END, cached = EXCLUDED.cached,
-           cost_micros = w.cost_micros + EXCLUDED.cost_micros, started_at = coalesce(w.started_at, EXCLUDED.started_at), finished_at = EXCLUDED.finished_at
+           envelope_id = NULL, cost_micros = w.cost_micros + EXCLUDED.cost_micros, started_at = coalesce(w.started_at, EXCLUDED.started_at), finished_at = EXCLUDED.finished_at
          WHERE w.state = $4 AND w.attempt = EXCLUDED.attempt RETURNING lead_id AS "leadId"`,
         [tenantId, runId, step, was, `[${settled.filter((one) => one.was === was).map(asRecord).join(',')}]`],
       );
       for (const { leadId } of found) kept.add(leadId);
     }
     return kept;
+  }
+
+  /** Counts what work cost that came back when it was wanted no more. Answers the leads for which that had not been counted yet. */
+  async charge(tx: Tx, tenantId: string, runId: string, step: string, charges: readonly Charge[]): Promise<Set<string>> {
+    if (charges.length === 0) return new Set();
+    const counted = await rows<{ leadId: string }>(
+      tx,
+      `UPDATE lead_step w SET cost_micros = w.cost_micros + u.micros, envelope_id = NULL FROM unnest($4::uuid[], $5::uuid[], $6::bigint[]) AS u(lead_id, envelope_id, micros)
+       WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.step = $3 AND w.lead_id = u.lead_id AND w.envelope_id = u.envelope_id AND w.state <> 'running' RETURNING w.lead_id AS "leadId"`,
+      [tenantId, runId, step, uuids(charges.map(({ leadId }) => leadId)), uuids(charges.map(({ envelopeId }) => envelopeId)), charges.map(({ costMicros }) => costMicros)],
+    );
+    return new Set(counted.map(({ leadId }) => leadId));
   }
 
   /** A person has approved what a hold of that name kept. */

@@ -4,7 +4,8 @@ import { backOffMs, isSettled, judge, MOST_FAILURES, reissueAfterMs, workKey, ty
 
 const now = new Date('2026-03-02T09:00:00.000Z');
 const key = workKey('lead', 'auditSite', 1);
-const calm: Circumstances = { key, optional: false, leadEnded: false, now, chance: 0.5 };
+const calm: Circumstances = { key, optional: false, leadEnded: false, isOwed: true, now, chance: 0.5 };
+const cost = { micros: 1_000, currency: 'USD' as const };
 const running: Work = { state: 'running', generation: 1, attempt: 3, failures: 1 };
 
 const outcomes: fc.Arbitrary<StepOutcome> = fc.oneof(
@@ -20,6 +21,7 @@ function after(work: Work, verdict: ReturnType<typeof judge>): Work {
   switch (verdict.kind) {
     case 'ignored':
     case 'recorded':
+    case 'charged':
       return work;
     case 'waiting':
       return { ...work, state: 'running', attempt: work.attempt + 1, failures: verdict.failures };
@@ -36,17 +38,17 @@ function after(work: Work, verdict: ReturnType<typeof judge>): Work {
 describe('what a result makes of the work', () => {
   test('a repeated result changes nothing the second time', () => {
     fc.assert(fc.property(outcomes, (outcome) => {
-      const result = { key, attempt: running.attempt, outcome };
+      const result = { key, attempt: running.attempt, outcome, cost };
       const once = after(running, judge(running, result, calm));
-      expect(judge(once, result, calm).kind).toBe('ignored');
+      expect(judge(once, result, { ...calm, isOwed: false }).kind).toBe('ignored');
     }));
   });
 
   test('a result of another attempt or generation changes nothing', () => {
     fc.assert(fc.property(outcomes, fc.integer({ min: 1, max: 9 }), (outcome, attempt) => {
       fc.pre(attempt !== running.attempt);
-      expect(judge(running, { key, attempt, outcome }, calm).kind).toBe('ignored');
-      expect(judge(running, { key: workKey('lead', 'auditSite', 2), attempt: running.attempt, outcome }, calm).kind).toBe('ignored');
+      expect(judge(running, { key, attempt, outcome, cost }, calm).kind).toBe('ignored');
+      expect(judge(running, { key: workKey('lead', 'auditSite', 2), attempt: running.attempt, outcome, cost }, calm).kind).toBe('ignored');
     }));
   });
 
@@ -55,7 +57,7 @@ describe('what a result makes of the work', () => {
       let work: Work = { state: 'running', generation: 1, attempt: 1, failures: 0 };
       let settledAs: StepState | null = null;
       for (const [outcome, lateBy] of results) {
-        work = after(work, judge(work, { key, attempt: Math.max(1, work.attempt - lateBy), outcome }, calm));
+        work = after(work, judge(work, { key, attempt: Math.max(1, work.attempt - lateBy), outcome, cost }, calm));
         if (settledAs !== null) expect(work.state).toBe(settledAs);
         if (isSettled(work.state)) settledAs = work.state;
         expect(work.failures).toBeLessThanOrEqual(MOST_FAILURES);
@@ -66,7 +68,7 @@ describe('what a result makes of the work', () => {
 
   test('waiting costs no failure, and is never over at once or for ever', () => {
     fc.assert(fc.property(outcomes.filter((outcome) => outcome.status === 'wait'), (outcome) => {
-      const verdict = judge(running, { key, attempt: running.attempt, outcome }, calm);
+      const verdict = judge(running, { key, attempt: running.attempt, outcome, cost }, calm);
       if (verdict.kind !== 'waiting') throw new Error(`it became ${verdict.kind}`);
       expect(verdict.failures).toBe(running.failures);
       expect(verdict.dueAt.getTime()).toBeGreaterThan(now.getTime());
@@ -75,15 +77,22 @@ describe('what a result makes of the work', () => {
   });
 
   test('the failure of an optional step is skipped, any other fails (R15.04)', () => {
-    const result = { key, attempt: 3, outcome: { status: 'failed' as const, code: 'provider_rejected', message: 'no', retry: false } };
+    const result = { key, attempt: 3, outcome: { status: 'failed' as const, code: 'provider_rejected', message: 'no', retry: false }, cost };
     expect(judge(running, result, { ...calm, optional: true })).toMatchObject({ kind: 'skipped', error: 'provider_rejected', failures: 2 });
     expect(judge(running, result, calm)).toMatchObject({ kind: 'failed', detail: 'no' });
   });
 
   test('what was done after the lead had ended is kept, and moves nothing', () => {
     const cancelled: Work = { ...running, state: 'cancelled' };
-    expect(judge(cancelled, { key, attempt: 3, outcome: { status: 'done', output: 1 } }, { ...calm, leadEnded: true }).kind).toBe('recorded');
-    expect(judge(cancelled, { key, attempt: 3, outcome: { status: 'failed', code: 'timeout', message: '', retry: true } }, { ...calm, leadEnded: true }).kind).toBe('ignored');
+    expect(judge(cancelled, { key, attempt: 3, outcome: { status: 'done', output: 1 }, cost }, { ...calm, leadEnded: true }).kind).toBe('recorded');
+  });
+
+  test('what came back for nothing is charged once, and only if it cost something', () => {
+    const outcome = { status: 'failed' as const, code: 'timeout', message: '', retry: true };
+    for (const state of ['cancelled', 'skipped', 'pending'] as const) {
+      const late = (micros: number, isOwed: boolean) => judge({ ...running, state }, { key, attempt: 3, outcome, cost: { micros, currency: 'USD' } }, { ...calm, leadEnded: state === 'cancelled', isOwed }).kind;
+      expect([late(1_000, true), late(1_000, false), late(0, true)]).toEqual(['charged', 'ignored', 'ignored']);
+    }
   });
 });
 

@@ -24,6 +24,8 @@ export type Verdict =
   | { readonly kind: 'ignored' }
   /** Done after the lead had ended: kept as the truth, moves nothing. */
   | { readonly kind: 'recorded'; readonly output: unknown; readonly cached: boolean }
+  /** Came back after the work had been cancelled or skipped: what it cost is counted, nothing else. */
+  | { readonly kind: 'charged' }
   | { readonly kind: 'done'; readonly output: unknown; readonly cached: boolean }
   | { readonly kind: 'ended'; readonly outcome: EndOutcome; readonly reason: string; readonly detail: string | null; readonly output: unknown }
   | { readonly kind: 'waiting'; readonly dueAt: Date; readonly cause: string; readonly error: string | null; readonly detail: string; readonly failures: number }
@@ -60,6 +62,8 @@ export interface Circumstances {
   readonly key: string;
   readonly optional: boolean;
   readonly leadEnded: boolean;
+  /** Whether this attempt's result has not been taken yet. */
+  readonly isOwed: boolean;
   readonly now: Date;
   /** In [0, 1): spreads retries. */
   readonly chance: number;
@@ -69,11 +73,11 @@ export interface Circumstances {
  * What becomes of the work. Only the attempt that is out may change it: a result that is late, repeated or of another
  * generation is ignored, so that results may come in any order and any number of times.
  */
-export function judge(work: Work, result: Pick<StepResult, 'key' | 'attempt' | 'outcome'>, c: Circumstances): Verdict {
+export function judge(work: Work, result: Pick<StepResult, 'key' | 'attempt' | 'outcome' | 'cost'>, c: Circumstances): Verdict {
   if (result.key !== c.key || result.attempt !== work.attempt) return { kind: 'ignored' };
   const { outcome } = result;
-  if (c.leadEnded) return work.state === 'cancelled' && outcome.status === 'done' ? { kind: 'recorded', output: outcome.output, cached: outcome.cached ?? false } : { kind: 'ignored' };
-  if (work.state !== 'running') return { kind: 'ignored' };
+  if (c.leadEnded && work.state === 'cancelled' && outcome.status === 'done') return { kind: 'recorded', output: outcome.output, cached: outcome.cached ?? false };
+  if (work.state !== 'running') return { kind: c.isOwed && result.cost.micros > 0 ? 'charged' : 'ignored' };
   switch (outcome.status) {
     case 'done':
       return { kind: 'done', output: outcome.output, cached: outcome.cached ?? false };

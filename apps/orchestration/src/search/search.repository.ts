@@ -12,6 +12,8 @@ export interface Search extends Work {
   cursor: string | null;
   position: number;
   page: number;
+  /** Whether the result of the attempt that is out, or was last, has not been taken. */
+  isOwed: boolean;
 }
 
 export type NewSearch = Pick<Search, 'id' | 'target' | 'cursor' | 'position' | 'page'>;
@@ -21,7 +23,7 @@ export function searchId(runId: string, target: Target, cursor: string | null): 
   return derivedId(runId, 'search', target.vertical, target.zip, cursor ?? '');
 }
 
-const COLUMNS = 's.id, s.target, s.cursor, s.position, s.page, s.state, s.generation, s.attempt, s.failures';
+const COLUMNS = 's.id, s.target, s.cursor, s.position, s.page, s.state, s.generation, s.attempt, s.failures, s.issued_at IS NOT NULL AS "isOwed"';
 
 @Injectable()
 export class SearchRepository {
@@ -62,13 +64,18 @@ export class SearchRepository {
   async settle(tx: Tx, tenantId: string, runId: string, id: string, after: Omit<SettledWork, 'leadId' | 'was' | 'attempt' | 'output' | 'cached'>, page: { seen: number; found: number; leftOut: Record<string, number> } | null): Promise<void> {
     await rows(
       tx,
-      `UPDATE search SET state = $4, failures = $5, due_at = $6, cause = $7, error = $8, detail = $9, cost_micros = cost_micros + $10, started_at = coalesce(started_at, $11), finished_at = $12,
+      `UPDATE search SET state = $4, failures = $5, issued_at = NULL, due_at = $6, cause = $7, error = $8, detail = $9, cost_micros = cost_micros + $10, started_at = coalesce(started_at, $11), finished_at = $12,
          seen = coalesce($13, seen), found = coalesce($14, found), left_out = coalesce($15::jsonb, left_out) WHERE tenant_id = $1 AND run_id = $2 AND id = $3`,
       [
         tenantId, runId, id, after.state, after.failures, after.dueAt, after.cause, after.error, after.detail, after.costMicros, after.startedAt, after.finishedAt,
         page?.seen ?? null, page?.found ?? null, page === null ? null : JSON.stringify(page.leftOut),
       ],
     );
+  }
+
+  /** What a search cost that came back when it was wanted no more. */
+  async charge(tx: Tx, tenantId: string, runId: string, id: string, micros: number): Promise<void> {
+    await rows(tx, 'UPDATE search SET cost_micros = cost_micros + $4, issued_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND id = $3', [tenantId, runId, id, micros]);
   }
 
   /** Nothing more is asked: what has not begun is left out. */

@@ -49,13 +49,16 @@ export class SearchService {
     if (!search) return;
     const readable = result.outcome.status === 'done' ? FoundFact.safeParse(result.outcome.output) : null;
     const outcome = readable?.success === false ? { status: 'failed' as const, code: 'invalid_fact', message: `The search gave something that is not a page of businesses: ${readable.error.issues[0]?.path.join('.')}: ${readable.error.issues[0]?.message}`, retry: false } : result.outcome;
-    const verdict = judge(search, { ...result, outcome }, { key: workKey(search.id, step.name, search.generation), optional: false, leadEnded: false, now: this.clock.now(), chance: Math.random() });
+    const verdict = judge(search, { ...result, outcome }, { key: workKey(search.id, step.name, search.generation), optional: false, leadEnded: false, isOwed: search.isOwed, now: this.clock.now(), chance: Math.random() });
     const base = { state: 'done' as Search['state'], failures: search.failures, dueAt: null as Date | null, cause: null as string | null, error: null as string | null, detail: null as string | null, costMicros: result.cost.micros, startedAt: result.startedAt, finishedAt: result.finishedAt as string | null };
     const settle = (more: Partial<typeof base>, page: Parameters<SearchRepository['settle']>[5] = null) => this.searches.settle(tx, run.tenantId, run.id, search.id, { ...base, ...more }, page);
     switch (verdict.kind) {
       case 'ignored':
       case 'recorded':
         return;
+      case 'charged':
+        await this.searches.charge(tx, run.tenantId, run.id, search.id, result.cost.micros);
+        break;
       case 'done':
         if (readable?.success) await settle({}, await this.page(tx, run, search, readable.data));
         break;
