@@ -5,17 +5,21 @@ import type { Redis } from './tokens';
 const WAIT_AT_START_MS = 1_000;
 const RETRY_MS = 100;
 const SLOWEST_RETRY_MS = 1_000;
+/** Something is said on every connection so often; one on which nothing comes back for so long is given up, and what was asked on it fails. */
+const PING_MS = 1_000;
+const SILENCE_MS = 3_000;
 
 /**
  * A connection that comes by itself and comes back by itself. While Redis is away commands fail at once instead of
- * waiting: whoever asks decides what to do without it.
+ * waiting, and no later than after three seconds when it hangs: whoever asks decides what to do without it.
  */
 export async function connectRedis(url: string, service: string, logger: Logger): Promise<Redis> {
   const client = createClient({
     url,
     name: `leadfactory-${service}`,
     disableOfflineQueue: true,
-    socket: { connectTimeout: 2_000, reconnectStrategy: (retries) => Math.min(RETRY_MS * 2 ** Math.min(retries, 10), SLOWEST_RETRY_MS) },
+    pingInterval: PING_MS,
+    socket: { connectTimeout: 2_000, socketTimeout: SILENCE_MS, reconnectStrategy: (retries) => Math.min(RETRY_MS * 2 ** Math.min(retries, 10), SLOWEST_RETRY_MS) },
   }) as unknown as Redis;
   let away = false;
   client.on('error', (error: unknown) => {

@@ -1,6 +1,6 @@
 import { newTrace } from '@leadfactory/kernel';
-import { eventually } from '@leadfactory/testing';
-import { OperationClient, startService } from '../src';
+import { eventually, FaultProxy, testServers, toServer } from '@leadfactory/testing';
+import { OperationClient, REDIS, type Redis, startService } from '../src';
 import { greet, nameTier, SampleHandlers, SampleModule } from './sample.service';
 import { Stage, TENANT } from './stage';
 
@@ -70,5 +70,21 @@ describe('starting, stopping and the clock', () => {
     await stage.start({}, { REDIS_URL: 'redis://127.0.0.1:1' });
     await expect(stage.driver.request('sys.health.scoring', {}, { timeoutMs: 3_000 })).resolves.toMatchObject({ ok: true, checks: { redis: false } });
     expect(stage.logs.some((line) => String(line.msg).startsWith('Redis is away'))).toBe(true);
+  });
+
+  it('does not wait for a Redis that hangs, and goes on with it when it answers again', async () => {
+    const proxy = await FaultProxy.before(testServers().redisUrl);
+    try {
+      const { app } = await stage.start({}, { REDIS_URL: proxy.through(testServers().redisUrl) });
+      const redis = app.get<Redis>(REDIS);
+      await eventually(() => expect(redis.isReady).toBe(true));
+      const hang = proxy.holdAt(toServer('PING'));
+      await hang.reached;
+      await expect(redis.get('what nobody answers')).rejects.toThrow();
+      await eventually(async () => expect(await redis.get('what nobody answers')).toBeNull());
+      hang.release();
+    } finally {
+      await proxy.close();
+    }
   });
 });
