@@ -20,7 +20,7 @@ export interface CampaignResult {
 }
 
 const TOWN_SCALE_FULL = 6;
-const WITHIN_MS = 40 * 60_000;
+const WITHIN_MS = 75 * 60_000;
 
 /** ZIPs of the town, apart for each size, so that no business is met twice. */
 const [heart, manhattan, elsewhere] = [districts.slice(0, 1), districts.slice(1, 2), districts.slice(2)].map((part) => part.flatMap(({ zips }) => zips)) as [string[], string[], string[]];
