@@ -13,8 +13,13 @@ export interface Job {
 interface Planned extends Job {
   due: Date;
   running: Promise<void> | null;
+  begunAt: number;
+  /** Whether the log knows that it takes long. */
+  told: boolean;
 }
 
+/** A job that is left out because it still runs is worth a word when it has run for so long. */
+const LONG_MS = 60_000;
 /** How often the clock is looked at; a job is late by no more. */
 const LOOK_EVERY_MS = 250;
 
@@ -34,7 +39,7 @@ export class Scheduler {
   /** @throws AppError not_configured for a schedule that cannot be read */
   start(jobs: readonly Job[]): void {
     const now = this.clock.now();
-    this.planned = jobs.map((job) => ({ ...job, due: nextDue(job.schedule, now), running: null }));
+    this.planned = jobs.map((job) => ({ ...job, due: nextDue(job.schedule, now), running: null, begunAt: 0, told: false }));
     this.timer = setInterval(() => {
       this.looking ??= this.look().finally(() => (this.looking = null));
     }, LOOK_EVERY_MS);
@@ -65,18 +70,15 @@ export class Scheduler {
 
   private begin(job: Planned): void {
     const { name } = job.schedule;
-    if (job.running) {
-      this.metrics.jobs.inc({ job: name, outcome: 'overlapped' });
-      this.logger.warn({ job: name }, `${name} is due again and still runs; this time is left out.`);
-      return;
-    }
-    const begin = Date.now();
+    if (job.running) return this.leaveOut(job);
+    const begin = this.clock.now().getTime();
+    Object.assign(job, { begunAt: begin, told: false });
     job.running = job
       .run()
       .then(
         () => {
           this.metrics.jobs.inc({ job: name, outcome: 'ok' });
-          this.logger.debug({ job: name, ms: Date.now() - begin }, `${name} done.`);
+          this.logger.debug({ job: name, ms: this.clock.now().getTime() - begin }, `${name} done.`);
         },
         (error: unknown) => {
           this.metrics.jobs.inc({ job: name, outcome: 'failed' });
@@ -84,5 +86,14 @@ export class Scheduler {
         },
       )
       .finally(() => (job.running = null));
+  }
+
+  private leaveOut(job: Planned): void {
+    const { name } = job.schedule;
+    this.metrics.jobs.inc({ job: name, outcome: 'overlapped' });
+    const ms = this.clock.now().getTime() - job.begunAt;
+    if (job.told || ms < LONG_MS) return;
+    job.told = true;
+    this.logger.warn({ job: name, ms }, `${name} has run for ${Math.round(ms / 1_000)} s; until it has ended its times are left out.`);
   }
 }
