@@ -19,6 +19,8 @@ export async function connectRedis(url: string, service: string, logger: Logger)
     name: `leadfactory-${service}`,
     disableOfflineQueue: true,
     pingInterval: PING_MS,
+    // The library's own is for commands that have not been sent, which there are none of here, and costs each a timer.
+    commandOptions: { timeout: undefined },
     socket: { connectTimeout: 2_000, socketTimeout: SILENCE_MS, reconnectStrategy: (retries) => Math.min(RETRY_MS * 2 ** Math.min(retries, 10), SLOWEST_RETRY_MS) },
   }) as unknown as Redis;
   let away = false;
