@@ -1,6 +1,6 @@
 import { auditSite, enrichLead, scoreLead } from '@leadfactory/contracts';
 import fc from 'fast-check';
-import { intoEnvelopes, itemsPerEnvelope, mostOutstanding, room } from './envelope.rules';
+import { inTurns, intoEnvelopes, itemsPerEnvelope, mostOutstanding, room } from './envelope.rules';
 
 const loaded = (at: number, bytes: number) => ({ at, bytes, input: new Map([['audit' as const, 'x'.repeat(bytes)]]) });
 
@@ -14,6 +14,16 @@ describe('envelopes', () => {
         if (envelope.length > 1) expect(envelope.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(600_000);
       }
     }));
+  });
+
+  test('runs come to their turn once each, so many at a time, and any of them may begin', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 10 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (runs, atOnce, chance) => {
+      const all = Array.from({ length: runs }, (_, at) => at);
+      const turns = inTurns(all, atOnce, chance);
+      expect(turns.flat().sort((a, b) => a - b)).toEqual(all);
+      expect(turns.slice(0, -1).every((turn) => turn.length === atOnce)).toBe(true);
+    }));
+    expect([0, 1, 2].map((at) => inTurns(['a', 'b', 'c'], 2, at / 3)[0])).toEqual([['a', 'b'], ['b', 'c'], ['c', 'a']]);
   });
 
   test('set-based steps take whole batches, slow ones as many as are worked at once', () => {

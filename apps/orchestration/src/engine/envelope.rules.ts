@@ -43,6 +43,13 @@ export function room(outstanding: number, most: number): number {
   return free >= Math.ceil(most / 4) ? free : 0;
 }
 
+/** Cuts into turns of so many, beginning anywhere. `chance` in [0, 1). */
+export function inTurns<T>(all: readonly T[], atOnce: number, chance: number): T[][] {
+  const from = Math.floor(chance * all.length);
+  const turned = [...all.slice(from), ...all.slice(0, from)];
+  return Array.from({ length: Math.ceil(all.length / atOnce) }, (_, at) => turned.slice(at * atOnce, (at + 1) * atOnce));
+}
+
 /** A lead with what its step needs to know. */
 export interface Loaded {
   readonly leadId: string;

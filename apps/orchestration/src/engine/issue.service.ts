@@ -8,7 +8,7 @@ import type { Pipeline } from '../pipelines/pipeline.rules';
 import { ISSUED_STEPS, pipelineNamed, STEPS_BEHIND } from '../pipelines/pipelines.rules';
 import { isBudgetSpent, type RunState } from '../runs/run.rules';
 import { Courier, type Ready, type RunHead } from './courier.service';
-import { type Flow, intoEnvelopes, itemsPerEnvelope, mostOutstanding, room } from './envelope.rules';
+import { type Flow, inTurns, intoEnvelopes, itemsPerEnvelope, mostOutstanding, room } from './envelope.rules';
 import { FactRepository, type FactTexts } from './fact.repository';
 import { type IssuedWork, IssueRepository, type IssuingRun } from './issue.repository';
 import { type Busy, StepLoad } from './step-load.service';
@@ -60,14 +60,8 @@ export class IssueService {
       const step = ISSUED_STEPS.get(name);
       if (!step) continue;
       const { most, out, size } = this.placesAt(tenantId, step);
-      const waiting = runs.filter((run) => run.steps.includes(name));
-      const each = Math.ceil(room(out, most) / waiting.length);
-      if (each === 0) continue;
-      const giveBack = this.load.take(tx, tenantId, name, each * waiting.length);
-      const picked = await this.work.pick(tx, tenantId, name, waiting.map(({ id }) => id), each);
-      giveBack(each * waiting.length - picked.length);
-      this.load.note(tenantId, name, waiting.some((run) => picked.filter(({ runId }) => runId === run.id).length >= each));
-      for (const run of waiting) await this.depart(tx, run, step, picked.filter(({ runId }) => runId === run.id), size);
+      const free = room(out, most);
+      if (free > 0) await this.fill(tx, tenantId, step, runs.filter((run) => run.steps.includes(name)), free, size);
     }
   }
 
@@ -95,6 +89,33 @@ export class IssueService {
   cameBack(tenantId: string, step: string, leads: number): string[] {
     this.load.cameBack(tenantId, step, leads);
     return [step, ...ENTRIES.filter((entry) => entry !== step && STEPS_BEHIND.get(entry)?.includes(step))].filter((name) => this.load.mayWait(tenantId, name) && (this.hasRoom(tenantId, name) || this.load.isOld(tenantId, counted(name))));
+  }
+
+  /**
+   * Sends out as many of the runs' leads as there is room for. Many runs take turns with whole envelopes: a few leads of each in an
+   * envelope of their own would cost as many messages and transactions. Who begins is left to chance, so that over time all get alike.
+   */
+  private async fill(tx: Tx, tenantId: string, step: Step, runs: readonly IssuingRun[], free: number, size: number): Promise<void> {
+    const giveBack = this.load.take(tx, tenantId, step.name, free + runs.length);
+    const turns = inTurns(runs, Math.ceil(free / size), Math.random());
+    let left = free;
+    let waits = false;
+    for (const turn of turns) {
+      if (left <= 0) {
+        waits = true;
+        break;
+      }
+      const each = Math.ceil(left / turn.length);
+      const picked = await this.work.pick(tx, tenantId, step.name, turn.map(({ id }) => id), each);
+      left -= picked.length;
+      for (const run of turn) {
+        const own = picked.filter(({ runId }) => runId === run.id);
+        waits ||= own.length >= each;
+        await this.depart(tx, run, step, own, size);
+      }
+    }
+    giveBack(runs.length + left);
+    this.load.note(tenantId, step.name, waits);
   }
 
   /** Opens the step for these leads and sends them on their way. */
