@@ -179,6 +179,8 @@ class ServerProcess implements ServerControl {
     const child = this.child;
     if (child?.pid === undefined) return;
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    // Whoever waits for nothing else would end before the event comes, and leave the rest of its work undone.
+    child.ref();
     await endProcess(child.pid, name);
     // The process is gone now; the event tells that the handle has been let go of too.
     await exited;
