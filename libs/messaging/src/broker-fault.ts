@@ -9,6 +9,13 @@ export function isNameInUse(error: unknown): boolean {
   return error instanceof JetStreamApiError && error.code === NAME_IN_USE;
 }
 
+/** JetStream's code for "subjects overlap with an existing stream". */
+const SUBJECTS_OVERLAP = 10065;
+
+export function isOverlap(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === SUBJECTS_OVERLAP;
+}
+
 /** What went wrong at the broker, as the error that callers know. */
 export function brokerFault(what: string, error: unknown): AppError {
   if (error instanceof AppError) return error;

@@ -1,11 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { JetStreamManager, StreamConfig } from '@nats-io/jetstream';
 import { DiscardPolicy, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/nats-core';
-import { isNameInUse } from './broker-fault';
+import { isNameInUse, isOverlap } from './broker-fault';
 import { streamName, STREAMS, type StreamKind, type StreamSpec } from './streams.rules';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DEDUPLICATION_MS = 2 * 60 * 1000;
+const DECLARE_TRIES = 5;
+const DECLARE_AGAIN_MS = 100;
 
 /** When each stream was created, by the broker's clock: a later birth than the one known means that its content was lost. */
 export type Births = Record<StreamKind, Date>;
@@ -16,13 +19,16 @@ export async function declareStreams(manager: JetStreamManager, prefix: string, 
   return Object.fromEntries(born) as Births;
 }
 
-async function declare(manager: JetStreamManager, config: Partial<StreamConfig> & { name: string }): Promise<Date> {
+async function declare(manager: JetStreamManager, config: Partial<StreamConfig> & { name: string }, tries = DECLARE_TRIES): Promise<Date> {
   try {
     // Adding a stream that exists with the same settings changes nothing.
     return new Date((await manager.streams.add(config)).created);
   } catch (error) {
-    if (!isNameInUse(error)) throw error;
-    return new Date((await manager.streams.update(config.name, config)).created);
+    if (isNameInUse(error)) return new Date((await manager.streams.update(config.name, config)).created);
+    // So a broker speaks of this very stream, too, while another service is just declaring it.
+    if (!isOverlap(error) || tries <= 1) throw error;
+    await delay(DECLARE_AGAIN_MS);
+    return declare(manager, config, tries - 1);
   }
 }
 
