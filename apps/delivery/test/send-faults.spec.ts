@@ -39,7 +39,7 @@ describe('a mail is sent once, whatever breaks in between (R10.07)', () => {
 
   async function leftOnce(to: string, messageId: string): Promise<void> {
     expect(stage.mails.filter(({ mail }) => mail.to.address === to)).toHaveLength(1);
-    expect(await stage.events('MessageSent', messageId)).toHaveLength(1);
+    await eventually(async () => expect(await stage.events('MessageSent', messageId)).toHaveLength(1));
     const { rows } = await stage.sql.query('SELECT state FROM delivery.message WHERE to_address = $1', [to]);
     expect(rows).toEqual([{ state: 'delivered' }]);
   }
