@@ -23,7 +23,7 @@ export const OFFER_URL = 'http://127.0.0.1:8080/o/abc.def?x=1&y=2';
 export const SENDER = { fromName: 'Nora North', fromAddress: 'nora@north.example', replyTo: 'nora@north.example', postalAddress: '100 Example Avenue, Springfield, NY 10000' };
 export const PHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
 
-/** The running service with an egress that the test answers for; like the real one it remembers its answers by key. */
+/** The running service with an egress that the test answers for; like the real one it remembers its answers by key and has one call of a key under way. */
 export class Stage {
   readonly tenantId = newId();
   readonly clock = new TestClock();
@@ -31,6 +31,7 @@ export class Stage {
   readonly mails: { mail: Mail; key: string; tenantId: string }[] = [];
   readonly calls: string[] = [];
   private readonly answered = new Map<string, object>();
+  private readonly underWay = new Set<string>();
   private service: RunningService | undefined;
   answer: Answer = () => ({});
 
@@ -98,6 +99,8 @@ export class Stage {
     const mail = input as Mail;
     const earlier = this.answered.get(key);
     if (earlier) return { response: { ...earlier, cached: true } };
+    if (this.underWay.has(key)) return { err: new AppError('unavailable', 'The same sendMail is under way.', { retryAt: this.clock.now().toISOString() }).toWire() };
+    this.underWay.add(key);
     try {
       const said = await this.answer(mail, key);
       const meta: CapabilityMeta = { cost: { micros: 0, currency: 'USD' }, cached: false, provider: said.provider ?? 'smtp', fetchedAt: '2026-03-02T09:00:00.000Z', licence: 'own', expiresAt: null };
@@ -107,6 +110,8 @@ export class Stage {
       return { response };
     } catch (error) {
       return { err: (error as AppError).toWire() };
+    } finally {
+      this.underWay.delete(key);
     }
   }
 

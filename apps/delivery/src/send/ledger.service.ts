@@ -55,11 +55,13 @@ export class SendLedger {
 
   async outlook(tx: Tx, order: Order): Promise<Outlook> {
     const toHash = this.hash(order.to);
-    const existing = await this.messages.byOnceKey(tx, onceKeyOf(order));
     const sender = await this.senders.find(tx);
     const suppression = await this.suppressions.find(tx, toHash);
     const last = await this.messages.lastCold(tx, { businessId: order.businessId, toHash, since: order.capSince });
     const pause = await this.governor.pauseOf(tx, order.campaignId);
+    // Last: a copy of this order that is just being sent elsewhere is either seen as itself, or not counted above either. Read
+    // first, it could count as an earlier mail to the same business, and this very mail be refused for its own sake.
+    const existing = await this.messages.byOnceKey(tx, onceKeyOf(order));
     return { existing, sender, suppression, lastToBusiness: last.business, lastToAddress: last.address, pause };
   }
 
