@@ -21,7 +21,9 @@ import { ReportService } from './report/report.service';
 import { ReportSubscriber } from './report/report.subscriber';
 import { Dispatcher } from './send/dispatch.service';
 import { Enveloper } from './send/envelope.service';
+import { LeadEndSubscriber } from './send/lead-end.subscriber';
 import { SendLedger } from './send/ledger.service';
+import { OverdueSchedule } from './send/overdue.schedule';
 import { SendService } from './send/send.service';
 import { SendStep } from './send/send.step';
 import { SenderRepository } from './sender/sender.repository';
@@ -31,7 +33,7 @@ import { TrackingOperation } from './tracking/tracking.operation';
 import { Tracking } from './tracking/tracking.service';
 
 const repositories = [MessageRepository, DecisionRepository, SuppressionRepository, SenderRepository, GovernorRepository];
-const sending = [SendStep, SendService, SendLedger, Enveloper, Dispatcher, Composer, Post, Policy, GovernorSchedule];
+const sending = [SendStep, SendService, SendLedger, LeadEndSubscriber, OverdueSchedule, Enveloper, Dispatcher, Composer, Post, Policy, GovernorSchedule];
 const reports = [ReportSubscriber, ReportService, ReportPost, ReportBook, ReportCourier];
 const feedback = [SendGridHook, InboundMailHook, HookBody, FeedbackIntake, Feedback, TrackingOperation, Tracking];
 const people = [PreferencesOperation, Preferences, MessageOperation, SuppressionOperation];

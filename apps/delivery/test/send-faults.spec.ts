@@ -70,6 +70,26 @@ describe('a mail is sent once, whatever breaks in between (R10.07)', () => {
     await leftOnce(to, (ahead as { output: { messageId: string } }).output.messageId);
   });
 
+  it('it is withdrawn while its next try is about to begin: the try decides anew, and it leaves once (R10.07)', async () => {
+    const to = `${newId()}@joes.example`;
+    const input = await stage.input({ to });
+    const lead = { leadId: newId() };
+    stage.calls.length = 0;
+    stage.answer = () => ({ accepted: false, rejection: { permanent: false, diagnostic: '451 4.2.2 mailbox full' } });
+    expect(await stage.send(input, lead)).toMatchObject({ status: 'wait' });
+    stage.answer = () => ({});
+    const held = toDatabase.holdAt(toServer('UPDATE message SET next_try_at = NULL'));
+    const again = await stage.order(input, { ...lead, attempt: 2 });
+    await held.reached;
+    await stage.ended(lead.leadId, input);
+    await eventually(async () => expect((await stage.sql.query('SELECT state FROM delivery.message WHERE to_address = $1', [to])).rows).toEqual([{ state: 'refused' }]), { timeoutMs: 10_000 });
+    held.release();
+    const outcome = await again.outcome();
+    expect(outcome).toMatchObject({ status: 'done' });
+    await leftOnce(to, (outcome as { output: { messageId: string } }).output.messageId);
+    expect(new Set(stage.calls).size).toBe(stage.calls.length);
+  });
+
   it('two replicas are given the same envelope at the same moment, several times', async () => {
     const second = await startService(deliveryDefinition, stage.env, { clock: stage.clock });
     try {

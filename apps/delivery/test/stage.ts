@@ -170,6 +170,19 @@ export class Stage {
     await this.publish(hookSubject(provider), { id, provider, headers, body, encoding: 'utf8', receivedAt: this.clock.now().toISOString() });
   }
 
+  /** Tells that a lead has ended, and waits until the service has heard it. */
+  async ended(leadId: string, { campaign, business }: Awaited<ReturnType<Stage['input']>>, outcome: 'cancelled' | 'failed' = 'cancelled'): Promise<void> {
+    const id = newId();
+    const subject = eventSubject(EVENTS.LeadsEnded);
+    const at = this.clock.now().toISOString();
+    const payload = { runId: newId(), campaignId: campaign.campaignId, leads: [{ leadId, businessId: business.businessId, outcome, reason: `run_${outcome}`, at }] };
+    await this.publish(subject, { id, name: 'LeadsEnded', version: 1, tenantId: this.tenantId, occurredAt: at, traceparent: newTrace(), payload });
+    await eventually(async () => {
+      const { rows } = await this.sql.query('SELECT 1 FROM delivery.inbox WHERE consumer = $1 AND key = $2', [subject, id]);
+      if (rows.length === 0) throw new Error('the service has not heard yet that the lead has ended');
+    }, { timeoutMs: 10_000 });
+  }
+
   async message(id: string): Promise<{ state: string; reason: string | null; tries: number } & Record<string, unknown>> {
     const { rows } = await this.sql.query('SELECT * FROM delivery.message WHERE id = $1', [id]);
     return rows[0] as { state: string; reason: string | null; tries: number };

@@ -32,6 +32,16 @@ export class MessageRepository {
     return rows.length > 0;
   }
 
+  /** A mail that was withdrawn while it rested is intended anew, with what it says now; answers which try is next, null when there is none such. */
+  async revive(tx: Tx, message: Message): Promise<number | null> {
+    const [rows] = await tx.query<[{ tries: number }[], number]>(
+      `UPDATE message SET once_key = $2, run_id = $3, decision_id = $4, to_address = $5, to_hash = $6, subject = $7, language = $8, content_key = $9, links = $10, created_at = $11, state = 'intended', reason = NULL, next_try_at = NULL
+       WHERE id = $1 AND state = 'refused' AND once_key IS NULL RETURNING tries`,
+      [message.id, message.onceKey, message.runId, message.decisionId, message.to, message.toHash, message.subject, message.language, message.contentKey, message.links, message.createdAt],
+    );
+    return rows[0]?.tries ?? null;
+  }
+
   async byId(tx: Tx, id: string): Promise<Message | null> {
     const [row] = await tx.query<Message[]>(`SELECT ${COLUMNS} FROM message WHERE id = $1`, [id]);
     return row ?? null;
@@ -73,8 +83,36 @@ export class MessageRepository {
     return rows.length > 0;
   }
 
+  /** No call for the mail is under way, and another is due then. Changes nothing when its tries have gone on meanwhile. */
+  async rest(tx: Tx, message: Pick<Message, 'id' | 'tries'>, then: { tries: number; reason: string; nextTryAt: Date }): Promise<void> {
+    await tx.query(`UPDATE message SET tries = $3, reason = $4, next_try_at = $5 WHERE id = $1 AND tries = $2 AND state = 'intended'`, [message.id, message.tries, then.tries, then.reason.slice(0, 300), then.nextTryAt]);
+  }
+
+  /** From now on a call for the mail may be under way. False when it was withdrawn, or its tries have gone on. */
+  async wake(tx: Tx, message: Pick<Message, 'id' | 'tries'>): Promise<boolean> {
+    const [, woken] = await tx.query<[unknown[], number]>(`UPDATE message SET next_try_at = NULL WHERE id = $1 AND tries = $2 AND state = 'intended'`, [message.id, message.tries]);
+    return woken > 0;
+  }
+
+  /** Withdraws cold mails that rest between two tries; the occasion is free for another mail. */
+  async withdrawResting(tx: Tx, which: { leadIds: readonly string[] } | { ids: readonly string[]; dueBefore: Date }, reason: string, at: Date): Promise<void> {
+    const [rows, before] = 'leadIds' in which ? ['lead_id', null] : ['id', which.dueBefore];
+    await tx.query(
+      `WITH withdrawn AS (
+         UPDATE message SET state = 'refused', reason = $2, once_key = NULL, next_try_at = NULL
+         WHERE ${rows} = ANY($1::uuid[]) AND kind = 'cold' AND state = 'intended' AND next_try_at IS NOT NULL AND ($4::timestamptz IS NULL OR next_try_at < $4) RETURNING id)
+       INSERT INTO message_event (id, message_id, what, detail, at) SELECT id || ':withdrawn:' || gen_random_uuid(), id, 'withdrawn', $2, $3 FROM withdrawn`,
+      ['leadIds' in which ? which.leadIds : which.ids, reason, at, before],
+    );
+  }
+
+  /** Cold mails that rest although they have been due since before then. Across tenants. */
+  async overdue(tx: Tx, dueBefore: Date, most: number): Promise<{ tenantId: string; id: string }[]> {
+    return tx.query<{ tenantId: string; id: string }[]>(`SELECT tenant_id AS "tenantId", id FROM message WHERE kind = 'cold' AND state = 'intended' AND next_try_at < $1 ORDER BY next_try_at LIMIT $2`, [dueBefore, most]);
+  }
+
   /** Changes columns of one mail; names are the table's. */
-  async set(tx: Tx, id: string, values: Partial<Record<'state' | 'reason' | 'provider' | 'provider_message_id', string | null> & Record<'sent_at' | 'delivered_at' | 'bounced_at' | 'complained_at' | 'opened_at' | 'clicked_at' | 'unsubscribed_at' | 'replied_at' | 'next_try_at', Date | null> & { tries: number }>): Promise<void> {
+  async set(tx: Tx, id: string, values: Partial<Record<'state' | 'reason' | 'provider' | 'provider_message_id', string | null> & Record<'sent_at' | 'delivered_at' | 'bounced_at' | 'complained_at' | 'opened_at' | 'clicked_at' | 'unsubscribed_at' | 'replied_at', Date | null>>): Promise<void> {
     const names = Object.keys(values);
     await tx.query(`UPDATE message SET ${names.map((name, at) => `${name} = $${at + 2}`).join(', ')} WHERE id = $1`, [id, ...Object.values(values)]);
   }

@@ -43,7 +43,8 @@ export class ReportBook {
     });
   }
 
+  /** Nothing happens to a mail that left all the same: the fault may have come after the note of it was committed. */
   async postpone(message: Message, fault: AppError): Promise<void> {
-    await this.database.withTenant(message.tenantId, (tx) => this.messages.set(tx, message.id, { next_try_at: retryAfterFault(this.clock.now(), fault), reason: fault.message.slice(0, 300) }));
+    await this.database.withTenant(message.tenantId, (tx) => this.messages.rest(tx, message, { tries: message.tries, reason: fault.message, nextTryAt: retryAfterFault(this.clock.now(), fault) }));
   }
 }

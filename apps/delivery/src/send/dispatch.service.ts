@@ -1,15 +1,18 @@
 import type { sendEmail } from '@leadfactory/contracts';
-import { addCost, type Clock } from '@leadfactory/kernel';
+import { addCost, type Clock, type ErrorCode, toAppError } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK, done, end, hold, type StepContext, type StepOutput, type StepReply, waitUntil } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { Feedback } from '../feedback/feedback.service';
 import type { Message } from '../message/message.types';
-import { Post } from '../message/post.service';
+import { type Handover, Post } from '../message/post.service';
 import { Policy } from '../policy/policy.service';
 import { SendLedger } from './ledger.service';
 
 type Reply = StepReply<StepOutput<typeof sendEmail>>;
+
+/** Refusals of the egress itself; what may have reached the provider is of unknown fate, or under way. */
+const NOT_LEFT: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'budget_exceeded', 'provider_unavailable']);
 
 /** Hands an intended mail over and answers what the lead's step comes to. */
 @Injectable()
@@ -24,7 +27,7 @@ export class Dispatcher {
   ) {}
 
   async dispatch(message: Message, context: StepContext): Promise<Reply> {
-    const handover = await this.post.handOver(message, context.traceparent);
+    const handover = await this.handOver(message, context);
     const at = this.clock.now();
     switch (handover.kind) {
       case 'unknown':
@@ -44,18 +47,33 @@ export class Dispatcher {
     }
   }
 
-  /** What an earlier run of the same lead came to. */
-  async resume(message: Message, context: StepContext): Promise<Reply> {
+  /** What an earlier run of the same lead came to; null when something came in between: decide again. */
+  async resume(message: Message, context: StepContext): Promise<Reply | null> {
     if (message.leadId !== context.leadId) return end('skipped', 'already_mailed', { detail: `This campaign wrote to the business on ${message.createdAt.toISOString()}.` });
     if (message.state === 'held') return hold('fate_unknown', 'Whether the mail left is not known; it is not sent again.');
     if (message.state === 'refused') return end('suppressed', message.reason ?? 'suppressed');
     if (message.sentAt !== null) return done({ messageId: message.id, decisionId: message.decisionId, stream: message.stream, provider: message.provider ?? 'unknown', sentAt: message.sentAt.toISOString() });
     if (message.state === 'bounced') return end('suppressed', 'bounced', { detail: message.reason ?? undefined });
     const at = this.clock.now();
-    const suppression = await this.database.withTenant(context.tenantId, (tx) => this.ledger.suppressionOf(tx, message));
+    const { suppression, begun } = await this.database.withTenant(context.tenantId, async (tx) => {
+      const suppression = await this.ledger.suppressionOf(tx, message);
+      return { suppression, begun: !suppression && (message.nextTryAt === null || (await this.ledger.begin(tx, message))) };
+    });
     // Somebody asked for silence between the intent and the call. A mail that did leave shows by its feedback.
     if (suppression) return end('suppressed', suppression.reason, { write: (tx) => this.ledger.withdraw(tx, message, suppression.reason, at) });
-    return this.dispatch(message, context);
+    return begun ? this.dispatch(message, context) : null;
+  }
+
+  private async handOver(message: Message, context: StepContext): Promise<Handover> {
+    try {
+      return await this.post.handOver(message, context.traceparent);
+    } catch (error) {
+      const { code, details, message: reason } = toAppError(error);
+      const { retryAt } = details;
+      // Should the lead be cancelled before its next try, the mail may be withdrawn: of these it is certain that it has not left.
+      if (retryAt !== undefined && NOT_LEFT.has(code)) await this.database.withTenant(message.tenantId, (tx) => this.ledger.postpone(tx, message, reason, new Date(retryAt)));
+      throw error;
+    }
   }
 
   private async refused(message: Message, refusal: { permanent: boolean; diagnostic: string }, at: Date): Promise<Reply> {

@@ -33,7 +33,7 @@ export interface Outlook {
 }
 
 /** What came of recording the intent. `changed`: between the decision and now something happened; decide again. */
-export type Intent = { kind: 'recorded' } | { kind: 'changed' } | { kind: 'throttled'; until: Date };
+export type Intent = { kind: 'recorded'; tries: number } | { kind: 'changed' } | { kind: 'throttled'; until: Date };
 
 const MINUTE_MS = 60_000;
 
@@ -83,15 +83,26 @@ export class SendLedger {
     const minute = new Date(Math.floor(order.now.getTime() / MINUTE_MS) * MINUTE_MS);
     if (!(await this.messages.takePace(tx, domainOf(order.to), minute, perMinute))) return { kind: 'throttled', until: new Date(minute.getTime() + MINUTE_MS) };
     await this.decisions.put(tx, record);
-    if (!(await this.messages.insert(tx, message))) return { kind: 'changed' };
-    await this.messages.note(tx, { id: `${message.id}:intended`, messageId: message.id, what: 'intended', at: order.now });
-    return { kind: 'recorded' };
+    const tries = (await this.messages.insert(tx, message)) ? message.tries : await this.messages.revive(tx, message);
+    if (tries === null) return { kind: 'changed' };
+    await this.messages.note(tx, { id: `${message.id}:intended:${order.now.getTime()}`, messageId: message.id, what: 'intended', at: order.now });
+    return { kind: 'recorded', tries };
   }
 
   /** The provider refused for now: the next try is another call, and needs another key. */
-  async nextTry(tx: Tx, message: Message, diagnostic: string, at: Date, nextTryAt: Date | null): Promise<void> {
+  async nextTry(tx: Tx, message: Message, diagnostic: string, at: Date, nextTryAt: Date): Promise<void> {
     await this.messages.note(tx, { id: `${message.id}:refused:${message.tries}`, messageId: message.id, what: 'refused for now', at, detail: diagnostic });
-    await this.messages.set(tx, message.id, { tries: message.tries + 1, reason: diagnostic.slice(0, 300), next_try_at: nextTryAt });
+    await this.messages.rest(tx, message, { tries: message.tries + 1, reason: diagnostic, nextTryAt });
+  }
+
+  /** The call has not left the house; the next is the same. */
+  async postpone(tx: Tx, message: Message, reason: string, nextTryAt: Date): Promise<void> {
+    await this.messages.rest(tx, message, { tries: message.tries, reason, nextTryAt });
+  }
+
+  /** Right before another try. False when the mail is not what it was: decide again. */
+  begin(tx: Tx, message: Message): Promise<boolean> {
+    return this.messages.wake(tx, message);
   }
 
   async hold(tx: Tx, message: Message, reason: string, at: Date): Promise<void> {
@@ -103,6 +114,11 @@ export class SendLedger {
   async withdraw(tx: Tx, message: Message, reason: string, at: Date): Promise<void> {
     await this.messages.note(tx, { id: `${message.id}:withdrawn`, messageId: message.id, what: 'withdrawn', at, detail: reason });
     await this.messages.set(tx, message.id, { state: 'refused', reason });
+  }
+
+  /** Nobody asks for these leads any more: what rests between two tries does not leave. A call that is under way comes to its end. */
+  async cancel(tx: Tx, leadIds: readonly string[], at: Date): Promise<void> {
+    await this.messages.withdrawResting(tx, { leadIds }, 'cancelled', at);
   }
 
   async stopSender(tx: Tx, tenantId: string, reason: string, at: Date): Promise<void> {

@@ -69,7 +69,7 @@ export class SendService {
     const intent = await this.database.withTenant(context.tenantId, (tx) => this.ledger.intend(tx, order, record, enveloped, rules.throttle.perDomainPerMinute));
     switch (intent.kind) {
       case 'recorded':
-        return this.dispatcher.dispatch(enveloped, context);
+        return this.dispatcher.dispatch({ ...enveloped, tries: intent.tries }, context);
       case 'changed':
         return null;
       case 'throttled':
