@@ -130,6 +130,8 @@ describe('what operators do to runs', () => {
     await world.event(MessageDeadLettered, tenant, { deadLetterId: large, ...about, body: '(2 MB, in the dead_letter table of reports)' });
     await world.until(runId);
     expect((await run(runId)).outcomes).toEqual({ failed: 4 });
+    // The run's end says nothing of the letter that is none of its leads'.
+    await eventually(async () => expect(await world.call(getDeadLetter, tenant, { id: large })).toMatchObject({ state: 'open' }));
     expect(await world.call(getDeadLetter, tenant, { id: letters[0]!.deadLetterId })).toMatchObject({ body: letters[0]!.body, reason: 'Out of ink\nat stack', state: 'open', note: null });
     await expect(world.call(getDeadLetter, other, { id: large })).rejects.toMatchObject({ code: 'not_found' });
     expect(await world.call(replayDeadLetters, other, {})).toMatchObject({ done: 0, refused: [] });
