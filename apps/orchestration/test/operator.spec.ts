@@ -175,13 +175,13 @@ describe('what operators do to leads', () => {
     let mended = false;
     world.answer = (step, item, envelope) => (step === 'findContacts' && !mended ? { status: 'failed', code: 'timeout', message: 'slow', retry: true } : calm(step, item, envelope));
     const runId = await world.launch(tenant, { quota: 1 });
-    await eventually(() => expect(asked('findContacts').length).toBeGreaterThanOrEqual(3), { timeoutMs: 12_000 });
-    await eventually(async () => expect((await world.call(listStuckSteps, tenant, { runId })).items).toEqual([expect.objectContaining({ step: 'findContacts', kind: 'waiting', cause: 'retry', leads: 1 })]));
+    // Its next try is tomorrow: by itself it does not go while this test lasts.
+    await eventually(async () => expect(await world.rows(`UPDATE orchestration.lead_step SET due_at = now() + interval '1 day' WHERE run_id = $1 AND state = 'waiting' RETURNING step`, [runId])).toEqual([{ step: 'findContacts' }]));
+    expect((await world.call(listStuckSteps, tenant, { runId })).items).toEqual([expect.objectContaining({ step: 'findContacts', kind: 'waiting', cause: 'retry', leads: 1 })]);
     mended = true;
-    const before = Date.now();
     expect(await world.call(retryRun, tenant, { id: runId, step: 'findContacts' })).toMatchObject({ retried: 1, hurried: 1 });
     await world.until(runId);
-    expect(Date.now() - before).toBeLessThan(10_000);
+    expect(await outcomes(runId)).toEqual({ completed: 1 });
   });
 
   test('skipping an optional step lets leads go on without its fact; skipping any other ends them, with the reason', async () => {
