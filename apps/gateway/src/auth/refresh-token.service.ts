@@ -73,10 +73,13 @@ export class RefreshTokenService {
     return writeRefreshToken(parts);
   }
 
-  /** The token's row, locked; undefined when it is unknown or its secret is wrong. */
+  /** The token's row, its family locked; undefined when it is unknown or its secret is wrong. */
   private async find(tx: Tx, parts: RefreshParts): Promise<RefreshTokenRow | undefined> {
-    const row = await this.repository.lockToken(tx, parts.id);
-    return row && isSameHash(row.tokenHash, this.hash(parts.secret)) ? row : undefined;
+    const row = await this.repository.token(tx, parts.id);
+    if (!row || !isSameHash(row.tokenHash, this.hash(parts.secret))) return undefined;
+    await this.repository.lockFamily(tx, row.familyId);
+    // Read again: what it says was said before the family was ours.
+    return this.repository.token(tx, parts.id);
   }
 
   private hash(secret: string): string {

@@ -51,13 +51,17 @@ export class SessionRepository {
     await tx.query('INSERT INTO refresh_token (id, family_id, user_id, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)', [token.id, token.familyId, token.userId, token.tokenHash, now, token.expiresAt]);
   }
 
-  /** Locked: of two who show the same token at once, one is second. */
-  async lockToken(tx: Tx, id: string): Promise<RefreshTokenRow | undefined> {
+  async token(tx: Tx, id: string): Promise<RefreshTokenRow | undefined> {
     const rows: RefreshTokenRow[] = await tx.query(
-      `SELECT id, family_id AS "familyId", user_id AS "userId", token_hash AS "tokenHash", expires_at AS "expiresAt", used_at AS "usedAt", ended_at AS "endedAt" FROM refresh_token WHERE id = $1 FOR UPDATE`,
+      `SELECT id, family_id AS "familyId", user_id AS "userId", token_hash AS "tokenHash", expires_at AS "expiresAt", used_at AS "usedAt", ended_at AS "endedAt" FROM refresh_token WHERE id = $1`,
       [id],
     );
     return rows[0];
+  }
+
+  /** Until the transaction ends nobody else uses, renews or ends a token of the family: one that ends it sees every token that the others have made. */
+  async lockFamily(tx: Tx, familyId: string): Promise<void> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('refresh tokens of ' || $1, 0))`, [familyId]);
   }
 
   async useToken(tx: Tx, id: string, now: Date): Promise<void> {
