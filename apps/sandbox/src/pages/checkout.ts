@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import type { Stopping } from '../stopping';
 import { StripeFault } from '../vendors/stripe/errors.rules';
 import type { SessionRecord, StripeLedger } from '../vendors/stripe/ledger';
 import { html, page, type Html } from './html';
@@ -7,7 +7,7 @@ import { html, page, type Html } from './html';
 export interface CheckoutOptions {
   /** How long a bank transfer takes to arrive. */
   transferMs: number;
-  stopping: AbortSignal;
+  stopping: Stopping;
 }
 
 interface SessionPath {
@@ -44,10 +44,9 @@ export function checkoutPages(scope: FastifyInstance, ledger: StripeLedger, opti
     const outcome = ledger.pay(record.session.id, { ...payer, method, cardNumber, promotionCode: form.get('promotion_code')?.trim() || null });
     if (!outcome.paid) return reply.status(402).send(record.session.status === 'expired' ? expiredPage(record) : payPage(record, outcome.message));
     if (method === 'bank') {
-      void sleep(options.transferMs, undefined, { signal: options.stopping, ref: false }).then(
-        () => ledger.settleTransfer(record.session.id, payer, form.get('transfer') !== 'fails'),
-        () => undefined,
-      );
+      void options.stopping.pause(options.transferMs).then((through) => {
+        if (through) ledger.settleTransfer(record.session.id, payer, form.get('transfer') !== 'fails');
+      });
     }
     return reply.redirect(successUrl(record), 303);
   });

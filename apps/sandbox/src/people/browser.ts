@@ -1,5 +1,6 @@
 import { isUrl } from '@leadfactory/kernel';
 import { isNetworkFault } from '../network-fault.rules';
+import type { Stopping } from '../stopping';
 import type { FilledForm } from './page.rules';
 
 export interface Visit {
@@ -17,7 +18,7 @@ export class Browser {
   constructor(
     private readonly allowedHosts: () => readonly string[],
     private readonly userAgent: string,
-    private readonly stopping: AbortSignal,
+    private readonly stopping: Stopping,
   ) {}
 
   mayVisit(url: string): boolean {
@@ -39,24 +40,24 @@ export class Browser {
     let request = first;
     for (let hop = 0; hop <= mostRedirects; hop += 1) {
       if (!this.mayVisit(url)) return null;
-      const response = await this.fetch(url, request);
-      if (response === null) return null;
-      const location = response.headers.get('location');
-      if (location === null || response.status < 300 || response.status >= 400) {
-        return { url, status: response.status, html: await textOf(response) };
-      }
-      await textOf(response);
+      const answer = await this.ask(url, request);
+      if (answer === null) return null;
+      const { location, status, html } = answer;
+      if (location === null || status < 300 || status >= 400) return { url, status, html };
       url = new URL(location, url).href;
       // Browsers repeat the body only after 307 and 308.
-      if (response.status !== 307 && response.status !== 308) request = { method: 'GET' };
+      if (status !== 307 && status !== 308) request = { method: 'GET' };
     }
     return null;
   }
 
-  private async fetch(url: string, request: RequestInit): Promise<Response | null> {
+  private async ask(url: string, request: RequestInit): Promise<{ status: number; location: string | null; html: string } | null> {
+    const headers = { 'user-agent': this.userAgent, accept: 'text/html,image/avif,image/webp,*/*;q=0.8', 'accept-language': 'en-US,en;q=0.9', ...(request.headers as Record<string, string> | undefined) };
     try {
-      const headers = { 'user-agent': this.userAgent, accept: 'text/html,image/avif,image/webp,*/*;q=0.8', 'accept-language': 'en-US,en;q=0.9', ...(request.headers as Record<string, string> | undefined) };
-      return await fetch(url, { ...request, headers, redirect: 'manual', signal: AbortSignal.any([this.stopping, AbortSignal.timeout(visitTimeoutMs)]) });
+      return await this.stopping.within(visitTimeoutMs, async (signal) => {
+        const response = await fetch(url, { ...request, headers, redirect: 'manual', signal });
+        return { status: response.status, location: response.headers.get('location'), html: await textOf(response) };
+      });
     } catch (cause) {
       // A person whose page does not load gives up; so does one whose sandbox stops.
       if (isNetworkFault(cause)) return null;

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { KnobStore } from '../knobs';
 import type { DeliveredMail } from '../mail/mailroom';
 import type { Stats } from '../stats';
+import type { Stopping } from '../stopping';
 import type { Town } from '../town/town';
 import { Browser, type Visit } from './browser';
 import { fateOf, type Fate } from './fate.rules';
@@ -16,7 +16,7 @@ export interface TownsfolkOptions {
   stats: Stats;
   seed: string;
   allowedHosts: () => readonly string[];
-  stopping: AbortSignal;
+  stopping: Stopping;
 }
 
 const readersAtOnce = 12;
@@ -47,7 +47,7 @@ export class Townsfolk {
   }
 
   private next(): void {
-    while (this.reading < readersAtOnce && this.waiting.length > 0 && !this.options.stopping.aborted) {
+    while (this.reading < readersAtOnce && this.waiting.length > 0 && !this.options.stopping.stopped) {
       const mail = this.waiting.shift();
       if (!mail) break;
       this.reading += 1;
@@ -138,7 +138,6 @@ export class Townsfolk {
   }
 
   private async pace(): Promise<void> {
-    const { paceMs } = this.options.knobs.current.people;
-    if (paceMs > 0) await sleep(paceMs, undefined, { signal: this.options.stopping, ref: false }).catch(() => undefined);
+    await this.options.stopping.pause(this.options.knobs.current.people.paceMs);
   }
 }

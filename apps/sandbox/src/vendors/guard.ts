@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fraction } from '../chance.rules';
 import type { KnobStore, VendorName } from '../knobs';
 import type { Stats } from '../stats';
+import type { Stopping } from '../stopping';
 
 /** An error answer in the vendor's own shape. */
 export interface Refusal {
@@ -26,11 +26,13 @@ export interface GuardContext {
   stats: Stats;
   seed: string;
   now: () => number;
-  /** Set once the sandbox stops, so that a deliberate hang does not keep the process. */
-  stopping: AbortSignal;
+  /** A deliberate hang ends when the sandbox stops. */
+  stopping: Stopping;
 }
 
 const dayMs = 86_400_000;
+/** Longer than any caller waits. */
+const hangMs = 600_000;
 
 /** Puts a vendor's limits, failures and slowness before its routes, and counts every answer. */
 export function guardVendor(scope: FastifyInstance, vendor: VendorName, manners: VendorManners, context: GuardContext): void {
@@ -42,10 +44,11 @@ export function guardVendor(scope: FastifyInstance, vendor: VendorName, manners:
     const knobs = context.knobs.current.vendors[vendor];
     sequence += 1;
     const turn = sequence;
-    if (knobs.latencyMs > 0) await sleep(knobs.latencyMs, undefined, { signal: context.stopping });
+    // Whoever hangs up meanwhile is served all the same, as by any vendor: what was asked for happens.
+    if (knobs.latencyMs > 0 && !(await context.stopping.pause(knobs.latencyMs))) return cutOff(request, reply);
     if (knobs.outage === 'reset') return cutOff(request, reply);
     if (knobs.outage === 'hang') {
-      await sleep(600_000, undefined, { signal: context.stopping }).catch(() => undefined);
+      await context.stopping.pause(hangMs, hungUp(request, reply));
       return cutOff(request, reply);
     }
     if (knobs.outage === 'errors') return refuse(reply, manners.failed());
@@ -86,6 +89,14 @@ function cutOff(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   reply.hijack();
   request.raw.socket.destroy();
   return reply;
+}
+
+/** Aborted when the caller has hung up: nobody is kept waiting then. */
+function hungUp(request: FastifyRequest, reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  if (request.raw.socket.destroyed) gone.abort();
+  else reply.raw.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fraction } from '../chance.rules';
 import type { KnobStore } from '../knobs';
 import { isNetworkFault } from '../network-fault.rules';
 import type { Stats } from '../stats';
+import type { Stopping } from '../stopping';
 
 export interface WebhookCall {
   headers: Record<string, string>;
@@ -30,7 +30,7 @@ export class WebhookSender {
     private readonly stats: Stats,
     private readonly seed: string,
     private readonly leadfactoryUrl: () => string | undefined,
-    private readonly stopping: AbortSignal,
+    private readonly stopping: Stopping,
   ) {}
 
   send(target: string, path: string, build: () => WebhookCall): void {
@@ -41,7 +41,7 @@ export class WebhookSender {
     if (reorder && this.heldBack === null) {
       this.heldBack = delivery;
       // Nothing may follow for a long time; the one held back then goes alone.
-      this.track(this.pause(delayMs + 400).then(() => this.release(delivery)));
+      this.track(this.stopping.pause(delayMs + 400).then(() => this.release(delivery)));
     } else {
       this.track(this.deliver(delivery, delayMs));
       if (this.heldBack) this.release(this.heldBack);
@@ -69,9 +69,9 @@ export class WebhookSender {
   }
 
   private async deliver(delivery: Delivery, delayMs: number): Promise<void> {
-    await this.pause(delayMs);
+    await this.stopping.pause(delayMs);
     const { maxAttempts, retryBaseMs } = this.knobs.current.webhooks;
-    for (let attempt = 1; attempt <= maxAttempts && !this.stopping.aborted; attempt += 1) {
+    for (let attempt = 1; attempt <= maxAttempts && !this.stopping.stopped; attempt += 1) {
       const base = this.leadfactoryUrl();
       if (base === undefined) break;
       this.stats.webhook(delivery.target, 'sent');
@@ -80,26 +80,23 @@ export class WebhookSender {
         return;
       }
       this.stats.webhook(delivery.target, 'refused');
-      if (attempt < maxAttempts) await this.pause(Math.min(retryBaseMs * 2 ** (attempt - 1), longestPauseMs));
+      if (attempt < maxAttempts) await this.stopping.pause(Math.min(retryBaseMs * 2 ** (attempt - 1), longestPauseMs));
     }
     this.stats.webhook(delivery.target, 'givenUp');
   }
 
   private async attempt(url: URL, call: WebhookCall): Promise<boolean> {
     try {
-      const signal = AbortSignal.any([this.stopping, AbortSignal.timeout(attemptTimeoutMs)]);
       const body = typeof call.body === 'string' ? call.body : new Uint8Array(call.body);
-      const response = await fetch(url, { method: 'POST', headers: call.headers, body, signal, redirect: 'manual' });
-      await response.arrayBuffer();
-      return response.ok;
+      return await this.stopping.within(attemptTimeoutMs, async (signal) => {
+        const response = await fetch(url, { method: 'POST', headers: call.headers, body, signal, redirect: 'manual' });
+        await response.arrayBuffer();
+        return response.ok;
+      });
     } catch (cause) {
       // A refused connection or a time-out is what retries are for; anything else is a fault of the sandbox.
       if (isNetworkFault(cause)) return false;
       throw cause;
     }
-  }
-
-  private async pause(milliseconds: number): Promise<void> {
-    if (milliseconds > 0) await sleep(milliseconds, undefined, { signal: this.stopping, ref: false }).catch(() => undefined);
   }
 }

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { type ClientRequest, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyInstance } from 'fastify';
+import { eventually } from '@leadfactory/testing';
+import { KnobStore } from '../knobs';
+import { Stats } from '../stats';
+import { Stopping } from '../stopping';
+import { guardVendor, type Refusal } from './guard';
+
+const refused: Refusal = { status: 500, body: {} };
+
+describe('a vendor that hangs', () => {
+  let app: FastifyInstance;
+  let stopping: Stopping;
+  const knobs = new KnobStore();
+
+  beforeEach(async () => {
+    stopping = new Stopping();
+    app = fastify({ forceCloseConnections: true });
+    app.register(async (scope) => {
+      guardVendor(scope, 'yelp', { unauthorized: () => null, tooFast: () => refused, quotaSpent: () => refused, failed: () => refused }, { knobs, stats: new Stats(), seed: 's', now: () => 0, stopping });
+      scope.get('/', () => ({ ok: true }));
+    });
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    knobs.apply({ vendors: { yelp: { outage: 'hang' } } });
+  });
+  afterEach(async () => {
+    knobs.reset();
+    stopping.stop();
+    await app.close();
+  });
+
+  /** A call that the vendor has received: it says so by the interim answer, in the same breath as it begins with the request. */
+  async function call(): Promise<ClientRequest> {
+    const { port } = app.server.address() as AddressInfo;
+    const made = request({ host: '127.0.0.1', port, agent: false, headers: { expect: '100-continue' } });
+    made.on('error', () => undefined).end();
+    await once(made, 'continue');
+    return made;
+  }
+
+  const ended = (made: ClientRequest): Promise<void> => new Promise((resolve) => made.once('close', () => resolve()));
+
+  it('lets a call go when its caller hangs up, however many there were', async () => {
+    const calls = await Promise.all(Array.from({ length: 25 }, () => call()));
+    expect(stopping.waiting).toBe(25);
+    calls.slice(5).forEach((one) => one.destroy());
+    await eventually(() => expect(stopping.waiting).toBe(5));
+  });
+
+  it('cuts every call off when the sandbox stops', async () => {
+    const calls = await Promise.all([call(), call()]);
+    const cut = calls.map(ended);
+    stopping.stop();
+    await Promise.all(cut);
+    expect(stopping.waiting).toBe(0);
+  });
+
+  it('cuts off whom it has kept waiting when the sandbox stops', async () => {
+    knobs.apply({ vendors: { yelp: { outage: 'off', latencyMs: 600_000 } } });
+    const waiting = await call();
+    const cut = ended(waiting);
+    stopping.stop();
+    await cut;
+    expect(stopping.waiting).toBe(0);
+  });
+});
