@@ -1,6 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Server } from 'node:http';
-import { setInterval as every } from 'node:timers/promises';
 import { KnobStore, type KnobsPatch } from './knobs';
 import { InboundMail } from './mail/inbound';
 import { Mailroom } from './mail/mailroom';
@@ -11,6 +10,7 @@ import { controlPages } from './pages/control';
 import { outboxPages } from './pages/outbox';
 import { Townsfolk } from './people/townsfolk';
 import { Stats } from './stats';
+import { Stopping } from './stopping';
 import { buildTown, type Town } from './town/town';
 import type { GuardContext } from './vendors/guard';
 import { placesApi } from './vendors/google/places';
@@ -69,8 +69,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? 'leadfactory';
   const now = options.now ?? Date.now;
-  const stop = new AbortController();
-  const stopping = stop.signal;
+  const stopping = new Stopping();
   const town = buildTown(seed, options.townScale);
   const knobs = new KnobStore(options.knobs);
   const stats = new Stats();
@@ -125,7 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   );
 
   const closeAll = async (): Promise<void> => {
-    stop.abort();
+    stopping.stop();
     await Promise.all([app.close(), smtp.close(), dns.close(), close(web)]);
   };
   try {
@@ -149,17 +148,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     settled,
     stop: async () => {
       await Promise.all([closeAll(), expiring]);
-      await state?.flush();
+      await state?.close();
     },
   };
 }
 
-async function expireOverdue(ledger: StripeLedger, stopping: AbortSignal): Promise<void> {
-  try {
-    for await (const _tick of every(1_000, undefined, { signal: stopping, ref: false })) ledger.expireOverdue();
-  } catch (cause) {
-    if (!stopping.aborted) throw cause;
-  }
+async function expireOverdue(ledger: StripeLedger, stopping: Stopping): Promise<void> {
+  while (await stopping.pause(1_000)) ledger.expireOverdue();
 }
 
 async function listen(server: Server, port: number): Promise<number> {

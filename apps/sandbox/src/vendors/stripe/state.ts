@@ -1,6 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { StripeLedger } from './ledger';
 import type { StripeEvent } from './events';
 
@@ -10,7 +9,7 @@ type Snapshot = Record<(typeof mapNames)[number], [string, never][]> & { events:
 const gatherMs = 500;
 
 /** Reads what Stripe knew before a restart, and writes what it learns: LeadFactory's own rows refer to it. */
-export async function keepOnDisk(folder: string, ledger: StripeLedger): Promise<{ flush(): Promise<void> }> {
+export async function keepOnDisk(folder: string, ledger: StripeLedger, afterMs = gatherMs): Promise<{ close(): Promise<void> }> {
   const file = path.join(folder, 'stripe.json');
   await mkdir(folder, { recursive: true });
   const earlier = await readSnapshot(file);
@@ -18,20 +17,32 @@ export async function keepOnDisk(folder: string, ledger: StripeLedger): Promise<
     for (const name of mapNames) for (const [id, entry] of earlier[name]) ledger[name].set(id, entry);
     ledger.events.load(earlier.events);
   }
-  let writing: Promise<void> | null = null;
-  const write = async (): Promise<void> => {
+  let gathering: NodeJS.Timeout | null = null;
+  let closed = false;
+  const save = async (): Promise<void> => {
     const snapshot = { ...Object.fromEntries(mapNames.map((name) => [name, [...ledger[name]]])), events: ledger.events.list() };
     // Written beside and renamed, so that a kill in between leaves the earlier file whole.
     await writeFile(`${file}.new`, JSON.stringify(snapshot));
     await rename(`${file}.new`, file);
   };
+  let last: Promise<void> = Promise.resolve();
+  /** One after the other: two at once would write over each other in the file beside. */
+  const write = (): Promise<void> => (last = last.then(save, save));
   ledger.onChange(() => {
-    writing ??= sleep(gatherMs, undefined, { ref: false }).then(async () => {
-      writing = null;
-      await write();
-    });
+    if (closed) return;
+    gathering ??= setTimeout(() => {
+      gathering = null;
+      void write();
+    }, afterMs).unref();
   });
-  return { flush: write };
+  return {
+    /** Writes what there is and nothing more afterwards: the folder may be another sandbox's by then. */
+    close: () => {
+      closed = true;
+      if (gathering !== null) clearTimeout(gathering);
+      return write();
+    },
+  };
 }
 
 async function readSnapshot(file: string): Promise<Snapshot | null> {
