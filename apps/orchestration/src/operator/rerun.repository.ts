@@ -24,6 +24,11 @@ export class RerunRepository {
     );
   }
 
+  /** Holds what the rerun would touch until the end of the transaction: work that waits may go out at any moment, and would be out with its old key when it begins anew. */
+  async hold(tx: Tx, run: Run, leadIds: readonly string[], reach: Reach): Promise<void> {
+    await tx.query('SELECT FROM lead_step WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = ANY($4) ORDER BY lead_id, step FOR UPDATE', [run.tenantId, run.id, leadIds, [reach.from, ...reach.after]]);
+  }
+
   /** The step begins again with a new key; what comes after it waits until the lead gets there. Effects that have happened keep their key, which finds them. */
   async begin(tx: Tx, run: Run, leadIds: readonly string[], reach: Reach): Promise<void> {
     const about = [run.tenantId, run.id, leadIds];

@@ -27,21 +27,20 @@ export class RerunService {
   ) {}
 
   async plan(tx: Tx, run: Run, candidates: readonly Candidate[], from: string): Promise<{ plan: RerunPlan; leads: Rerunnable[]; reach: Reach }> {
-    const pipeline = pipelineNamed(run.pipeline);
-    stepIn(pipeline, from, 'from');
-    const reach = reachOf(pipeline, from);
+    const reach = this.reachOf(run, from);
     const { fit: leads, leftOut } = part(await this.reruns.look(tx, run, candidates.map(({ id }) => id), reach), (lead) => againstRerun(lead, reach));
     const ids = leads.map(({ id }) => id);
     const spent = await this.runs.spent(tx, run.tenantId, run.id);
     const plan = planOf(reach, leads, leftOut, tokenOf(run, from, leads), {
       currency: run.budget?.currency ?? 'USD', prices: await this.reruns.prices(tx, run, [from, ...reach.after]), been: await this.reruns.been(tx, run, ids, reach.after),
       spent: await this.reruns.spent(tx, run, ids, [...reach.before, ...reach.beside]), budgetLeftMicros: run.budget === null ? null : run.budget.amount * MICROS_PER_MINOR - spent,
-    }, stepsOf(pipeline).map(({ name }) => name));
+    }, stepsOf(pipelineNamed(run.pipeline)).map(({ name }) => name));
     return { plan, leads, reach };
   }
 
   /** Does what the plan with this token said. The run and the leads must be held. @throws AppError conflict when the plan is another one by now */
   async rerun(tx: Tx, run: Run, candidates: readonly Candidate[], token: string, order: Order & { step: string }): Promise<RerunPlan> {
+    await this.reruns.hold(tx, run, candidates.map(({ id }) => id), this.reachOf(run, order.step));
     const { plan, leads, reach } = await this.plan(tx, run, candidates, order.step);
     if (plan.token !== token) throw new AppError('conflict', `What would run is not what the preview showed: it is ${plan.leads} leads from ${order.step} now. Look at a new preview and confirm that.`);
     if (leads.length === 0) return plan;
@@ -55,6 +54,12 @@ export class RerunService {
     await this.announcer.reopened(tx, run, reopened.map(({ id, businessId }) => ({ leadId: id, businessId, at: now.toISOString() })), now);
     if (run.state === 'finished' || run.state === 'failed') await this.runs.setState(tx, run.tenantId, run.id, 'running', now);
     return plan;
+  }
+
+  private reachOf(run: Run, from: string): Reach {
+    const pipeline = pipelineNamed(run.pipeline);
+    stepIn(pipeline, from, 'from');
+    return reachOf(pipeline, from);
   }
 }
 

@@ -38,7 +38,7 @@ export class SkipService {
   /** Leads go on without the fact of an optional step; without that of any other they end as skipped. */
   async skip(tx: Tx, run: Run, candidates: readonly Candidate[], selection: Selection & { step: string }, order: Order, apply: boolean): Promise<Skipped> {
     const { optional, gives } = stepIn(pipelineNamed(run.pipeline), selection.step, 'step');
-    const at = await this.verbs.statesAt(tx, run, candidates.map(({ id }) => id), selection.step);
+    const at = await this.verbs.statesAt(tx, run, candidates.map(({ id }) => id), selection.step, apply);
     const named = selection.leadIds === undefined ? candidates.filter(({ id }) => at.has(id)) : candidates;
     const { fit, leftOut } = part(named, (lead) => against(lead, at.get(lead.id), writesToPeople(gives)));
     if (apply && fit.length > 0) await this.apply(tx, run, fit, selection.step, optional, order);

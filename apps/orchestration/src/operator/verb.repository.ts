@@ -39,16 +39,23 @@ export class VerbRepository {
     this.courier.takenOut(tx, run.tenantId, skipped.map(({ envelopeId }) => envelopeId));
   }
 
-  /** In which state each of the leads is at this step. */
-  async statesAt(tx: Tx, run: RunRef, leadIds: readonly string[], step: string): Promise<Map<string, string>> {
-    const found = await rows<{ leadId: string; state: string }>(tx, 'SELECT lead_id AS "leadId", state FROM lead_step WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = $4', [run.tenantId, run.id, leadIds, step]);
+  /** In which state each of the leads is at this step; it stays so until the end of the transaction when it is to be changed, for what waits may go out at any moment. */
+  async statesAt(tx: Tx, run: RunRef, leadIds: readonly string[], step: string, forChange: boolean): Promise<Map<string, string>> {
+    const sql = 'SELECT lead_id AS "leadId", state FROM lead_step WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = $4 ORDER BY lead_id';
+    const found = await rows<{ leadId: string; state: string }>(tx, forChange ? `${sql} FOR UPDATE` : sql, [run.tenantId, run.id, leadIds, step]);
     return new Map(found.map(({ leadId, state }) => [leadId, state]));
   }
 
   /** What waits for money goes again at once: there may be some now. Answers whether there was any. */
   async wakeForMoney(tx: Tx, tenantId: string): Promise<boolean> {
     const where = `tenant_id = $1 AND state = 'waiting' AND due_at IS NOT NULL AND cause = 'budget_exceeded'`;
-    const woken = await rows(tx, `UPDATE lead_step SET state = 'pending', due_at = NULL WHERE ${where} RETURNING step`, [tenantId]);
+    // In the order in which verbs hold the same rows: two that wait for each other in a circle would cost one of them its answer.
+    const woken = await rows(
+      tx,
+      `UPDATE lead_step w SET state = 'pending', due_at = NULL FROM (SELECT run_id, lead_id, step FROM lead_step WHERE ${where} ORDER BY lead_id, step FOR UPDATE) rich
+       WHERE w.tenant_id = $1 AND w.run_id = rich.run_id AND w.lead_id = rich.lead_id AND w.step = rich.step RETURNING w.step`,
+      [tenantId],
+    );
     const searches = await rows(tx, `UPDATE search SET state = 'pending', due_at = NULL WHERE ${where} RETURNING id`, [tenantId]);
     return woken.length + searches.length > 0;
   }

@@ -1,0 +1,75 @@
+import { getRun, listLeads, previewRerun, rerunLeads, skipStep, TenantBudgetChanged } from '@leadfactory/contracts';
+import { newId } from '@leadfactory/kernel';
+import { eventually, FaultProxy, toServer } from '@leadfactory/testing';
+import { type Answer, calm, World } from './world';
+
+const COST = 1_000;
+const note = 'meanwhile';
+
+/** A verb looks at leads, decides, and writes: here their work is set going between the look and the writing. */
+describe('what operators do to leads whose work goes out at the same moment', () => {
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  let world: World;
+  let toDatabase: FaultProxy;
+  let tenant: string;
+  beforeAll(async () => {
+    world = await World.open();
+    toDatabase = await FaultProxy.before(world.env.DATABASE_URL);
+    Object.assign(world.env, { DATABASE_URL: toDatabase.through(world.env.DATABASE_URL) });
+    await world.start();
+    await world.work();
+  });
+  beforeEach(() => {
+    tenant = newId();
+    world.costMicros = COST;
+    world.sent.length = 0;
+  });
+  afterAll(async () => {
+    toDatabase.releaseAll();
+    await world.close();
+    await toDatabase.close();
+  });
+
+  const asked = (step: string) => world.sent.filter((one) => one.step === step).map(({ item }) => item.key.split(':')[2]);
+
+  /** A run whose one lead waits for the tenant's money at this step. */
+  async function waitingAt(step: string): Promise<string> {
+    const poor: Answer = (at, item, envelope) => (at === step && item.attempt === 1 ? { status: 'wait', retryAt: tomorrow, cause: 'budget_exceeded', detail: 'The month’s budget is spent.' } : calm(at, item, envelope));
+    world.answer = poor;
+    const runId = await world.launch(tenant, { quota: 1 });
+    await eventually(async () => expect(await world.rows(`SELECT step FROM orchestration.lead_step WHERE run_id = $1 AND state = 'waiting'`, [runId])).toEqual([{ step }]), { timeoutMs: 15_000 });
+    return runId;
+  }
+
+  /** Has the verb stop where it has decided and not yet written, and sets going what waits for money. */
+  async function moneyComesDuring<T>(step: string, verb: () => Promise<T>): Promise<T> {
+    const hold = toDatabase.holdAt(toServer('INSERT INTO lead_step_past'));
+    const done = verb();
+    await hold.reached;
+    await world.event(TenantBudgetChanged, tenant, { perMonth: null, at: new Date().toISOString() });
+    // Either it goes out, or it waits for the verb's rows.
+    await eventually(async () => {
+      const waiting = await world.rows(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event <> 'advisory'`);
+      expect(asked(step).length - 1 + waiting.length).toBeGreaterThan(0);
+    }, { timeoutMs: 10_000 });
+    hold.release();
+    return done;
+  }
+
+  test('work that a rerun begins anew does not go out beside it with its old key, unseen and uncounted (R12.02, R12.04)', async () => {
+    const runId = await waitingAt('findContacts');
+    const { token } = await world.call(previewRerun, tenant, { id: runId, from: 'auditSite' });
+    await moneyComesDuring('findContacts', () => world.call(rerunLeads, tenant, { id: runId, from: 'auditSite', token, note }));
+    await world.until(runId);
+    expect([asked('auditSite'), asked('findContacts')]).toEqual([['1', '2'], ['1', '2']]);
+    expect((await world.call(getRun, tenant, { id: runId })).cost.micros).toBe(COST * world.sent.length);
+  });
+
+  test('a mail that an operator skips does not leave meanwhile (R12.04)', async () => {
+    const runId = await waitingAt('sendEmail');
+    expect(await moneyComesDuring('sendEmail', () => world.call(skipStep, tenant, { id: runId, step: 'sendEmail', note }))).toMatchObject({ ended: 1, leftOut: [] });
+    await world.until(runId);
+    expect((await world.call(listLeads, tenant, { runId })).items).toEqual([expect.objectContaining({ outcome: 'skipped' })]);
+    expect(asked('sendEmail')).toEqual(['1']);
+  });
+});
