@@ -36,7 +36,8 @@ describe('messages, on a real database and broker', () => {
     await one.ring(TENANT_A, 'committed');
 
     await eventually(async () => expect(await one.heard()).toEqual(['committed']));
-    expect(await one.pending()).toEqual([]);
+    // The reader may be done before the relay has noted what it carried.
+    await eventually(async () => expect(await one.pending()).toEqual([]));
   });
 
   it('bring each tenant’s events into that tenant’s transaction, with their meta data', async () => {
@@ -60,11 +61,11 @@ describe('messages, on a real database and broker', () => {
   it('are handled once when the relay dies between publishing and deleting', async () => {
     const one = await bench();
     await one.ring(TENANT_A, 'once');
-    const row = (await one.rows<{ id: string; body: string }>('SELECT id, body FROM outbox'))[0];
+    const row = (await one.rows<{ body: string }>('SELECT body FROM outbox'))[0];
     // What the relay does before its transaction; then it is killed, and its transaction with it. The broker's own
     // deduplication is kept out of the way by another message id: it is an optimisation, never the guarantee.
     const subject = `${prefix}${eventSubject(Rang)}`;
-    await one.messaging.publish([{ id: row?.id ?? '', subject, body: row?.body ?? '' }], 2000);
+    await one.messaging.publish([{ id: 'by the relay that died', subject, body: row?.body ?? '' }], 2000);
     one.listen();
     await eventually(async () => expect(await one.heard()).toEqual(['once']));
 
@@ -73,24 +74,25 @@ describe('messages, on a real database and broker', () => {
     await eventually(async () => expect(await two.pending()).toEqual([]));
     await two.ring(TENANT_A, 'the next');
     await eventually(async () => expect(await one.heard()).toEqual(['once', 'the next']));
+    expect((await one.messaging.streams.streams.info(streamName(prefix, 'EVENTS'))).state.messages).toBe(3);
   });
 
   it('are harmless when they come again after the commit and before the acknowledgement', async () => {
     const one = await bench();
     one.relay.start();
-    let deliveries = 0;
+    let handled = 0;
     one.keep(
       one.consumers.consumeSteps(scoreLead, async (envelope, delivery) => {
-        deliveries = delivery.deliveries;
         await one.database.withTenant(envelope.tenantId, async (tx) => {
           for (const key of await claimInbox(tx, 'scoreLead', envelope.items.map((item) => item.key))) await note(tx, key);
         });
+        handled += 1;
         if (delivery.deliveries === 1) throw new Error('died before the acknowledgement');
       }),
     );
     await one.database.withTenant(TENANT_A, (tx) => one.outbox.publishSteps(tx, [envelopeOf(5)]));
 
-    await eventually(() => expect(deliveries).toBe(2));
+    await eventually(() => expect(handled).toBe(2));
     expect(await one.heard()).toHaveLength(5);
   });
 
@@ -108,12 +110,13 @@ describe('messages, on a real database and broker', () => {
     await one.ring(TENANT_A, 'before', 'poison', 'after');
 
     await eventually(async () => expect(await one.deadLetters()).toHaveLength(1));
-    expect(await one.heard()).toEqual(['after', 'before']);
+    await eventually(async () => expect(await one.heard()).toEqual(['after', 'before']));
     const [letter] = await one.deadLetters();
     expect(letter).toMatchObject({ tenant_id: TENANT_A, subject: eventSubject(Rang), deliveries: 6, reason: expect.stringContaining('no stomach for it') });
     expect(JSON.parse(letter?.body ?? '')).toMatchObject({ payload: { bell: 'poison' } });
-    // The first delivery is tried with its neighbours and then alone.
-    expect(tries).toBe(7);
+    // Each delivery is tried alone, and before that together with such neighbours as happen to arrive with it.
+    expect(tries).toBeGreaterThanOrEqual(6);
+    expect(tries).toBeLessThanOrEqual(6 + ['before', 'after'].length);
     await eventually(() => expect(told).toEqual([expect.objectContaining({ service: 'scoring', deliveries: 6, subject: eventSubject(Rang) })]));
     await eventually(async () => {
       const info = await one.messaging.streams.consumers.info(streamName(prefix, 'EVENTS'), `scoring-${eventSubject(Rang).replaceAll('.', '_')}`);
