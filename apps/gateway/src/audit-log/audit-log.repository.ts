@@ -34,6 +34,12 @@ export class AuditLogRepository {
     );
   }
 
+  /** Whether this very entry is there: its hash covers it and everything before it. */
+  async has(tx: Tx, { sequence, hash }: ChainEnd): Promise<boolean> {
+    const rows: unknown[] = await tx.query('SELECT 1 FROM audit_entry WHERE sequence = $1 AND hash = $2', [sequence, hash]);
+    return rows.length > 0;
+  }
+
   /** Newest first. */
   async newest(tx: Tx, filter: AuditFilter): Promise<AuditEntry[]> {
     const rows: Row[] = await tx.query(

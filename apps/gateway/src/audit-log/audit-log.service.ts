@@ -1,5 +1,5 @@
 import { AppError, type Clock } from '@leadfactory/kernel';
-import { Database } from '@leadfactory/persistence';
+import { Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK, Logger } from '@leadfactory/service-kit';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AuditLogRepository, type AuditFilter } from './audit-log.repository';
@@ -14,12 +14,22 @@ const VERIFY_AT_ONCE = 5_000;
 /** Text of callers' making, such as operation targets, may be long. */
 const LONGEST = 300;
 
+/** What a commit that was never confirmed leaves open. */
+interface Doubt {
+  /** The last entry that it wrote, if it wrote any. */
+  last: ChainEnd;
+  /** How many of the waiting records stand in the log in either case, and how many if it was committed. */
+  written: number;
+  writtenIfLast: number;
+}
+
 /** Writes the log beside the requests, in batches: a request never waits for it. A crash loses 200 ms of it at most. */
 @Injectable()
 export class AuditLogService implements OnApplicationShutdown {
   private waiting: AuditRecord[] = [];
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> | undefined;
+  private readonly inDoubt = new Map<string, Doubt>();
 
   constructor(
     private readonly database: Database,
@@ -104,7 +114,20 @@ export class AuditLogService implements OnApplicationShutdown {
   private async write(tenantId: string, records: readonly AuditRecord[]): Promise<void> {
     await this.database.withTenant(tenantId, async (tx) => {
       const end = await this.repository.lockEnd(tx, tenantId);
-      await this.repository.append(tx, chain(end, records));
+      const written = await this.writtenOf(tx, tenantId);
+      const entries = chain(end, records.slice(written));
+      const last = entries.at(-1);
+      if (last === undefined) return;
+      this.inDoubt.set(tenantId, { last, written, writtenIfLast: records.length });
+      await this.repository.append(tx, entries);
     });
+    this.inDoubt.delete(tenantId);
+  }
+
+  /** How many of the tenant's first records stand in the log already: those that are tried again come first, in their order. */
+  private async writtenOf(tx: Tx, tenantId: string): Promise<number> {
+    const doubt = this.inDoubt.get(tenantId);
+    if (doubt === undefined) return 0;
+    return (await this.repository.has(tx, doubt.last)) ? doubt.writtenIfLast : doubt.written;
   }
 }
