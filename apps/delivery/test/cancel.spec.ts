@@ -38,7 +38,7 @@ describe.each([
 ])('a mail whose lead is cancelled before its next try, because %s', (_why, answer) => {
   it('is withdrawn', async () => {
     const { input, leadId } = await tried(`${newId()}@joes.example`, answer);
-    await stage.ended(leadId, input);
+    await stage.lead('cancelled', leadId, input);
     const row = await rowOf(leadId);
     expect(row).toMatchObject({ state: 'refused', reason: 'cancelled' });
     expect(await stage.ask('getMessage', { id: row!.id })).toMatchObject({ history: expect.arrayContaining([expect.objectContaining({ what: 'withdrawn', detail: 'cancelled' })]) });
@@ -47,7 +47,7 @@ describe.each([
   it('leaves once when the lead is run again, as it is drafted then (R10.07)', async () => {
     const to = `${newId()}@joes.example`;
     const { input, leadId } = await tried(to, answer);
-    await stage.ended(leadId, input);
+    await stage.lead('cancelled', leadId, input);
     const again = await redrafted(input);
     for (const o of [{ generation: 2 }, { generation: 2, attempt: 2 }, { generation: 3 }]) expect(await stage.send(again, { leadId, ...o })).toMatchObject({ status: 'done' });
     expect(mailsTo(to)).toEqual([expect.objectContaining({ mail: expect.objectContaining({ subject: 'Another question' }) })]);
@@ -60,7 +60,7 @@ describe.each([
     const { input, leadId } = await tried(`${newId()}@joes.example`, answer);
     const { businessId } = input.business;
     expect(await stage.send(await stage.input({ to: `${newId()}@joes.example`, businessId }))).toMatchObject({ status: 'end', reason: 'frequency_cap' });
-    await stage.ended(leadId, input);
+    await stage.lead('cancelled', leadId, input);
     expect(await stage.send(await stage.input({ to: `${newId()}@joes.example`, businessId }))).toMatchObject({ status: 'done' });
     expect(await stage.send(input, { leadId, generation: 2 })).toMatchObject({ status: 'end', outcome: 'suppressed', reason: 'frequency_cap' });
   });
@@ -70,11 +70,11 @@ it('a mail may be withdrawn and asked for several times; each try has a key that
   const to = `${newId()}@joes.example`;
   const { input, leadId } = await tried(to, fullMailbox);
   for (const generation of [2, 3]) {
-    await stage.ended(leadId, input);
+    await stage.lead('cancelled', leadId, input);
     stage.answer = fullMailbox;
     expect(await stage.send(await redrafted(input), { leadId, generation })).toMatchObject({ status: 'wait' });
   }
-  await stage.ended(leadId, input);
+  await stage.lead('cancelled', leadId, input);
   stage.answer = () => ({});
   expect(await stage.send(await redrafted(input), { leadId, generation: 4 })).toMatchObject({ status: 'done' });
   expect([stage.calls.length, new Set(stage.calls).size, mailsTo(to).length]).toEqual([4, 4, 1]);
@@ -82,7 +82,7 @@ it('a mail may be withdrawn and asked for several times; each try has a key that
 
 it('a lead that ends otherwise keeps its mail for a retry', async () => {
   const { input, leadId } = await tried(`${newId()}@joes.example`, fullMailbox);
-  await stage.ended(leadId, input, 'failed');
+  await stage.lead('failed', leadId, input);
   expect(await rowOf(leadId)).toMatchObject({ state: 'intended' });
   expect(await stage.send(input, { leadId, attempt: 2 })).toMatchObject({ status: 'done' });
 });
@@ -92,7 +92,7 @@ it('a mail that is under way when its lead is cancelled is told as what it becam
   const { input, leadId } = await tried(to, fullMailbox);
   const neighbour = await tried(`${newId()}@joes.example`, fullMailbox);
   stage.answer = async () => {
-    await stage.ended(leadId, input);
+    await stage.lead('cancelled', leadId, input);
     return {};
   };
   expect(await stage.send(input, { leadId, attempt: 2 })).toMatchObject({ status: 'done' });
@@ -101,22 +101,35 @@ it('a mail that is under way when its lead is cancelled is told as what it becam
   expect(await rowOf(neighbour.leadId)).toMatchObject({ state: 'intended' });
 });
 
-it('a mail whose next try nobody asks for is withdrawn after a day, and leaves once when somebody does (R10.07)', async () => {
+it('a mail that the mailbox refuses for now after its lead was cancelled is withdrawn; one whose lead goes on rests (R10.07)', async () => {
   const to = `${newId()}@joes.example`;
   const input = await stage.input({ to });
   const leadId = newId();
   stage.answer = async () => {
-    await stage.ended(leadId, input);
+    await stage.lead('cancelled', leadId, input);
     return fullMailbox();
   };
   expect(await stage.send(input, { leadId })).toMatchObject({ status: 'wait' });
+  expect(await rowOf(leadId)).toMatchObject({ state: 'refused', reason: 'cancelled' });
+  stage.clock.advance({ seconds: 1 });
+  await stage.lead('reopened', leadId, input);
+  stage.answer = fullMailbox;
+  expect(await stage.send(input, { leadId, generation: 2 })).toMatchObject({ status: 'wait' });
   expect(await rowOf(leadId)).toMatchObject({ state: 'intended' });
+  stage.answer = () => ({});
+  expect(await stage.send(input, { leadId, generation: 2, attempt: 2 })).toMatchObject({ status: 'done' });
+  expect(mailsTo(to)).toHaveLength(1);
+});
+
+it('a mail whose next try nobody asks for is withdrawn after a day, and leaves once when somebody does (R10.07)', async () => {
+  const to = `${newId()}@joes.example`;
+  const { input, leadId } = await tried(to, fullMailbox);
+  await stage.lead('failed', leadId, input);
   // The schedule goes by the clock; its lead is taken a moment after the start.
   await eventually(async () => {
     stage.clock.advance({ hours: 13 });
     expect(await rowOf(leadId)).toMatchObject({ state: 'refused', reason: 'not_asked_again' });
   }, { timeoutMs: 20_000, everyMs: 300 });
-  stage.answer = () => ({});
   input.contacts.emails.forEach((email) => (email.verdictExpiresAt = new Date(stage.clock.now().getTime() + 86_400_000).toISOString()));
   expect(await stage.send(input, { leadId, attempt: 2 })).toMatchObject({ status: 'done' });
   expect(mailsTo(to)).toHaveLength(1);

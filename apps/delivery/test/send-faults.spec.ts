@@ -81,13 +81,34 @@ describe('a mail is sent once, whatever breaks in between (R10.07)', () => {
     const held = toDatabase.holdAt(toServer('UPDATE message SET next_try_at = NULL'));
     const again = await stage.order(input, { ...lead, attempt: 2 });
     await held.reached;
-    await stage.ended(lead.leadId, input);
+    await stage.lead('cancelled', lead.leadId, input);
     await eventually(async () => expect((await stage.sql.query('SELECT state FROM delivery.message WHERE to_address = $1', [to])).rows).toEqual([{ state: 'refused' }]), { timeoutMs: 10_000 });
     held.release();
     const outcome = await again.outcome();
     expect(outcome).toMatchObject({ status: 'done' });
     await leftOnce(to, (outcome as { output: { messageId: string } }).output.messageId);
     expect(new Set(stage.calls).size).toBe(stage.calls.length);
+  });
+
+  it('its lead is cancelled at the moment when its mailbox refuses for now: it does not rest unseen', async () => {
+    const to = `${newId()}@joes.example`;
+    const input = await stage.input({ to });
+    const leadId = newId();
+    const held = toDatabase.holdAt(toServer('INSERT INTO lead_end'), ROLLED_BACK);
+    let told: Promise<void> | undefined;
+    stage.answer = async () => {
+      told = stage.lead('cancelled', leadId, input);
+      await held.reached;
+      return { accepted: false, rejection: { permanent: false, diagnostic: '451 4.2.2 mailbox full' } };
+    };
+    const order = await stage.order(input, { leadId });
+    // Whoever comes to rest waits for what is being told, and then knows of it.
+    await eventually(async () => expect((await stage.sql.query("SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted")).rows).not.toEqual([]), { timeoutMs: 10_000 });
+    held.release();
+    expect(await order.outcome()).toMatchObject({ status: 'wait' });
+    await told;
+    stage.answer = () => ({});
+    expect((await stage.sql.query('SELECT state, reason FROM delivery.message WHERE to_address = $1', [to])).rows).toEqual([{ state: 'refused', reason: 'cancelled' }]);
   });
 
   it('two replicas are given the same envelope at the same moment, several times', async () => {

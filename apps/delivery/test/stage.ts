@@ -30,6 +30,8 @@ export class Stage {
   /** Mails that left: one per key that was answered anew. */
   readonly mails: { mail: Mail; key: string; tenantId: string }[] = [];
   readonly calls: string[] = [];
+  /** The run in which a lead was last ordered. */
+  private readonly runs = new Map<string, string>();
   private readonly answered = new Map<string, object>();
   private readonly underWay = new Set<string>();
   private service: RunningService | undefined;
@@ -133,6 +135,7 @@ export class Stage {
       id: o.envelopeId ?? newId(), step: 'sendEmail', tenantId: o.tenantId ?? this.tenantId, runId: o.runId ?? newId(), campaignId: input.campaign.campaignId, dry: o.dry ?? false, traceparent: newTrace(),
       items: [{ leadId, businessId: input.business.businessId, attempt: o.attempt ?? 1, key: `${leadId}:sendEmail:${o.generation ?? 1}`, input }],
     };
+    this.runs.set(leadId, envelope.runId);
     await this.publish(stepSubject({ name: 'sendEmail' }), envelope);
     return {
       runId: envelope.runId,
@@ -170,16 +173,17 @@ export class Stage {
     await this.publish(hookSubject(provider), { id, provider, headers, body, encoding: 'utf8', receivedAt: this.clock.now().toISOString() });
   }
 
-  /** Tells that a lead has ended, and waits until the service has heard it. */
-  async ended(leadId: string, { campaign, business }: Awaited<ReturnType<Stage['input']>>, outcome: 'cancelled' | 'failed' = 'cancelled'): Promise<void> {
+  /** Tells that a lead has ended, or goes on, and waits until the service has heard it. */
+  async lead(turn: 'cancelled' | 'failed' | 'reopened', leadId: string, { campaign, business }: Awaited<ReturnType<Stage['input']>>): Promise<void> {
     const id = newId();
-    const subject = eventSubject(EVENTS.LeadsEnded);
+    const event = turn === 'reopened' ? EVENTS.LeadsReopened : EVENTS.LeadsEnded;
     const at = this.clock.now().toISOString();
-    const payload = { runId: newId(), campaignId: campaign.campaignId, leads: [{ leadId, businessId: business.businessId, outcome, reason: `run_${outcome}`, at }] };
-    await this.publish(subject, { id, name: 'LeadsEnded', version: 1, tenantId: this.tenantId, occurredAt: at, traceparent: newTrace(), payload });
+    const lead = { leadId, businessId: business.businessId, at, ...(turn === 'reopened' ? {} : { outcome: turn, reason: `run_${turn}` }) };
+    const payload = { runId: this.runs.get(leadId) ?? newId(), campaignId: campaign.campaignId, leads: [lead] };
+    await this.publish(eventSubject(event), { id, name: event.name, version: 1, tenantId: this.tenantId, occurredAt: at, traceparent: newTrace(), payload });
     await eventually(async () => {
-      const { rows } = await this.sql.query('SELECT 1 FROM delivery.inbox WHERE consumer = $1 AND key = $2', [subject, id]);
-      if (rows.length === 0) throw new Error('the service has not heard yet that the lead has ended');
+      const { rows } = await this.sql.query('SELECT 1 FROM delivery.inbox WHERE consumer = $1 AND key = $2', [eventSubject(event), id]);
+      if (rows.length === 0) throw new Error(`the service has not heard yet that the lead is ${turn}`);
     }, { timeoutMs: 10_000 });
   }
 

@@ -1,6 +1,6 @@
 import type { sendEmail } from '@leadfactory/contracts';
 import { addCost, type Clock, type ErrorCode, toAppError } from '@leadfactory/kernel';
-import { Database, type Tx } from '@leadfactory/persistence';
+import type { Tx } from '@leadfactory/persistence';
 import { CLOCK, done, end, hold, type StepContext, type StepOutput, type StepReply, waitUntil } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { Feedback } from '../feedback/feedback.service';
@@ -8,6 +8,7 @@ import type { Message } from '../message/message.types';
 import { type Handover, Post } from '../message/post.service';
 import { Policy } from '../policy/policy.service';
 import { SendLedger } from './ledger.service';
+import { Rest } from './rest.service';
 
 type Reply = StepReply<StepOutput<typeof sendEmail>>;
 
@@ -18,10 +19,10 @@ const NOT_LEFT: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'budget_exceed
 @Injectable()
 export class Dispatcher {
   constructor(
-    private readonly database: Database,
     private readonly post: Post,
     private readonly feedback: Feedback,
     private readonly ledger: SendLedger,
+    private readonly rest: Rest,
     private readonly policy: Policy,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -55,10 +56,7 @@ export class Dispatcher {
     if (message.sentAt !== null) return done({ messageId: message.id, decisionId: message.decisionId, stream: message.stream, provider: message.provider ?? 'unknown', sentAt: message.sentAt.toISOString() });
     if (message.state === 'bounced') return end('suppressed', 'bounced', { detail: message.reason ?? undefined });
     const at = this.clock.now();
-    const { suppression, begun } = await this.database.withTenant(context.tenantId, async (tx) => {
-      const suppression = await this.ledger.suppressionOf(tx, message);
-      return { suppression, begun: !suppression && (message.nextTryAt === null || (await this.ledger.begin(tx, message))) };
-    });
+    const { suppression, begun } = await this.rest.end(message);
     // Somebody asked for silence between the intent and the call. A mail that did leave shows by its feedback.
     if (suppression) return end('suppressed', suppression.reason, { write: (tx) => this.ledger.withdraw(tx, message, suppression.reason, at) });
     return begun ? this.dispatch(message, context) : null;
@@ -71,7 +69,7 @@ export class Dispatcher {
       const { code, details, message: reason } = toAppError(error);
       const { retryAt } = details;
       // Should the lead be cancelled before its next try, the mail may be withdrawn: of these it is certain that it has not left.
-      if (retryAt !== undefined && NOT_LEFT.has(code)) await this.database.withTenant(message.tenantId, (tx) => this.ledger.postpone(tx, message, reason, new Date(retryAt)));
+      if (retryAt !== undefined && NOT_LEFT.has(code)) await this.rest.afterOutage(message, reason, new Date(retryAt));
       throw error;
     }
   }
@@ -81,7 +79,7 @@ export class Dispatcher {
     const pause = pauses[message.tries - 1];
     if (!refusal.permanent && pause !== undefined) {
       const retryAt = new Date(at.getTime() + pause * 1000);
-      await this.database.withTenant(message.tenantId, (tx) => this.ledger.nextTry(tx, message, refusal.diagnostic, at, retryAt));
+      await this.rest.afterRefusal(message, refusal.diagnostic, retryAt);
       return waitUntil(retryAt, 'unavailable', `The mailbox refused for now: ${refusal.diagnostic}`);
     }
     const reason = refusal.permanent ? 'bounced' : 'soft_bounce';
