@@ -10,6 +10,29 @@ import { guardVendor, type Refusal } from './guard';
 
 const refused: Refusal = { status: 500, body: {} };
 
+describe('a vendor that spoils a share of its answers', () => {
+  it('spoils the same ones, however many are asked for at once', async () => {
+    const knobs = new KnobStore({ vendors: { yelp: { malformedRate: 0.5 } } });
+    const spoiled = async (atOnce: boolean): Promise<boolean[]> => {
+      const app = fastify();
+      app.register(async (scope) => {
+        guardVendor(scope, 'yelp', { unauthorized: () => null, tooFast: () => refused, quotaSpent: () => refused, failed: () => refused }, { knobs, stats: new Stats(), seed: 's', now: () => 0, stopping: new Stopping() });
+        scope.get('/', () => new Promise((resolve) => setImmediate(resolve, { ok: true })));
+      });
+      await app.ready();
+      const ask = async () => (await app.inject('/')).body !== '{"ok":true}';
+      const answers: boolean[] = [];
+      if (atOnce) answers.push(...(await Promise.all(Array.from({ length: 12 }, ask))));
+      else for (let number = 0; number < 12; number += 1) answers.push(await ask());
+      await app.close();
+      return answers;
+    };
+    const alone = await spoiled(false);
+    expect(new Set(alone)).toEqual(new Set([true, false]));
+    expect(await spoiled(true)).toEqual(alone);
+  });
+});
+
 describe('a vendor that hangs', () => {
   let app: FastifyInstance;
   let stopping: Stopping;

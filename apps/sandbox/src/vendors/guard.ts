@@ -39,11 +39,14 @@ export function guardVendor(scope: FastifyInstance, vendor: VendorName, manners:
   const second = { started: 0, calls: 0 };
   const day = { number: 0, calls: 0 };
   let sequence = 0;
+  /** Each request's own: others come while it is answered. */
+  const turns = new WeakMap<FastifyRequest, number>();
 
   scope.addHook('onRequest', async (request, reply) => {
     const knobs = context.knobs.current.vendors[vendor];
     sequence += 1;
     const turn = sequence;
+    turns.set(request, turn);
     // Whoever hangs up meanwhile is served all the same, as by any vendor: what was asked for happens.
     if (knobs.latencyMs > 0 && !(await context.stopping.pause(knobs.latencyMs))) return cutOff(request, reply);
     if (knobs.outage === 'reset') return cutOff(request, reply);
@@ -73,9 +76,9 @@ export function guardVendor(scope: FastifyInstance, vendor: VendorName, manners:
     return undefined;
   });
 
-  scope.addHook('onSend', async (_request, reply, payload) => {
+  scope.addHook('onSend', async (request, reply, payload) => {
     const { malformedRate } = context.knobs.current.vendors[vendor];
-    const spoil = malformedRate > 0 && reply.statusCode < 300 && fraction(context.seed, vendor, 'malformed', sequence) < malformedRate;
+    const spoil = malformedRate > 0 && reply.statusCode < 300 && fraction(context.seed, vendor, 'malformed', turns.get(request) ?? 0) < malformedRate;
     // Half of a valid answer is what a cut connection or a broken proxy leaves behind.
     return spoil && typeof payload === 'string' && payload.length > 1 ? payload.slice(0, Math.floor(payload.length / 2)) : payload;
   });
