@@ -1,3 +1,4 @@
+import { eventually } from '@leadfactory/testing';
 import Stripe from 'stripe';
 import { idOf } from './objects.rules';
 import { startSandbox, type Sandbox } from '../../sandbox';
@@ -27,7 +28,9 @@ beforeAll(async () => {
   const { hostname, port } = new URL(sandbox.url);
   stripe = new Stripe('sk_test_sandbox', { host: hostname, port, protocol: 'http', maxNetworkRetries: 0, telemetry: false });
 });
-beforeEach(() => {
+beforeEach(async () => {
+  // What the test before has paid for may still be told of.
+  await sandbox.settled();
   receiver.hooks.length = 0;
 });
 afterAll(async () => {
@@ -66,7 +69,7 @@ describe('paying on the hosted page', () => {
   it('reports a bank transfer as unpaid first, and as paid when the money has come (R8.03)', async () => {
     const session = await stripe.checkout.sessions.create(order());
     await pay(urlOf(session), { method: 'bank' });
-    for (let turn = 0; turn < 100 && !typesReceived().includes('checkout.session.async_payment_succeeded'); turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    await eventually(() => expect(typesReceived()).toContain('checkout.session.async_payment_succeeded'));
     await sandbox.settled();
     const told = eventsReceived().filter(({ data }) => (data.object as { id?: string }).id === session.id).sort((a, b) => a.created - b.created || b.type.localeCompare(a.type));
     expect(told.map(({ type, data }) => [type, (data.object as Stripe.Checkout.Session).payment_status])).toEqual([['checkout.session.completed', 'unpaid'], ['checkout.session.async_payment_succeeded', 'paid']]);
