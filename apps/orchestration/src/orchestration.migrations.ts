@@ -4,8 +4,9 @@ import { LeadsSentIn1795000000001 } from './migrations/1795000000001-leads-sent-
 import { Envelopes1795000000002 } from './migrations/1795000000002-envelopes';
 import { OperatorVerbs1795000000010 } from './migrations/1795000000010-operator-verbs';
 import { EnvelopesOfWork1795000000011 } from './migrations/1795000000011-envelopes-of-work';
+import { CampaignWords1795000000012 } from './migrations/1795000000012-campaign-words';
 
 export const orchestrationMigrations: ServiceMigrations = {
   service: 'orchestration',
-  migrations: [CreateOrchestration1795000000000, LeadsSentIn1795000000001, Envelopes1795000000002, OperatorVerbs1795000000010, EnvelopesOfWork1795000000011],
+  migrations: [CreateOrchestration1795000000000, LeadsSentIn1795000000001, Envelopes1795000000002, OperatorVerbs1795000000010, EnvelopesOfWork1795000000011, CampaignWords1795000000012],
 };

@@ -43,6 +43,7 @@ import { StuckRepository } from './operator/stuck.repository';
 import { VerbDesk } from './operator/verb-desk.service';
 import { VerbOperations } from './operator/verb.operation';
 import { VerbRepository } from './operator/verb.repository';
+import { CampaignWordRepository } from './runs/campaign-word.repository';
 import { CampaignSubscriber } from './runs/campaign.subscriber';
 import { RunRecoveryRepository } from './runs/run-recovery.repository';
 import { RunRecoveryService } from './runs/run-recovery.service';
@@ -66,7 +67,7 @@ import { SweepSchedule } from './sweep/sweep.schedule';
 import { SweepService } from './sweep/sweep.service';
 
 const engine = [AdvanceService, Announcer, Courier, Dispatcher, EnvelopeRepository, FactRepository, IssueRepository, IssueService, LeadRepository, ReissueService, ResultsService, ResultsSubscriber, StageService, StepLoad, WorkRepository];
-const runs = [CampaignSubscriber, RunCloser, RunOperations, RunRecoveryRepository, RunRecoveryService, RunRepository, RunService, RunSettingsOperations, RunSettingsRepository, RunSettingsService, RunViewRepository];
+const runs = [CampaignSubscriber, CampaignWordRepository, RunCloser, RunOperations, RunRecoveryRepository, RunRecoveryService, RunRepository, RunService, RunSettingsOperations, RunSettingsRepository, RunSettingsService, RunViewRepository];
 const search = [IntakeService, SearchRepository, SearchService];
 const leads = [HistoryOperations, HistoryRepository, LeadOperations, LeadViewRepository, ReviewService];
 const deadLetters = [DeadLetterOperations, DeadLetterRepository, DeadLetterService, DeadLetterSubscriber, DeadLettersOperations];

@@ -105,16 +105,16 @@ export class World {
     await this.driver.publish([{ id: newId(), subject: this.env.NATS_PREFIX + subject, body: JSON.stringify(body) }], 5_000);
   }
 
-  async event<P extends z.ZodType>(event: EventContract<P>, tenantId: string, payload: z.input<P>): Promise<void> {
-    await this.publish(eventSubject(event), { id: newId(), name: event.name, version: event.version, tenantId, occurredAt: new Date().toISOString(), traceparent: newTrace(), payload });
+  async event<P extends z.ZodType>(event: EventContract<P>, tenantId: string, payload: z.input<P>, occurredAt = new Date()): Promise<void> {
+    await this.publish(eventSubject(event), { id: newId(), name: event.name, version: event.version, tenantId, occurredAt: occurredAt.toISOString(), traceparent: newTrace(), payload });
   }
 
-  async launch(tenantId: string, more: Partial<Launch> = {}): Promise<string> {
+  async launch(tenantId: string, more: Partial<Launch> = {}, occurredAt = new Date()): Promise<string> {
     const runId = more.runId ?? newId();
     await this.event(CampaignLaunched, tenantId, {
       runId, campaignId: newId(), name: 'Restaurants', pipeline: 'campaign', quota: 10, budget: null, targets: [target('10001')], excludeChains: true, sources: 'providers',
       price: { amount: 4900, currency: 'USD' }, language: 'en', tiers: ['A', 'B', 'C'], review: 'auto', dry: false, ...more,
-    });
+    }, occurredAt);
     return runId;
   }
 

@@ -26,8 +26,8 @@ export class RunService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Begins the run; one that has begun stays as it is. @throws AppError invalid_input when there is no such pipeline */
-  async launch(tx: Tx, tenantId: string, launch: Launch, traceparent: string): Promise<void> {
+  /** Begins the run, paused when its campaign was paused before it was heard of; one that has begun stays as it is. @throws AppError invalid_input when there is no such pipeline */
+  async launch(tx: Tx, tenantId: string, launch: Launch, traceparent: string, state: 'running' | 'paused'): Promise<void> {
     pipelineNamed(launch.pipeline);
     const { campaignId, name, price, language, tiers, review } = launch;
     const inserted = await this.runs.insert(tx, {
@@ -38,7 +38,8 @@ export class RunService {
     await this.searches.insert(tx, tenantId, launch.runId, launch.targets.map((target, position) => ({ id: searchId(launch.runId, target, null), target, cursor: null, position, page: 1 })));
     const run = await this.held(tx, tenantId, launch.runId);
     await this.announcer.started(tx, run);
-    await this.searching.pump(tx, run);
+    if (state === 'paused') await this.runs.setState(tx, tenantId, run.id, 'paused', this.clock.now());
+    else await this.searching.pump(tx, run);
   }
 
   /** Nothing new goes out; what is out comes back and is kept. */
