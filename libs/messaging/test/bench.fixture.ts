@@ -1,10 +1,11 @@
-import { defineEvent, scoreLead, type ServiceName, type StepEnvelope } from '@leadfactory/contracts';
+import { defineEvent, eventSubject, scoreLead, type ServiceName, type StepEnvelope } from '@leadfactory/contracts';
 import { newId, newTrace } from '@leadfactory/kernel';
 import { createMessageTables, createTenantTable, Database, migrate, roleOf, type Tx } from '@leadfactory/persistence';
 import { createTestDatabase, freshNatsPrefix, TEST_PASSWORD, testPasswords, testServers, type TestDatabase } from '@leadfactory/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { z } from 'zod';
 import { Consumers, Messaging, Outbox, OutboxRelay, type Consumption } from '../src';
+import { durableName, streamName } from '../src/streams.rules';
 
 export const TENANT_A = 'a0000000-0000-4000-8000-000000000001';
 export const TENANT_B = 'b0000000-0000-4000-8000-000000000002';
@@ -81,6 +82,13 @@ export class Bench {
 
   pending(): Promise<{ subject: string }[]> {
     return this.rows('SELECT subject FROM outbox WHERE published_at IS NULL ORDER BY seq');
+  }
+
+  /** Events that the listener has not settled: waiting, at hand, or to come again. */
+  async unsettled(): Promise<number> {
+    const subject = eventSubject(Rang);
+    const info = await this.messaging.streams.consumers.info(streamName(this.messaging.prefix, 'EVENTS'), durableName(this.messaging.service, subject));
+    return info.num_pending + info.num_ack_pending;
   }
 
   rows<T>(statement: string): Promise<T[]> {

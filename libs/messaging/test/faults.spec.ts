@@ -43,7 +43,7 @@ describe('between the commit and the publishing', () => {
     // The process believes that it failed, and its relay was never woken. Another's carries what is there.
     sound.relay.start();
     await eventually(async () => expect(await sound.heard()).toEqual(['in doubt']), PATIENT);
-    expect(await sound.pending()).toEqual([]);
+    await eventually(async () => expect(await sound.pending()).toEqual([]), PATIENT);
   });
 
   it('a connection that breaks before the commit leaves no message behind', async () => {
@@ -54,6 +54,7 @@ describe('between the commit and the publishing', () => {
     await expect(frail.ring(TENANT_A, 'never')).rejects.toMatchObject({ code: 'unavailable' });
     await sound.ring(TENANT_A, 'the next');
     await eventually(async () => expect(await sound.heard()).toEqual(['the next']), PATIENT);
+    expect(await sound.rows('SELECT seq FROM outbox')).toHaveLength(1);
   });
 
   it('a relay that loses the broker in the middle of a batch publishes the rest afterwards, each once', async () => {
@@ -64,8 +65,9 @@ describe('between the commit and the publishing', () => {
     void toBroker.cutAt(toServer('"bell":"20"'));
     frail.relay.start();
     await frail.ring(TENANT_A, ...bells);
-    await eventually(async () => expect(await sound.heard()).toEqual(bells), PATIENT);
     await eventually(async () => expect(await sound.pending()).toEqual([]), PATIENT);
+    await eventually(async () => expect(await sound.unsettled()).toBe(0), PATIENT);
+    expect(await sound.heard()).toEqual(bells);
   });
 });
 
@@ -101,7 +103,7 @@ describe('between the publishing and the note of it', () => {
     await forgetting('STEPS');
     await eventually(async () => expect(await sound.pending()).toEqual([]), PATIENT);
     expect(await bench.stored('STEPS')).toBe(2);
-    takeSteps('sound', deliveries);
+    takeSteps('sound', deliveries, 30);
     await eventually(async () => expect(await bench.unsettled('STEPS')).toBe(0), PATIENT);
     expect(deliveries).toEqual(['sound 1', 'sound 1']);
     expect(await sound.heard()).toEqual(keys);
@@ -154,7 +156,9 @@ describe('between the handling and its acknowledgement', () => {
     await sound.ring(TENANT_A, 'in doubt');
     await cut;
     await sound.ring(TENANT_A, 'the next');
-    await eventually(async () => expect(await sound.heard()).toEqual(['in doubt', 'the next']), PATIENT);
+    await eventually(async () => expect(await sound.heard()).toContain('the next'), PATIENT);
+    await eventually(async () => expect(await sound.unsettled()).toBe(0), PATIENT);
+    expect(await sound.heard()).toEqual(['in doubt', 'the next']);
     expect(await sound.deadLetters()).toEqual([]);
   });
 
@@ -167,7 +171,8 @@ describe('between the handling and its acknowledgement', () => {
     const keys = await sendSteps(5);
     await cut;
     await eventually(async () => expect(await bench.unsettled('STEPS')).toBe(0), PATIENT);
-    expect(deliveries).toEqual(['frail 1', 'frail 2']);
+    // And once more when a busy machine held this process up for longer than the second that it has.
+    expect(deliveries.slice(0, 2)).toEqual(['frail 1', 'frail 2']);
     expect(await sound.heard()).toEqual(keys);
   });
 
@@ -226,8 +231,7 @@ describe('between the handling and its acknowledgement', () => {
   it('two replicas that get the same envelope at the same moment share its leads without loss or repeat', async () => {
     const { frail, sound } = bench;
     const envelope = envelopeOf(50);
-    const body = JSON.stringify(envelope);
-    const subject = `${bench.prefix}steps.scoreLead`;
+    const message = { subject: `${bench.prefix}steps.scoreLead`, body: JSON.stringify(envelope) };
     let together: () => void = () => undefined;
     const both = new Promise<void>((resolve) => (together = resolve));
     let begun = 0;
@@ -246,7 +250,7 @@ describe('between the handling and its acknowledgement', () => {
         }, { parallel: 1 }),
       );
     }
-    await sound.messaging.publish([{ id: 'first', subject, body }, { id: 'second', subject, body }], 2_000);
+    await sound.messaging.publish([{ id: 'first', ...message }, { id: 'second', ...message }], 2_000);
     await eventually(async () => expect(await bench.unsettled('STEPS')).toBe(0), PATIENT);
     expect(claims.sort((a, b) => a - b)).toEqual([0, 50]);
     expect(await sound.heard()).toEqual(envelope.items.map((item) => item.key).sort());
@@ -265,12 +269,14 @@ describe('between the dead letter and the end of its message', () => {
     const cut = toBroker.cutAt(toServer('+TERM'));
     await sound.messaging.publish(broken(), 2_000);
     await cut;
-    expect(await sound.deadLetters()).toHaveLength(1);
+    // Set at once: the message comes again after a second, however long a look at the database takes.
     const again = toBroker.sees(toServer('+TERM'));
+    expect(await sound.deadLetters()).toHaveLength(1);
     await again;
     await sound.ring(TENANT_A, 'behind it');
     await eventually(async () => expect(await sound.heard()).toEqual(['behind it']), PATIENT);
     expect(await sound.deadLetters()).toEqual([expect.objectContaining({ body: '{"half":' })]);
+    expect(await sound.rows(`SELECT seq FROM outbox WHERE subject = '${eventSubject(MessageDeadLettered)}'`)).toHaveLength(1);
     await eventually(() => expect(told).toHaveLength(1), PATIENT);
   });
 
@@ -278,11 +284,16 @@ describe('between the dead letter and the end of its message', () => {
     const { frail, sound, toDatabase, toBroker } = bench;
     let ended = false;
     void toBroker.sees(toServer('+TERM')).then(() => (ended = true));
+    const putBack = toBroker.sees(toServer('-NAK'));
     frail.listen();
     const cut = toDatabase.cutAt(toServer('INSERT INTO dead_letter'), toServer('COMMIT\0'));
     await sound.messaging.publish(broken(), 2_000);
     await cut;
+    // Until it has been looked at: the message comes again within milliseconds, and is kept then.
+    toDatabase.breakDown();
+    await putBack;
     expect([ended, await sound.deadLetters()]).toEqual([false, []]);
+    toDatabase.mend();
     await eventually(async () => expect(await sound.deadLetters()).toHaveLength(1), PATIENT);
     await eventually(() => expect(ended).toBe(true), PATIENT);
   });
