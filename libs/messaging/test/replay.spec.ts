@@ -1,4 +1,4 @@
-import { eventSubject } from '@leadfactory/contracts';
+import { eventSubject, MessageDeadLettered } from '@leadfactory/contracts';
 import { eventually, type TestDatabase } from '@leadfactory/testing';
 import { Bench, createBenchDatabase, freshNatsPrefix, Rang, TENANT_A } from './bench.fixture';
 
@@ -39,6 +39,8 @@ describe('a message that is sent again', () => {
     const [letter] = await bench.deadLetters();
     await again(letter!.body);
     await eventually(async () => expect(await bench.deadLetters()).toHaveLength(2));
+    // Committed together with the dead letter that they tell of.
+    expect(await bench.rows(`SELECT seq FROM outbox WHERE subject = '${eventSubject(MessageDeadLettered)}'`)).toHaveLength(2);
   });
 
   it('is handled by nobody who has handled it before', async () => {
