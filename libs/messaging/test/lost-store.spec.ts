@@ -77,6 +77,8 @@ describe('a broker that loses its store', () => {
       one.keep(one.consumers.consumeSteps(scoreLead, async (envelope) => void steps.push(envelope.id)));
       await one.ring(TENANT_A, '1 before');
       await eventually(async () => expect(await one.heard()).toEqual(['1 before']));
+      // Noted by the relay too, or it would wait in the outbox beside the second.
+      await eventually(async () => expect(await one.pending()).toEqual([]));
 
       await nats.stop();
       await rm(path.join(directory, 'nats'), { recursive: true, force: true });
