@@ -27,6 +27,9 @@ interface Row {
 export class ProviderStates {
   private known = new Map<string, ProviderState>();
   private noted = new Map<string, { message: string; at: Date }>();
+  /** Readings are numbered as they begin: one that comes back late must not undo a later one. */
+  private begun = 0;
+  private latest = 0;
 
   constructor(
     private readonly database: Database,
@@ -89,7 +92,10 @@ export class ProviderStates {
 
   async refresh(): Promise<void> {
     await this.writeNoted();
+    const reading = (this.begun += 1);
     const rows = await this.database.dataSource.query<Row[]>('SELECT provider, forced, reset_at, last_error, last_error_at FROM provider_state');
+    if (reading < this.latest) return;
+    this.latest = reading;
     const known = new Map(rows.map((row) => [row.provider, { provider: row.provider, forced: row.forced, resetAt: row.reset_at, lastError: row.last_error, lastErrorAt: row.last_error_at }]));
     for (const [provider, state] of known) {
       const before = this.known.get(provider);
@@ -99,14 +105,21 @@ export class ProviderStates {
     this.known = known;
   }
 
+  /** What cannot be written now is tried again with the next, unless something has gone wrong since. In one order, so that replicas do not wait for each other in a circle. */
   private async writeNoted(): Promise<void> {
     if (this.noted.size === 0) return;
     const noted = this.noted;
     this.noted = new Map();
-    await this.database.dataSource.query(
-      `INSERT INTO provider_state (provider, last_error, last_error_at) SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])
-       ON CONFLICT (provider) DO UPDATE SET last_error = excluded.last_error, last_error_at = excluded.last_error_at`,
-      [[...noted.keys()], [...noted.values()].map(({ message }) => message), [...noted.values()].map(({ at }) => at)],
-    );
+    try {
+      await this.database.dataSource.query(
+        `INSERT INTO provider_state (provider, last_error, last_error_at) SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[]) ORDER BY 1
+         ON CONFLICT (provider) DO UPDATE SET last_error = excluded.last_error, last_error_at = excluded.last_error_at
+         WHERE provider_state.last_error_at IS NULL OR provider_state.last_error_at <= excluded.last_error_at`,
+        [[...noted.keys()], [...noted.values()].map(({ message }) => message), [...noted.values()].map(({ at }) => at)],
+      );
+    } catch (error) {
+      this.noted = new Map([...noted, ...this.noted]);
+      throw error;
+    }
   }
 }
