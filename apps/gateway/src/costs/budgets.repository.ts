@@ -68,10 +68,10 @@ export class Budgets {
     return rows[0] === undefined ? null : Math.max(0, Number(rows[0].wait) - 1000 / policy.perSecond);
   }
 
-  /** Adds calls that cost nothing and keep no rows of their own. */
+  /** Adds calls that cost nothing and keep no rows of their own; days of providers in the order in which every other transaction takes them. */
   async count(calls: ReadonlyMap<string, number>, at: Date): Promise<void> {
     await this.database.dataSource.query(
-      `INSERT INTO provider_day (provider, day, used) SELECT name, $3::date, calls FROM unnest($1::text[], $2::int[]) AS counted (name, calls)
+      `INSERT INTO provider_day (provider, day, used) SELECT name, $3::date, calls FROM unnest($1::text[], $2::int[]) AS counted (name, calls) ORDER BY name COLLATE "C"
        ON CONFLICT (provider, day) DO UPDATE SET used = provider_day.used + excluded.used`,
       [[...calls.keys()], [...calls.values()], dayOf(at)],
     );
