@@ -37,6 +37,12 @@ describe('a service as a process of its own', () => {
     return child;
   }
 
+  /** The status, once all has been read that it said: the exit alone may be told before its last words. */
+  async function ended(service: ChildProcess): Promise<number | null> {
+    const [code] = (await once(service, 'close')) as [number | null];
+    return code;
+  }
+
   const settings = (): Record<string, string> => Object.fromEntries(Object.entries(stage.env).map(([name, value]) => [name, String(value)]));
 
   it('ends with status 0 on SIGTERM after finishing the lead at hand', async () => {
@@ -46,7 +52,7 @@ describe('a service as a process of its own', () => {
     await stage.send(`steps.${nameTier.name}`, envelope);
     await eventually(() => expect(output).toContain('napping'));
     service.kill('SIGTERM');
-    const [code] = (await once(service, 'exit')) as [number | null];
+    const code = await ended(service);
     expect(code).toBe(0);
     expect((await stage.results(envelope)).map(({ outcome }) => outcome.status)).toEqual(['done']);
     expect(output).toContain('scoring has stopped.');
@@ -54,14 +60,14 @@ describe('a service as a process of its own', () => {
 
   it('names every unusable setting and ends with status 1', async () => {
     const service = run({ ...settings(), NATS_URL: 'http://x', LINK_SECRET: 'short' });
-    const [code] = (await once(service, 'exit')) as [number | null];
+    const code = await ended(service);
     expect(code).toBe(1);
     expect(output).toMatch(/^scoring cannot start: 2 settings are not usable\.\n {2}NATS_URL: .*\n {2}LINK_SECRET: .*\n$/);
   });
 
   it('says in one sentence what is away and ends with status 1', async () => {
     const service = run({ ...settings(), NATS_URL: 'nats://127.0.0.1:1' });
-    const [code] = (await once(service, 'exit')) as [number | null];
+    const code = await ended(service);
     expect(code).toBe(1);
     expect(output).toMatch(/scoring cannot reach NATS at 127\.0\.0\.1:1/);
     expect(output).not.toMatch(/\n\s+at /);
