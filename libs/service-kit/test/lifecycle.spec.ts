@@ -21,7 +21,7 @@ describe('starting, stopping and the clock', () => {
     const envelope = stage.envelope(nameTier.name, ['10001']);
     await stage.send(`steps.${nameTier.name}`, envelope);
     const answer = new OperationClient(stage.driver).call(greet, { name: 'Ada', times: 1, how: 'slow' }, { tenantId: TENANT, actor: { kind: 'user', id: 'ada' }, scopes: [], requestId: 'r', traceparent: newTrace(), origin: 'x' });
-    await eventually(() => expect(SampleHandlers.calls).toHaveLength(1));
+    await eventually(() => expect([...SampleHandlers.calls].sort()).toEqual([envelope.items[0]?.key, 'greet Ada'].sort()));
     const stopped = service.stop();
     release();
     await expect(answer).resolves.toEqual({ text: 'Ada of ada' });
@@ -48,13 +48,16 @@ describe('starting, stopping and the clock', () => {
   });
 
   it('runs a scheduled job once when the clock says so, however many replicas there are, and goes on when the leader leaves', async () => {
-    const first = await stage.start();
-    await stage.start();
+    const leader = await stage.start();
     stage.clock.advance({ seconds: 60 });
     await eventually(() => expect(SampleHandlers.calls).toEqual(['tick 2026-03-02T09:01:00.000Z']));
+    await stage.start();
     stage.clock.advance({ seconds: 60 });
     await eventually(() => expect(SampleHandlers.calls).toHaveLength(2));
-    await first.stop();
+    // A replica that has not looked since would find the job due still, once it leads.
+    await eventually(() => expect(stage.logs.filter(({ msg }) => msg === 'Another replica leads and runs what is due.')).toHaveLength(1));
+    expect(SampleHandlers.calls).toHaveLength(2);
+    await leader.stop();
     stage.clock.advance({ seconds: 60 });
     await eventually(() => expect(SampleHandlers.calls).toEqual(['09:01', '09:02', '09:03'].map((time) => `tick 2026-03-02T${time}:00.000Z`)));
   });

@@ -45,7 +45,10 @@ export class SampleHandlers {
     if (input.how === 'conflict') throw new AppError('conflict', 'There is one already.', { existing: 'g-1', context: { password: 'hunter2' } });
     if (input.how === 'crash') throw new Error('secret connection string');
     if (input.how === 'broken_output') return { text: 7 } as unknown as { text: string };
-    if (input.how === 'slow') await SampleHandlers.slow;
+    if (input.how === 'slow') {
+      SampleHandlers.calls.push(`greet ${input.name}`);
+      await SampleHandlers.slow;
+    }
     return { text: `${input.name} of ${caller.actor.id}`.repeat(input.times) };
   }
 

@@ -60,7 +60,10 @@ export class Scheduler {
     // Moved on before running, and in followers too: whoever leads next does not run what is long past.
     for (const job of due) job.due = nextDue(job.schedule, now);
     try {
-      if (!(await this.leadership.holds())) return;
+      if (!(await this.leadership.holds())) {
+        this.logger.debug({ jobs: due.map((job) => job.schedule.name) }, 'Another replica leads and runs what is due.');
+        return;
+      }
     } catch (error) {
       this.logger.warn({ jobs: due.map((job) => job.schedule.name), err: error }, 'The database could not say whether this replica leads; its jobs wait for their next time.');
       return;
