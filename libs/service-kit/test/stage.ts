@@ -114,6 +114,11 @@ export class Stage {
     });
   }
 
+  /** Steps that nobody has acknowledged. */
+  async unsettledSteps(): Promise<number> {
+    return (await this.driver.streams.streams.info(`${this.env.NATS_PREFIX.replaceAll('.', '_')}STEPS`)).state.messages;
+  }
+
   async results(envelope: StepEnvelope): Promise<StepResult[]> {
     const { rows } = await this.sql.query<{ body: string }>("SELECT body FROM scoring.outbox WHERE subject = 'results.lead' ORDER BY seq");
     return rows.map(({ body }) => JSON.parse(body) as { runId: string; results: StepResult[] }).filter(({ runId }) => runId === envelope.runId).flatMap(({ results }) => results);

@@ -32,7 +32,7 @@ describe.each([['each', nameTier.name], ['batch', scoreAll.name]])('a step of th
     await stage.send(`steps.${step}`, envelope);
     await cut;
     await stage.outcomes(envelope);
-    await eventually(async () => expect(await unsettled()).toBe(0), { timeoutMs: 20_000 });
+    await eventually(async () => expect(await stage.unsettledSteps()).toBe(0), { timeoutMs: 20_000 });
     const results = await stage.results(envelope);
     const done = results.filter(({ outcome }) => outcome.status === 'done').map(({ key }) => key);
     expect(new Set(results.map(({ key }) => key)).size).toBe(results.length);
@@ -46,17 +46,12 @@ describe.each([['each', nameTier.name], ['batch', scoreAll.name]])('a step of th
     const envelope = stage.envelope(step, ZIPS);
     await Promise.all(Array.from({ length: 6 }, () => stage.send(`steps.${step}`, envelope, newId())));
     await stage.outcomes(envelope);
-    await eventually(async () => expect(await unsettled()).toBe(0), { timeoutMs: 20_000 });
+    await eventually(async () => expect(await stage.unsettledSteps()).toBe(0), { timeoutMs: 20_000 });
     const keys = envelope.items.map(({ key }) => key).sort();
     expect((await stage.results(envelope)).map(({ key }) => key).sort()).toEqual(keys);
     expect(await notesOf(keys)).toEqual(keys);
     await second.stop();
   });
-
-  /** Steps that nobody has acknowledged. */
-  async function unsettled(): Promise<number> {
-    return (await stage.driver.streams.streams.info(`${stage.env.NATS_PREFIX.replaceAll('.', '_')}STEPS`)).state.messages;
-  }
 
   async function notesOf(keys: readonly string[]): Promise<string[]> {
     return (await stage.notes()).filter((note) => keys.includes(note)).sort();
