@@ -3,6 +3,7 @@ import { CLOCK, ENV, Logger, type Redis, REDIS } from '@leadfactory/service-kit'
 import { Inject, Injectable } from '@nestjs/common';
 import type { EdgeEnv } from '../edge/edge.types';
 import { DRIFT_MS, gcra, type Quota, type Verdict } from './gcra.rules';
+import { heardWithin } from './heard-within.adapter';
 import { RedisScript } from './redis-script.adapter';
 
 /**
@@ -58,18 +59,14 @@ export class LimiterAdapter {
 
   private async shared(quotas: readonly Quota[]): Promise<Verdict[] | null> {
     if (!this.redis.isReady) return this.markAway(new Error('not connected'));
-    let timer: NodeJS.Timeout | undefined;
     try {
-      const late = new Promise<never>((_resolve, reject) => (timer = setTimeout(() => reject(new Error('no answer in time')), ANSWER_WITHIN_MS)));
       const keys = quotas.map((quota) => `${this.env.NATS_PREFIX}limit:${quota.name}:${quota.key}`);
       const asked = SCRIPT.run(this.redis, { keys, arguments: quotas.flatMap((quota) => [String(quota.limit), String(quota.windowMs)]) });
-      const rows = (await Promise.race([asked, late])) as [number, number, number, number][];
+      const rows = (await heardWithin(ANSWER_WITHIN_MS, asked, () => new Error('no answer in time'))) as [number, number, number, number][];
       this.away = false;
       return rows.map(([allowed, remaining, resetMs, retryMs]) => ({ allowed: allowed === 1, remaining, resetMs, retryMs }));
     } catch (error) {
       return this.markAway(error);
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger, Redis } from '@leadfactory/service-kit';
+import { heardWithin } from '../../limits/heard-within.adapter';
 import { GIVE_BACK, KEEP, TAKE } from './host-lease.scripts';
 
 export interface LeaseTimes {
@@ -42,10 +43,11 @@ export class HostLeases {
     const end = performance.now() + mostWaitMs;
     for (let stood = '0'; ; stood = '1') {
       const { leaseMs, placeMs } = this.times;
+      const askedAt = performance.now();
       const said = await this.asked((redis) => redis.eval(TAKE, { keys: this.keys(host), arguments: [token, String(leaseMs), String(placeMs), stood, String(Math.ceil(leaseMs / 2))] }));
-      if (said === null) return { sinceLastMs: null };
+      if (said === null) return { sinceLastMs: null, askedAt };
       const [given, value] = said.value as [number, number];
-      if (given === 1) return { sinceLastMs: value < 0 ? null : value };
+      if (given === 1) return { sinceLastMs: value < 0 ? null : value, askedAt };
       const look = Math.min(LONGEST_LOOK_MS, placeMs / 3, SHORTEST_LOOK_MS + LOOK_MS_PER_PLACE * (value + 1)) * (0.5 + Math.random());
       if (performance.now() + look > end) {
         await this.giveBack(host, token);
@@ -66,15 +68,11 @@ export class HostLeases {
 
   private async asked<T>(ask: (redis: Redis) => Promise<T>): Promise<{ value: T } | null> {
     if (!this.redis.isReady) return null;
-    let timer: NodeJS.Timeout | undefined;
     try {
-      const silence = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error(`Redis was silent for ${this.times.answerMs} ms.`)), this.times.answerMs)));
-      return { value: await Promise.race([ask(this.redis), silence]) };
+      return { value: await heardWithin(this.times.answerMs, ask(this.redis), () => new Error(`Redis was silent for ${this.times.answerMs} ms.`)) };
     } catch (error) {
       this.logger.warn({ err: error }, 'Redis did not answer: this process alone sees to it that a site has one visitor.');
       return null;
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -88,6 +86,8 @@ export class HostLeases {
 interface Given {
   /** How long ago the visit before it ended, wherever that was; null when nobody knows. */
   sinceLastMs: number | null;
+  /** Machine time in ms at which it was asked for: it may be that old already. */
+  askedAt: number;
 }
 
 /** The line before one host. */
@@ -100,7 +100,7 @@ interface Line {
 }
 
 /** The right to visit a host, kept alive while the visit lasts. */
-export class HostLease implements Given {
+export class HostLease implements Pick<Given, 'sinceLastMs'> {
   sinceLastMs: number | null = null;
   private readonly token = randomUUID();
   /** Machine time in ms until which nobody else can have it; what passes on the way to Redis and back is in the margin. */
@@ -116,7 +116,7 @@ export class HostLease implements Given {
     const given = await this.line.wait(this.token);
     if (given === null) return false;
     this.sinceLastMs = given.sinceLastMs;
-    this.goodUntil = performance.now() + this.leaseMs * (2 / 3);
+    this.goodUntil = given.askedAt + this.leaseMs * (2 / 3);
     this.timer ??= setInterval(() => void this.keep(), this.leaseMs / 3).unref();
     return true;
   }
