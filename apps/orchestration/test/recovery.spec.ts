@@ -5,6 +5,9 @@ import { eventually, TestClock, testServers } from '@leadfactory/testing';
 import { calm, page, target, World } from './world';
 
 const tenant = newId();
+/** Far more than a step may have out, so that a tenant who waited for the other to be through would be seen to. */
+const LARGE = 250;
+const SMALL = 10;
 
 describe('when messages are lost', () => {
   let world: World;
@@ -52,13 +55,17 @@ describe('when messages are lost', () => {
     await eventually(() => expect(stopped).toBeDefined(), { timeoutMs: 10_000 });
     await stopped;
     await world.start(clock);
+    // Time goes on as outside, and no faster: what the broker was slow to acknowledge would seem lost, and be asked again.
+    let at = Date.now();
     await eventually(async () => {
-      clock.advance({ seconds: 1 });
+      const now = Date.now();
+      clock.advance({ ms: now - at });
+      at = now;
       expect(await world.rows('SELECT 1 FROM orchestration.run WHERE id = $1 AND state = $2', [runId, 'finished'])).toHaveLength(1);
-    }, { timeoutMs: 15_000, everyMs: 100 });
+    }, { timeoutMs: 25_000, everyMs: 100 });
     const keys = world.sent.filter(({ step }) => step !== 'findBusinesses').map(({ item }) => item.key);
     expect([keys.length, new Set(keys).size]).toEqual([240, 240]);
-  });
+  }, 60_000);
 });
 
 describe('two replicas', () => {
@@ -79,19 +86,19 @@ describe('two replicas', () => {
     world.answer = (step, item, envelope) => (step === 'findBusinesses' ? { status: 'done', output: page(item, 50, 50) } : calm(step, item, envelope));
     const zips = Array.from({ length: 12 }, (_, at) => target(String(10_001 + at)));
     const begin = Date.now();
-    const slow = await world.launch(large, { quota: 500, targets: zips });
+    const slow = await world.launch(large, { quota: LARGE, targets: zips });
     await eventually(() => expect(world.sent.filter(({ step }) => step === 'sendEmail').length).toBeGreaterThan(5), { timeoutMs: 20_000 });
-    const quick = await world.launch(small, { quota: 10, targets: zips });
+    const quick = await world.launch(small, { quota: SMALL, targets: zips });
     await world.until(quick, 'finished', 30_000);
     const [behind] = await world.rows<{ state: string }>('SELECT state FROM orchestration.run WHERE id = $1', [slow]);
     expect(behind?.state).toBe('running');
     await world.until(slow, 'finished', 60_000);
-    process.stdout.write(`500 leads through eight steps, two replicas: ${Date.now() - begin} ms\n`);
+    process.stdout.write(`${LARGE} leads through eight steps, two replicas: ${Date.now() - begin} ms\n`);
     const keys = world.sent.filter(({ step }) => step !== 'findBusinesses').map(({ item }) => item.key);
-    expect([keys.length, new Set(keys).size]).toEqual([510 * 8, 510 * 8]);
+    expect([keys.length, new Set(keys).size]).toEqual([(LARGE + SMALL) * 8, (LARGE + SMALL) * 8]);
     const ended = (await world.told<{ leads: { leadId: string }[] }>('LeadsEnded')).flatMap(({ leads }) => leads.map(({ leadId }) => leadId));
-    expect([ended.length, new Set(ended).size]).toEqual([510, 510]);
-    expect(await world.call(getRun, large, { id: slow })).toMatchObject({ found: 500, ended: 500, outcomes: { completed: 500 } });
+    expect([ended.length, new Set(ended).size]).toEqual([LARGE + SMALL, LARGE + SMALL]);
+    expect(await world.call(getRun, large, { id: slow })).toMatchObject({ found: LARGE, ended: LARGE, outcomes: { completed: LARGE } });
   }, 120_000);
 
   test('leads whose work was given up fail with it, and go on when it is replayed (R12.05)', async () => {
@@ -134,7 +141,7 @@ describe('two replicas', () => {
 
   test('an unknown pipeline is given up by name, and nothing is begun', async () => {
     const runId = await world.launch(tenant, { pipeline: 'unheard' });
-    await eventually(() => expect(world.logs.some((line) => JSON.stringify(line).includes('There is no pipeline \\"unheard\\"; there are: campaign.') || JSON.stringify(line).includes('unheard'))).toBe(true));
+    await eventually(() => expect(world.logs.some((line) => JSON.stringify(line).includes('There is no pipeline \\"unheard\\"'))).toBe(true));
     expect(await world.rows('SELECT 1 FROM orchestration.run WHERE id = $1', [runId])).toEqual([]);
   });
 
