@@ -86,4 +86,19 @@ describe('when the database breaks away', () => {
     expect(rows).toEqual([{ session_id: id }]);
     expect(await stage.told(PurchaseCompleted, offer.offerId)).toHaveLength(1);
   });
+
+  // What is read first may be old by the time of what is read second: the payment is heard in between.
+  test.each(['FROM checkout WHERE offer_id', 'FROM purchase WHERE offer_id'])('a payment heard while a click is being decided, before %s is read, opens no second session (R8.02)', async (read) => {
+    const offer = await published();
+    const id = await clicked(offer);
+    const { metadata } = stage.asked[0]!.input as { metadata: Record<string, string> };
+    const held = toDatabase.holdAt(toServer('SELECT 1 FROM offer WHERE id'), toServer(read));
+    const click = stage.page('startCheckout', offer.url);
+    await held.reached;
+    await stage.hook('checkout.session.completed', { id, metadata, payment_status: 'paid', amount_total: 4900, currency: 'usd', payment_intent: `pi_${newId()}`, customer_details: { email: 'joe@joes.example', name: 'Joe' } });
+    await eventually(async () => expect((await stage.sql.query('SELECT 1 FROM storefront.purchase WHERE offer_id = $1', [offer.offerId])).rowCount).toBe(1), { timeoutMs: 4_000 });
+    held.release();
+    expect(await click).toMatchObject({ status: 303, location: expect.stringContaining('/thanks') });
+    expect([...sessions.values()]).toEqual([id]);
+  });
 });

@@ -79,8 +79,9 @@ export class CheckoutService {
     const now = this.clock.now();
     return this.database.withTenant(offer.tenantId, async (tx): Promise<Intended> => {
       await offers.lock(tx, offer.id);
-      if ((await purchases.standing(tx, offer.id)) !== null) return { kind: 'bought' };
       const latest = await checkouts.latest(tx, offer.id);
+      // Last: a payment that is heard meanwhile shows here. Read first, it would be missed, and its checkout be taken below for one given back.
+      if ((await purchases.standing(tx, offer.id)) !== null) return { kind: 'bought' };
       // What was paid and given back again does not keep anybody from buying anew.
       const step = latest?.paidAt ? 'begin' : nextStep(latest, now);
       if (step === 'wait') return { kind: 'confirming' };
