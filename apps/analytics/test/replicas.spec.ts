@@ -41,8 +41,9 @@ describe('two replicas of analytics', () => {
     await driver.declare();
     const logStream = new Writable({
       write: (chunk: Buffer, _encoding, next) => {
-        const { level, msg } = JSON.parse(chunk.toString()) as { level: number; msg: string };
-        if (level >= 40) failures.push(msg);
+        const { level, msg, messageId } = JSON.parse(chunk.toString()) as { level: number; msg: string; messageId?: string };
+        // Of messages only: that Redis or the broker was slow to answer says nothing about the replicas.
+        if (level >= 40 && messageId !== undefined) failures.push(msg);
         next();
       },
     });
@@ -86,6 +87,9 @@ describe('two replicas of analytics', () => {
       );
       expect(rows[0]).toEqual({ mails: LEADS, leads: LEADS });
     }, { timeoutMs: 20_000, everyMs: 100 });
-    expect(failures).toEqual([]);
+    // Connections tell the statistics of their last deeds when they end. A transaction that PostgreSQL ended for another's sake is tried again without a word.
+    await Promise.all(services.splice(0).map((service) => service.stop()));
+    const { rows } = await sql.query('SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()');
+    expect({ ...rows[0], failures }).toEqual({ deadlocks: 0, failures: [] });
   });
 });
