@@ -117,6 +117,18 @@ test('the step done again gives the same draft and no second row', async () => {
   expect(rows).toHaveLength(1);
 });
 
+test('an attempt that is written otherwise leaves the text of the first as it was told: its claims are bound to that text (R9.01)', async () => {
+  const leadId = newId();
+  const input = leadInput();
+  const first = factOf(await stage.outcome(input, { leadId }));
+  const told = (await stage.blobs.get(first.content.key))?.body.toString('utf8');
+  stage.answer = () => goodCopy;
+  const second = factOf(await stage.outcome(input, { leadId, attempt: 2 }));
+  expect([first.writer, second.writer]).toEqual(['template', 'test-writer']);
+  expect((await stage.blobs.get(first.content.key))?.body.toString('utf8')).toBe(told);
+  expect((await stage.blobs.get(second.content.key))?.body.toString('utf8')).toContain(goodCopy.opening);
+});
+
 test('another tenant finds no draft of ours (R16.01)', async () => {
   const draft = factOf(await stage.outcome(leadInput()));
   await expect(stage.ask('getDraft', { id: draft.draftId }, newId())).rejects.toMatchObject({ code: 'not_found' });

@@ -1,7 +1,7 @@
 import { type CapabilityMeta, type CapabilityRequest, type StepEnvelope, type StepOutcome, type StepResult, stepSubject } from '@leadfactory/contracts';
-import { AppError, newId, newTrace } from '@leadfactory/kernel';
+import { AppError, newId, newTrace, toAppError } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
-import { migrate } from '@leadfactory/persistence';
+import { type BlobStore, migrate, openBlobStore } from '@leadfactory/persistence';
 import { startService } from '@leadfactory/service-kit';
 import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -26,6 +26,7 @@ export class Stage {
   private constructor(
     readonly sql: Client,
     readonly driver: Messaging,
+    readonly blobs: BlobStore,
     private readonly leave: () => Promise<void>,
   ) {}
 
@@ -42,7 +43,7 @@ export class Stage {
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
     const nats = await connectTestNats();
-    const stage: Stage = new Stage(sql, driver, async () => {
+    const stage: Stage = new Stage(sql, driver, openBlobStore(env.BLOB_URL), async () => {
       await service.stop();
       await driver.close();
       await sql.end();
@@ -72,7 +73,7 @@ export class Stage {
       const meta: CapabilityMeta = { cost: { micros: 120, currency: 'USD' }, cached: false, provider: 'openai', fetchedAt: '2026-03-02T09:00:00.000Z', licence: 'own', expiresAt: null };
       return { response: { ...meta, data: { json: this.answer(request), model: 'test-writer', inputTokens: 1, outputTokens: 1 } } };
     } catch (error) {
-      return { err: (error as AppError).toWire() };
+      return { err: toAppError(error).toWire() };
     }
   }
 

@@ -1,6 +1,6 @@
 import { type draftEmail } from '@leadfactory/contracts';
 import { AppError, type Clock, derivedId, formatMoney } from '@leadfactory/kernel';
-import { type BlobStore, Database } from '@leadfactory/persistence';
+import { type BlobStore, Database, stableHash } from '@leadfactory/persistence';
 import { BLOBS, CLOCK, done, end, hold, type StepContext, type StepInput, type StepOutput, type StepReply } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { type LaidOut, layOut } from '../layout/render.rules';
@@ -41,7 +41,8 @@ export class DraftService {
     const lint = lintMail({ ...copy, ...mail }, [lead.name, lead.city]);
 
     const draftId = derivedId('draft', context.tenantId, context.key);
-    const content = await this.blobs.put(`${context.tenantId}/drafts/${draftId}`, JSON.stringify(mail satisfies LaidOut), 'application/json');
+    // The key names the text: another attempt, which may be written otherwise, leaves what was told of this one as it is.
+    const content = await this.blobs.put(`${context.tenantId}/drafts/${draftId}-${stableHash(mail).slice(0, 12)}`, JSON.stringify(mail satisfies LaidOut), 'application/json');
     const fact: StepOutput<typeof draftEmail> = {
       draftId, auditId: audit.auditId, subject: copy.subject, preheader: copy.preheader, content, claims: claimsOf(copy),
       strategy, bodyVariant: body, writer: written.model ?? 'template', language: campaign.language,
