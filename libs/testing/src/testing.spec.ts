@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { connectTestNats, createTestDatabase, describeWithShared, dropTestStreams, eventually, freshNatsPrefix, sharedData, TestClock, type TestTemplate, testServers } from './index';
+import { connectTestNats, createTestDatabase, describeWithShared, dropTestStreams, eventually, freshNatsPrefix, processorMs, processorMsOf, sharedData, TestClock, type TestTemplate, testServers } from './index';
 
 async function session(connectionString: string, applicationName = 'spec'): Promise<Client> {
   const client = new Client({ connectionString, application_name: applicationName });
@@ -130,4 +130,16 @@ describe('reference data', () => {
 
 describeWithShared('SOURCES.md', 'reference data that are present', (file) => {
   test('have an absolute path', () => expect(file).toMatch(/^\/.*SOURCES\.md$/));
+});
+
+describe('processor time', () => {
+  const burn = (ms: number): void => {
+    const until = performance.now() + ms;
+    while (performance.now() < until);
+  };
+
+  test('counts what work costs, and not what it waits', async () => {
+    expect(processorMs(() => burn(200))).toBeGreaterThan(5);
+    expect(await processorMsOf(() => new Promise((resolve) => setTimeout(resolve, 400)))).toBeLessThan(300);
+  });
 });

@@ -1,3 +1,4 @@
+import { processorMs } from '@leadfactory/testing';
 import { openingTag, parseDom, selectorOf } from './dom.rules';
 
 test('visible text leaves out scripts, styles, hidden parts and noscript', () => {
@@ -22,16 +23,18 @@ test('a selector leads to one element, from the nearest id', () => {
 });
 
 test('a million nested tags are read in bounded time, and the rest counts as not read', () => {
-  const begin = performance.now();
-  const dom = parseDom(`<p>hello</p>${'<div>'.repeat(1_000_000)}deep`);
-  expect(dom.limit).not.toBeNull();
-  expect(dom.text).toBe('hello');
-  expect(performance.now() - begin).toBeLessThan(1_000);
+  const read = (): void => {
+    const dom = parseDom(`<p>hello</p>${'<div>'.repeat(1_000_000)}deep`);
+    expect(dom.limit).not.toBeNull();
+    expect(dom.text).toBe('hello');
+  };
+  expect(processorMs(read)).toBeLessThan(1_000);
 });
 
 test('many mismatched tags end in bounded time', () => {
-  const begin = performance.now();
-  parseDom('<div><table><td></div></table>'.repeat(100_000));
-  parseDom('<b a="1"><p></b></i></p>'.repeat(100_000));
-  expect(performance.now() - begin).toBeLessThan(4_000);
+  const spent = processorMs(() => {
+    parseDom('<div><table><td></div></table>'.repeat(100_000));
+    parseDom('<b a="1"><p></b></i></p>'.repeat(100_000));
+  });
+  expect(spent).toBeLessThan(4_000);
 });

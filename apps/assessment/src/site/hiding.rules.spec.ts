@@ -1,3 +1,4 @@
+import { processorMs } from '@leadfactory/testing';
 import { hidingSelectors } from './hiding.rules';
 
 test.each([
@@ -15,9 +16,10 @@ test.each([
 });
 
 test('a million braces end soon', () => {
-  const begin = performance.now();
-  hidingSelectors('{'.repeat(300_000));
-  hidingSelectors('.a{display:none}'.repeat(20_000));
-  hidingSelectors(`${':not('.repeat(60_000)}{display:none}`);
-  expect(performance.now() - begin).toBeLessThan(1_000);
+  const spent = processorMs(() => {
+    hidingSelectors('{'.repeat(300_000));
+    hidingSelectors('.a{display:none}'.repeat(20_000));
+    hidingSelectors(`${':not('.repeat(60_000)}{display:none}`);
+  });
+  expect(spent).toBeLessThan(1_000);
 });

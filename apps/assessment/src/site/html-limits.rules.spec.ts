@@ -1,3 +1,4 @@
+import { processorMs } from '@leadfactory/testing';
 import { withinLimits } from './html-limits.rules';
 
 test('an ordinary page passes untouched, also with unclosed paragraphs and list items', () => {
@@ -6,11 +7,12 @@ test('an ordinary page passes untouched, also with unclosed paragraphs and list 
 });
 
 test('a million nested tags are cut, quickly', () => {
-  const begin = performance.now();
-  const { html, limit } = withinLimits('<div>'.repeat(1_000_000));
-  expect(limit?.en).toContain('inside one another');
-  expect(html.length).toBeLessThan(5_000);
-  expect(performance.now() - begin).toBeLessThan(500);
+  const read = (): void => {
+    const { html, limit } = withinLimits('<div>'.repeat(1_000_000));
+    expect(limit?.en).toContain('inside one another');
+    expect(html.length).toBeLessThan(5_000);
+  };
+  expect(processorMs(read)).toBeLessThan(500);
 });
 
 test('a closing tag of another kind hides no depth', () => {

@@ -1,3 +1,4 @@
+import { processorMs } from '@leadfactory/testing';
 import fc from 'fast-check';
 import { cloudflareAddress, contactsOnPage } from './page-contacts.rules';
 
@@ -82,10 +83,10 @@ describe('pages that mean harm', () => {
     ['endless bylines', 'website by '.repeat(20_000)],
     ['endless digits', '2 1 2 - '.repeat(100_000)],
     ['deep structured data', `<script type="application/ld+json">${'['.repeat(5_000)}${']'.repeat(5_000)}</script>`],
-  ])('%s are read within a second', (_name, html) => {
-    const started = performance.now();
-    expect(on(html).emails).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(1_000);
+  ])('%s are read within a second of processor time', (_name, html) => {
+    let emails: unknown;
+    expect(processorMs(() => (emails = on(html).emails))).toBeLessThan(1_000);
+    expect(emails).toEqual([]);
   });
 
   it('any text gives an answer', () => {

@@ -1,3 +1,4 @@
+import { processorMs } from '@leadfactory/testing';
 import { companyOnPage } from './company-page.rules';
 
 const industries = new Map([['dentist', 'dentist'], ['hair_salon', 'hair_salon']]);
@@ -22,10 +23,11 @@ describe("what a company's own page says of it (R5.04)", () => {
   test('what others say on the page is not the company', () => expect(read(page({ '@type': 'Person', name: 'Ann', description: 'An author.' }))).toMatchObject({ name: null, description: null }));
 
   test('a page made to hang readers is read at once', () => {
-    const startedAt = performance.now();
-    read('<script type="application/ld+json">'.repeat(50_000));
-    read(`<meta ${'a'.repeat(900)}`.repeat(2_000));
-    read(`<head>${'<meta name=description content="">'.repeat(20_000)}</head>`);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    const spent = processorMs(() => {
+      read('<script type="application/ld+json">'.repeat(50_000));
+      read(`<meta ${'a'.repeat(900)}`.repeat(2_000));
+      read(`<head>${'<meta name=description content="">'.repeat(20_000)}</head>`);
+    });
+    expect(spent).toBeLessThan(5_000);
   });
 });

@@ -1,3 +1,4 @@
+import { processorMs } from '@leadfactory/testing';
 import { identityOf } from '../business/compose.rules';
 import type { Entry, Incoming } from '../listing/listing.types';
 import { ownIdOf, planIntake, type PlanBasis } from './plan.rules';
@@ -43,9 +44,8 @@ describe('where listings belong (R3.03)', () => {
   test('thousands of one name in one city are planned at once, and its real duplicates are still found', () => {
     const bare = { address: { ...entry('').address, line1: null, zip: null }, phone: null };
     const crowd = Array.from({ length: 5_000 }, (_, index) => incoming(`crowd ${index}`, entry('City Cafe', bare)));
-    const startedAt = performance.now();
-    const planned = plan([...crowd, incoming('a', entry('City Cafe')), incoming('b', entry('City Cafe'))]);
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    let planned: ReturnType<typeof plan> = [];
+    expect(processorMs(() => (planned = plan([...crowd, incoming('a', entry('City Cafe')), incoming('b', entry('City Cafe'))])))).toBeLessThan(10_000);
     expect(planned.slice(0, 5_000).every(({ outcome }) => outcome === 'created')).toBe(true);
     expect(planned.at(-1)).toMatchObject({ outcome: 'merged', businessId: planned.at(-2)!.businessId });
   });

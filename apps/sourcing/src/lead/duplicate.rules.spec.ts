@@ -1,3 +1,4 @@
+import { processorMs } from '@leadfactory/testing';
 import { judgeDuplicates, type LeadIdentity, sameLead } from './duplicate.rules';
 
 const nowhere = { street: null, city: null, state: null, zip: null };
@@ -45,8 +46,8 @@ describe('leads that came before (R15.02)', () => {
 
   test('thousands of leads of one company are judged at once', () => {
     const many = Array.from({ length: 5_000 }, (_, index) => lead(String(index), { mailbox: `m${index % 4_500}@x.example`, domain: 'x.example', person: `p${index % 4_500}`, phone: '+1' }));
-    const startedAt = performance.now();
-    expect(judgeDuplicates(many, []).filter(({ leadId, originalId }) => leadId !== originalId).length).toBeGreaterThanOrEqual(500);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    let repeated = 0;
+    expect(processorMs(() => (repeated = judgeDuplicates(many, []).filter(({ leadId, originalId }) => leadId !== originalId).length))).toBeLessThan(5_000);
+    expect(repeated).toBeGreaterThanOrEqual(500);
   });
 });
