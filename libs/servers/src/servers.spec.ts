@@ -12,6 +12,8 @@ import { type RunningServers, type StartOptions, startServers } from './servers'
 
 const binDirectory = path.resolve(__dirname, '../../../.leadfactory/bin');
 const env = { PATH: process.env.PATH };
+// A server may take a minute to answer (READY_WITHIN_MS): whoever gives up earlier fails on a machine that keeps its word.
+jest.setTimeout(150_000);
 const running: RunningServers[] = [];
 const folders: string[] = [];
 
