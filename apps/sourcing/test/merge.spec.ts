@@ -1,5 +1,6 @@
 import { getBusiness, importBusinesses, listBusinesses, listMerges, undoImport, undoMerge } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
+import { eventually } from '@leadfactory/testing';
 import { Stage } from './stage';
 
 const HEADER = 'id,name,address,city,state,zip,phone,website\n';
@@ -70,6 +71,25 @@ describe('merges (R3.03)', () => {
     await Promise.all(Array.from({ length: 5 }, (_, index) => take(OTHER, `source ${index}`)));
     expect(await businesses()).toHaveLength(1);
     expect(await merges()).toHaveLength(4);
+  });
+
+  test('what is taken back waits for its turn with nothing in its hands: whoever has the turn needs the same rows (R3.05)', async () => {
+    const { importId } = await take(ONE, 'one');
+    await take(OTHER, 'other');
+    const [merge] = await merges();
+    const waiting = async (most: number) =>
+      eventually(async () => expect(await stage.rows(tenant, `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)).toHaveLength(most));
+    let undoing: Promise<unknown>[] = [];
+    await stage.database.withTenant(tenant, async (tx) => {
+      // As an import under way does, which then forgets merges and reads the import of its key.
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`sourcing ${tenant}`]);
+      undoing = [stage.call(undoMerge, { id: merge!.id }, tenant), stage.call(undoImport, { id: importId! }, tenant)];
+      await waiting(2);
+      await tx.query('SELECT 1 FROM merge WHERE merge_id = $1 FOR UPDATE NOWAIT', [merge!.id]);
+      await tx.query('SELECT 1 FROM import WHERE import_id = $1 FOR UPDATE NOWAIT', [importId]);
+    });
+    await Promise.all(undoing);
+    expect(await businesses()).toMatchObject([{ name: 'ALPHA ALES LLC' }]);
   });
 
   test("another tenant's merge answers like none at all (R16.01)", async () => {

@@ -17,6 +17,7 @@ export class UndoService {
   /** Takes back what an import said: what other sources said comes back, businesses that nobody else knows go. */
   undo(tenantId: string, importId: string): Promise<ImportReport> {
     return this.database.withTenant(tenantId, async (tx) => {
+      await this.intake.hold(tx, tenantId);
       const report = await this.imports.findForUpdate(tx, importId);
       if (!report) throw new AppError('not_found', `There is no import ${importId}.`);
       if (report.undoneAt !== null) throw new AppError('conflict', `The import ${importId} was undone already, at ${report.undoneAt}.`);

@@ -19,6 +19,11 @@ export class IntakeService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** Nobody else writes this tenant's listings, businesses, merges and imports until the transaction ends. Taken before any row is locked: who holds the tenant waits for rows. */
+  hold(tx: Tx, tenantId: string): Promise<void> {
+    return this.businesses.hold(tx, tenantId);
+  }
+
   /** What would become of the listings; nothing is written. The tenant is held until the transaction ends. */
   async plan(tx: Tx, tenantId: string, incoming: readonly Incoming[]): Promise<Planned[]> {
     await this.businesses.hold(tx, tenantId);

@@ -21,6 +21,7 @@ export class MergeService {
   /** Takes two businesses apart; the undone merge stays and keeps them apart. */
   undo(tenantId: string, id: string): Promise<Merge> {
     return this.database.withTenant(tenantId, async (tx) => {
+      await this.intake.hold(tx, tenantId);
       const merge = await this.merges.findForUpdate(tx, id);
       if (!merge) throw new AppError('not_found', `There is no merge ${id}.`);
       if (merge.undoneAt !== null) throw new AppError('conflict', `The merge ${id} was undone already, at ${merge.undoneAt}.`);
