@@ -2,8 +2,8 @@ import { Client, type Funnel, login } from '@leadfactory/contracts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
+import { freePort } from '../test/chaos/free-port';
 
 const ROOT = path.resolve(__dirname, '../../..');
 
@@ -30,14 +30,6 @@ export interface Stack {
   interrupt(): Promise<number | null>;
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
 /** A folder below the checkout's own: it shares the unpacked servers with every other start. */
 export function stackDirectory(name: string): string {
   const parent = path.join(ROOT, '.leadfactory/test/e2e');
@@ -57,7 +49,7 @@ export interface Started {
 
 /** Starts the built `npm start` without npm, as a user's terminal would. */
 export async function start(directory: string, options: readonly string[], env: Record<string, string> = {}): Promise<Started> {
-  const port = await freePort();
+  const port = await freePort(Number(process.env.JEST_WORKER_ID ?? 0));
   const child = spawn(process.execPath, ['--enable-source-maps', path.join(ROOT, 'dist/apps/local/start.js'), '--port', String(port), ...options], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LEADFACTORY_DIR: directory, LEADFACTORY_BIN_DIR: path.join(ROOT, '.leadfactory/bin'), LOG_LEVEL: 'warn', SANDBOX_PEOPLE_PACE_MS: '50', CHROMIUM_PATH: 'none', ...env },
