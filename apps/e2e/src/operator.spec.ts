@@ -42,7 +42,12 @@ describe('an operator at the command line (R12.04, R18.01)', () => {
 
   test('runs leads again with the cost shown first: nobody is written to or asked to pay twice, and the funnel stays as it was', async () => {
     const { runId, campaignId } = stack.result;
-    const before = await stack.client.call(getFunnel, { runId });
+    // What the pipeline decides; what people and their mail servers do afterwards hangs on times.
+    const decided = async () => {
+      const { found, audited, profiled, contactable, scored, byTier, reported, drafted, sent, ended, outcomes } = await stack.client.call(getFunnel, { runId });
+      return { found, audited, profiled, contactable, scored, byTier, reported, drafted, sent, ended, outcomes };
+    };
+    const before = await decided();
     const mails = async () => (await stack.client.call(listMessages, { campaignId, limit: 200 })).items.filter(({ stream, sentAt }) => stream === 'cold' && sentAt !== null).length;
     const offers = async () => (await stack.client.call(listOffers, { campaignId, limit: 200 })).items.length;
     const [sent, offered] = [await mails(), await offers()];
@@ -55,10 +60,7 @@ describe('an operator at the command line (R12.04, R18.01)', () => {
     await told('runs', 'rerun', runId, '--from', 'buildReport', '--outcome', 'completed', '--confirm', plan.token, '--note', 'the fonts were wrong');
     await eventually(async () => expect((await stack.client.call(getRun, { id: runId })).state).toBe('finished'), { timeoutMs: 60_000 });
     expect([await mails(), await offers()]).toEqual([sent, offered]);
-    await eventually(async () => {
-      const after = await stack.client.call(getFunnel, { runId });
-      expect({ ...after, cost: null, opened: 0, clicked: 0, delivered: 0, bought: 0, revenue: null }).toEqual({ ...before, cost: null, opened: 0, clicked: 0, delivered: 0, bought: 0, revenue: null });
-    }, { timeoutMs: 20_000 });
+    await eventually(async () => expect(await decided()).toEqual(before), { timeoutMs: 20_000 });
   }, 120_000);
 
   test('reads a lead’s whole history, with both times that its report was built, who ordered it and what was paid', async () => {
