@@ -24,18 +24,24 @@ describe('transactions that wait for each other in a circle, on a real database'
     let tries = 0;
     let meet: () => void = () => undefined;
     const bothHoldOne = new Promise<void>((resolve) => (meet = resolve));
-    const holdBoth = (ids: readonly string[], mark: string) =>
-      againAfterDeadlock(() =>
+    let finish: () => void = () => undefined;
+    const oneIsDone = new Promise<void>((resolve) => (finish = resolve));
+    const holdBoth = async (ids: readonly string[], mark: string) => {
+      await againAfterDeadlock(() =>
         database.withTenant(TENANT_A, async (tx) => {
-          tries += 1;
+          const nth = (tries += 1);
+          // Quicker than the other's backend it would take its row again, and both would wait in a circle once more.
+          if (nth > 2) await oneIsDone;
           for (const [at, id] of ids.entries()) {
             await prepared(tx, 'UPDATE note SET text = text || $2 WHERE id = $1', [id, mark]);
-            if (at > 0 || tries > 2) continue;
-            if (tries === 2) meet();
+            if (at > 0 || nth > 2) continue;
+            if (nth === 2) meet();
             await bothHoldOne;
           }
         }),
       );
+      finish();
+    };
     await Promise.all([holdBoth(notes, 'a'), holdBoth([...notes].reverse(), 'b')]);
     expect(tries).toBe(3);
     const rows = await database.withTenant(TENANT_A, (tx) => prepared<{ id: string; text: string }>(tx, 'SELECT id, text FROM note', []));
