@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileException } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,9 +10,14 @@ let folder: string;
 function run(...args: string[]): Promise<{ status: number; output: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: folder, env: { ...process.env, npm_config_offline: 'true' } }, (error, stdout, stderr) =>
-      resolve({ status: Number(error?.code ?? 0), output: stdout + stderr }),
+      resolve({ status: statusOf(error), output: stdout + stderr }),
     );
   });
+}
+
+/** A process that was killed has no status, and has failed all the same. */
+function statusOf(error: ExecFileException | null): number {
+  return error === null ? 0 : Number(error.code ?? 1);
 }
 
 /** Evaluates an expression over a tool's exports and returns its value. */

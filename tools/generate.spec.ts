@@ -17,7 +17,8 @@ function tool(name: string, ...args: string[]): Promise<Ended> {
 
 function node(...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) => resolve({ status: Number(error?.code ?? 0), output: stdout + stderr }));
+    // One that was killed has no status, and has failed all the same.
+    execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) => resolve({ status: error === null ? 0 : Number(error.code ?? 1), output: stdout + stderr }));
   });
 }
 
@@ -59,7 +60,8 @@ describe('the generator', () => {
   test('writes code that type-checks together with the contracts', async () => {
     const { output } = await node(path.join(checkout, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json');
     expect(output.split('\n').filter((line) => /^(apps|libs\/contracts)\//.test(line))).toEqual([]);
-  }, 90_000);
+    // The compiler reads all contracts: twelve seconds of a processor that is shared with four others, more with eight.
+  }, 240_000);
 
   test('refuses a name that is taken or unfit, and leaves everything as it was', async () => {
     const before = await readFile(path.join(root, 'libs/contracts/src/operations/index.ts'), 'utf8');
