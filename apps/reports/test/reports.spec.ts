@@ -2,6 +2,7 @@ import { type PageDocument, PurchaseCompleted, PurchaseDisputed, PurchaseRefunde
 import { newId } from '@leadfactory/kernel';
 import { auditCatalogue, openBlobStore } from '@leadfactory/persistence';
 import { eventually } from '@leadfactory/testing';
+import { Client } from 'pg';
 import { facts, JPEG } from './report.factory';
 import { Stage } from './stage';
 
@@ -50,6 +51,33 @@ describe('reports', () => {
     stage.clock.advance({ minutes: 5 });
     const second = await stage.build(given, { leadId, attempt: 2 });
     expect(second.outcome).toEqual(first.outcome);
+  });
+
+  test('two attempts that build one report at the same moment tell of the same, and its PDF shows what was frozen (R7.01)', async () => {
+    const [given, leadId, begin] = [facts(), newId(), stage.clock.now()];
+    const waiting = (count: number) => eventually(async () => expect((await stage.sql.query("SELECT 1 FROM pg_locks WHERE relation = 'reports.report'::regclass AND NOT granted")).rowCount).toBe(count), { timeoutMs: 20_000 });
+    const gate = new Client({ connectionString: stage.ownerUrl });
+    await gate.connect();
+    const builds: ReturnType<Stage['build']>[] = [];
+    try {
+      // Both have looked for an earlier report and drawn theirs before either is kept.
+      await gate.query('BEGIN');
+      await gate.query('LOCK TABLE reports.report IN SHARE ROW EXCLUSIVE MODE');
+      builds.push(stage.build(given, { leadId }));
+      await waiting(1);
+      stage.clock.advance({ days: 1 });
+      builds.push(stage.build(given, { leadId, attempt: 2 }));
+      await waiting(2);
+    } finally {
+      stage.clock.set(begin);
+      await gate.end();
+    }
+    const [one, other] = (await Promise.all(builds)).map(({ outcome }) => outcome);
+    expect(other).toEqual(one);
+    const { pdf, snapshotAt } = (one as { output: ReportFact }).output;
+    const stored = await openBlobStore(`file://${stage.blobs}`).get(pdf.key);
+    const [, drawnOf] = /CreateDate>([^<]+)</.exec(stored?.body.toString('latin1') ?? '') ?? [];
+    expect(drawnOf).toBe(snapshotAt.replace('.000', ''));
   });
 
   test.each([

@@ -1,11 +1,11 @@
 import type { ReportFact } from '@leadfactory/contracts';
 import { type Clock, derivedId } from '@leadfactory/kernel';
-import type { BlobStore } from '@leadfactory/persistence';
+import { type BlobStore, stableHash } from '@leadfactory/persistence';
 import { BLOBS, CLOCK, doneWith, done, end, type StepContext, type StepReply } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { PdfService } from '../pdf/pdf.service';
 import { SenderService } from '../sender/sender.service';
-import { ReportRepository } from './report.repository';
+import { ReportRepository, type ReportRow } from './report.repository';
 import { snapshotOf } from './snapshot.rules';
 import type { ReportFacts } from './snapshot.types';
 
@@ -34,11 +34,13 @@ export class BuildService {
 
     const snapshot = snapshotOf(facts, { reportId, at: now, sender: this.senders.of(tenantId), health: score.health, peers });
     const { body, pages } = await this.pdf.render(snapshot);
-    const pdf = await this.blobs.put(`${tenantId}/reports/${reportId}.pdf`, body, 'application/pdf');
+    // The key names what is shown: another attempt at the same moment may have drawn another hour, and other neighbours.
+    const pdf = await this.blobs.put(`${tenantId}/reports/${reportId}-${stableHash(snapshot).slice(0, 12)}.pdf`, body, 'application/pdf');
     const fact: ReportFact = { reportId, snapshotAt: snapshot.snapshotAt, auditId: audit.auditId, pdf, pages, proofs: snapshot.proofs };
     return doneWith(async (tx) => {
       await this.reports.add(tx, { id: reportId, leadId, runId, campaignId: campaign.campaignId, ...about, snapshot, fact });
-      return fact;
+      // Read back: that attempt may have frozen its own first.
+      return ((await this.reports.find(tx, reportId)) as ReportRow).fact;
     });
   }
 }
