@@ -1,8 +1,8 @@
 import { type CapabilityMeta, type CapabilityRequest, eventSubject, EVENTS, hookSubject, type sendMail, type StepEnvelope, type StepOutcome, type StepResult, stepSubject } from '@leadfactory/contracts';
-import { AppError, newId, newTrace } from '@leadfactory/kernel';
+import { AppError, newId, newTrace, toAppError } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { Database, migrate, openBlobStore } from '@leadfactory/persistence';
-import { type RunningService, startService } from '@leadfactory/service-kit';
+import { Metrics, type RunningService, startService } from '@leadfactory/service-kit';
 import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -111,7 +111,7 @@ export class Stage {
       if (said.accepted !== false) this.mails.push({ mail, key, tenantId });
       return { response };
     } catch (error) {
-      return { err: (error as AppError).toWire() };
+      return { err: toAppError(error).toWire() };
     } finally {
       this.underWay.delete(key);
     }
@@ -185,6 +185,21 @@ export class Stage {
       const { rows } = await this.sql.query('SELECT 1 FROM delivery.inbox WHERE consumer = $1 AND key = $2', [eventSubject(event), id]);
       if (rows.length === 0) throw new Error(`the service has not heard yet that the lead is ${turn}`);
     }, { timeoutMs: 10_000 });
+  }
+
+  /** Fulfilled when every webhook has been dealt with; one that cannot be stays in the stream, for it comes again. */
+  async hooksTaken(): Promise<void> {
+    const stream = `${this.env.NATS_PREFIX.replaceAll('.', '_')}HOOKS`;
+    await eventually(async () => {
+      const { messages } = (await this.driver.streams.streams.info(stream)).state;
+      if (messages > 0) throw new Error(`${messages} webhooks are not dealt with`);
+    }, { timeoutMs: 10_000 });
+  }
+
+  /** How many deliveries of webhooks came to nothing so far. */
+  async hooksFailed(): Promise<number> {
+    const { values } = await this.service!.app.get(Metrics).hooks.get();
+    return values.filter(({ labels }) => labels.outcome === 'failed').reduce((sum, { value }) => sum + value, 0);
   }
 
   async message(id: string): Promise<{ state: string; reason: string | null; tries: number } & Record<string, unknown>> {
