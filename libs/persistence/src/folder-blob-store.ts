@@ -1,7 +1,7 @@
 import type { BlobRef } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -60,10 +60,7 @@ export class FolderBlobStore implements BlobStore {
     const base = path.join(this.folder, ...prefixSegments(prefix));
     let expired = 0;
     for await (const file of filesUnder(base)) {
-      const { mtime } = await stat(file).catch((error: unknown) => (isMissing(error) ? { mtime: date } : Promise.reject(error as Error)));
-      if (mtime >= date) continue;
-      await rm(file, { force: true });
-      expired += 1;
+      if ((await isOlder(file, date)) && (await removeOlder(file, date))) expired += 1;
     }
     return expired;
   }
@@ -87,6 +84,29 @@ async function writeWhole(file: string, content: Buffer): Promise<void> {
   await rename(draft, file);
 }
 
+async function isOlder(file: string, date: Date): Promise<boolean> {
+  const { mtime } = await stat(file).catch((error: unknown) => (isMissing(error) ? { mtime: date } : Promise.reject(error as Error)));
+  return mtime < date;
+}
+
+/**
+ * Between a look at the age and the removal the same key may be put anew, and its file must stay. What was moved aside is looked at
+ * once more and, when it is the new one, goes back where nothing newer stands.
+ */
+async function removeOlder(file: string, date: Date): Promise<boolean> {
+  const aside = path.join(path.dirname(file), `${randomUUID()}.part`);
+  try {
+    await rename(file, aside);
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+  const older = await isOlder(aside, date);
+  if (!older) await link(aside, file).catch((error: unknown) => (codeOf(error) === 'EEXIST' ? undefined : Promise.reject(error as Error)));
+  await rm(aside, { force: true });
+  return older;
+}
+
 async function* filesUnder(folder: string): AsyncGenerator<string> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error as Error)));
   for (const entry of entries) {
@@ -98,5 +118,9 @@ async function* filesUnder(folder: string): AsyncGenerator<string> {
 }
 
 function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  return ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }

@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -63,6 +64,25 @@ describe('the blob store in a folder', () => {
     expect(await store.get(`${TENANT_A}/pages/new`)).not.toBeNull();
     expect(await store.get(`${TENANT_A}/reports/old`)).not.toBeNull();
     expect(await store.expireOlderThan('', new Date('2021-01-01T00:00:00Z'))).toBe(2);
+  });
+
+  it('keeps what is put anew while its predecessor expires', async () => {
+    const key = `${TENANT_A}/pages/seen-again`;
+    const date = new Date('2021-01-01T00:00:00Z');
+    await store.put(key, 'new', 'text/plain');
+    const fresh = await readFile(fileOf(key));
+    await utimes(fileOf(key), 0, 0);
+    // Right after the look at its age, before it goes.
+    let looks = 0;
+    date.valueOf = () => {
+      looks += 1;
+      if (looks === 1) writeFileSync(fileOf(key), fresh);
+      return Date.prototype.valueOf.call(date);
+    };
+    expect(await store.expireOlderThan(`${TENANT_A}/pages`, date)).toBe(0);
+    expect(looks).toBeGreaterThan(0);
+    expect((await store.get(key))?.body.toString()).toBe('new');
+    expect(await readdir(path.join(folder, TENANT_A, 'pages'))).toEqual(['seen-again.blob']);
   });
 
   it('says so when a file was damaged, instead of giving half of it', async () => {
