@@ -1,6 +1,5 @@
 import { deduplicateLead, type EnrichmentFact, getLeadRecord, type IdentityFact, type LEAD_OUTCOMES, LeadsEnded, normaliseLead, type RatingFact, storeLead, type VerificationFact } from '@leadfactory/contracts';
 import { newId, newTrace } from '@leadfactory/kernel';
-import { Outbox } from '@leadfactory/messaging';
 import { eventually } from '@leadfactory/testing';
 import { Stage } from './stage';
 
@@ -21,7 +20,7 @@ describe('leads that were sent in, in sourcing (R15.02)', () => {
   const stored = (leadId: string, identity: IdentityFact, score: number) => stage.steps(storeLead, tenant, [{ leadId, input: { identity, uniqueness: { checkedKeys: [] }, enrichment, verification, rating: rating(score) } }]);
   const book = () => stage.rows<{ lead_id: string; status: string; reason: string | null; score: number | null }>(tenant, 'SELECT lead_id, status, reason, score FROM stored_lead ORDER BY sequence');
   const announce = (leads: { leadId: string; outcome: (typeof LEAD_OUTCOMES)[number]; reason: string }[]) =>
-    stage.database.withTenant(tenant, (tx) => new Outbox(stage.messaging).publishEvent(tx, LeadsEnded, { runId: newId(), campaignId: null, leads: leads.map((lead) => ({ ...lead, businessId: lead.leadId, at: new Date().toISOString() })) }, { tenantId: tenant, traceparent: newTrace() }));
+    stage.database.withTenant(tenant, (tx) => stage.outbox.publishEvent(tx, LeadsEnded, { runId: newId(), campaignId: null, leads: leads.map((lead) => ({ ...lead, businessId: lead.leadId, at: new Date().toISOString() })) }, { tenantId: tenant, traceparent: newTrace() }));
 
   beforeAll(async () => {
     stage = await Stage.open();

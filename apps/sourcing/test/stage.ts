@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { type Caller, findBusinesses, type FoundFact, type Operation, RESULTS_SUBJECT, type SearchFact, type Step, type StepOutcome } from '@leadfactory/contracts';
 import { AppError, newId, newTrace } from '@leadfactory/kernel';
-import { Messaging, Outbox } from '@leadfactory/messaging';
+import { Messaging, Outbox, OutboxRelay } from '@leadfactory/messaging';
 import { auditCatalogue, Database, migrate } from '@leadfactory/persistence';
 import { OperationClient, type RunningService, startService } from '@leadfactory/service-kit';
 import { createTestDatabase, freshNatsPrefix, type TestClock, type TestDatabase, TEST_PASSWORD, testPasswords, testServers } from '@leadfactory/testing';
@@ -23,15 +23,24 @@ export class Stage {
   readonly asked: { capability: string; input: Record<string, unknown>; key: string | undefined }[] = [];
   answers: Record<string, Answer> = {};
 
+  readonly client: OperationClient;
+  readonly outbox: Outbox;
+  /** What the test sends goes at once, as of any process; a relay of others finds it only when it looks at the table, up to six seconds later. */
+  private readonly relay: OutboxRelay;
+
   private constructor(
     private readonly testDatabase: TestDatabase,
     private readonly service: RunningService,
     readonly messaging: Messaging,
     readonly database: Database,
-    readonly client: OperationClient,
     private readonly clock: TestClock | undefined,
     private readonly blobs: string,
-  ) {}
+  ) {
+    this.client = new OperationClient(messaging);
+    this.outbox = new Outbox(messaging);
+    this.relay = new OutboxRelay(database, messaging, this.outbox);
+    this.relay.start();
+  }
 
   static async open(clock?: TestClock): Promise<Stage> {
     const testDatabase = await createTestDatabase('sourcing', { name: `sourcing ${sourcingMigrations.migrations.length}`, build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [sourcingMigrations], passwords: testPasswords() })) });
@@ -43,7 +52,7 @@ export class Stage {
     const service = await startService(sourcingDefinition, env, clock ? { clock } : {});
     const messaging = await Messaging.connect({ url: natsUrl, prefix, service: 'gateway' });
     const database = await Database.open({ service: 'sourcing', url, applicationName: 'sourcing test' });
-    const stage = new Stage(testDatabase, service, messaging, database, new OperationClient(messaging), clock, blobs);
+    const stage = new Stage(testDatabase, service, messaging, database, clock, blobs);
     stage.serve(prefix);
     return stage;
   }
@@ -100,10 +109,9 @@ export class Stage {
         },
       });
     });
-    const outbox = new Outbox(this.messaging);
     await this.messaging.connection.flush();
     const full = items.map(({ leadId, key = newId(), attempt = 1, input }) => ({ leadId, businessId: null, attempt, key, input }));
-    await this.database.withTenant(tenantId, (tx) => outbox.publishSteps(tx, [{ id, step: step.name, tenantId, runId, campaignId: null, dry: false, traceparent: newTrace(), items: full }]));
+    await this.database.withTenant(tenantId, (tx) => this.outbox.publishSteps(tx, [{ id, step: step.name, tenantId, runId, campaignId: null, dry: false, traceparent: newTrace(), items: full }]));
     await answered;
     return items.map(({ leadId }) => outcomes.get(leadId)!);
   }
@@ -126,6 +134,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
+    await this.relay.stop();
     await this.database.close();
     await this.service.stop();
     await this.messaging.close();

@@ -1,11 +1,14 @@
 import 'reflect-metadata';
 import { archiveCampaign, CampaignLaunched, type Caller, createCampaign, estimateCampaign, eventSubject, getCampaign, launchCampaign, listCampaigns, listTargets, type Operation, pauseCampaign, resumeCampaign, RunFinished } from '@leadfactory/contracts';
 import { newId, newTrace } from '@leadfactory/kernel';
-import { Messaging, Outbox } from '@leadfactory/messaging';
+import { Messaging, Outbox, OutboxRelay } from '@leadfactory/messaging';
 import { Database, migrate } from '@leadfactory/persistence';
 import { OperationClient, type RunningService, startService } from '@leadfactory/service-kit';
 import { createTestDatabase, eventually, freshNatsPrefix, type TestDatabase, TEST_PASSWORD, testPasswords, testServers } from '@leadfactory/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
 import { readEnvironment } from '../src/env';
 import { targetingDefinition } from '../src/targeting.service-definition';
@@ -16,11 +19,14 @@ const harbor = newId();
 const callerOf = (tenantId: string): Caller => ({ tenantId, actor: { kind: 'user', id: newId() }, scopes: [], requestId: newId(), traceparent: newTrace(), origin: 'http://127.0.0.1' });
 
 describe('targeting', () => {
+  const blobs = mkdtempSync(path.join(tmpdir(), 'lf-targeting-'));
   let testDatabase: TestDatabase;
   let service: RunningService;
   let messaging: Messaging;
   let client: OperationClient;
   let database: Database;
+  let orchestration: Outbox;
+  let relay: OutboxRelay;
 
   const call = <I extends z.ZodType, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>, tenant = north, idempotencyKey?: string) =>
     client.call(operation, input, { ...callerOf(tenant), ...(idempotencyKey !== undefined && { idempotencyKey }) });
@@ -32,18 +38,24 @@ describe('targeting', () => {
     const url = testDatabase.urlAs('lf_targeting', TEST_PASSWORD);
     service = await startService(
       targetingDefinition,
-      readEnvironment({ DATABASE_URL: url, NATS_URL: natsUrl, NATS_PREFIX: prefix, REDIS_URL: redisUrl, BLOB_URL: 'file:///tmp/lf-targeting', LINK_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent', CONFIG_DIR: path.resolve(__dirname, '../../../config'), MAX_TARGETS: '2000' }),
+      readEnvironment({ DATABASE_URL: url, NATS_URL: natsUrl, NATS_PREFIX: prefix, REDIS_URL: redisUrl, BLOB_URL: pathToFileURL(blobs).href, LINK_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent', CONFIG_DIR: path.resolve(__dirname, '../../../config'), MAX_TARGETS: '2000' }),
     );
     messaging = await Messaging.connect({ url: natsUrl, prefix, service: 'gateway' });
     client = new OperationClient(messaging);
     database = await Database.open({ service: 'targeting', url, applicationName: 'targeting test' });
+    // What the test tells goes at once, as of any process; a relay of others finds it only when it looks at the table, up to six seconds later.
+    orchestration = new Outbox(messaging);
+    relay = new OutboxRelay(database, messaging, orchestration);
+    relay.start();
   });
 
   afterAll(async () => {
+    await relay?.stop();
     await database?.close();
     await service?.stop();
     await messaging?.close();
     await testDatabase?.drop();
+    rmSync(blobs, { recursive: true, force: true });
   });
 
   const outbox = (tenant: string) => database.withTenant(tenant, (tx) => tx.query<{ subject: string; body: string }[]>('SELECT subject, body FROM outbox ORDER BY 1'));
@@ -87,8 +99,7 @@ describe('targeting', () => {
     const event = (await outbox(north)).find(({ subject, body }) => subject === eventSubject(CampaignLaunched) && body.includes(made[0]!));
     expect(event?.body).toContain('"quota":7');
 
-    const helper = new Outbox(messaging);
-    await database.withTenant(north, (tx) => helper.publishEvent(tx, RunFinished, { runId: made[0]!, campaignId: campaign.id, state: 'finished', leads: 7 }, { tenantId: north }));
+    await database.withTenant(north, (tx) => orchestration.publishEvent(tx, RunFinished, { runId: made[0]!, campaignId: campaign.id, state: 'finished', leads: 7 }, { tenantId: north }));
     await eventually(async () => expect((await call(launchCampaign, { id: campaign.id })).runId).not.toBe(made[0]), { timeoutMs: 10_000 });
   });
 
@@ -100,8 +111,7 @@ describe('targeting', () => {
     expect(asked).toEqual(asked.map(() => ({ campaignId: id, runId })));
     await expect(call(launchCampaign, { id }, north, keys[1])).rejects.toMatchObject({ code: 'conflict' });
 
-    const helper = new Outbox(messaging);
-    await database.withTenant(north, (tx) => helper.publishEvent(tx, RunFinished, { runId, campaignId: id, state: 'finished', leads: 0 }, { tenantId: north }));
+    await database.withTenant(north, (tx) => orchestration.publishEvent(tx, RunFinished, { runId, campaignId: id, state: 'finished', leads: 0 }, { tenantId: north }));
     const second = await eventually(() => call(launchCampaign, { id }, north, keys[1]), { timeoutMs: 10_000 });
     expect(second.runId).not.toBe(runId);
     expect(await call(launchCampaign, { id }, north, keys[0])).toEqual({ campaignId: id, runId });
