@@ -1,13 +1,16 @@
 import { AuditFact } from '@leadfactory/contracts';
 import { HEALTH_VERSION } from '@leadfactory/health';
 import { AppError, newId } from '@leadfactory/kernel';
+import { processorMsOf } from '@leadfactory/testing';
 import { CATALOGUE, ENGINE_VERSION } from '../src/checks/catalogue';
-import { businessFact, Stage, type Served } from './stage';
+import { businessFact, LONGEST_MS, Stage, type Served } from './stage';
 
 const HOME = '<!doctype html><html><body><h1>Joe’s Pizza</h1><p>(212) 555-0123</p><a href="/contact">Contact</a><a href="/old">Specials</a><img src="/hero.jpg">' + '<p>We bake every morning.</p>'.repeat(20) + '</body></html>';
 const site = (pages: Record<string, Served>) => ({ url }: { url: string }): Served => pages[new URL(url).pathname] ?? { status: 404, body: '<h1>Not found</h1>' };
 const JOE = site({ '/': { body: HOME }, '/contact': { body: '<title>Contact</title><address>12 West 30th Street</address><form><input name="a"><textarea></textarea></form>' + '<p>Open from 9 am.</p>'.repeat(5) } });
 const speed = { finalUrl: 'https://joe.example/', lighthouseVersion: '12', fetchedAt: '2026-03-02T09:00:00.000Z', scores: { performance: 31, accessibility: null, bestPractices: null, seo: null }, metrics: { lcpMs: 6_200, fcpMs: 3_000, tbtMs: 900, speedIndexMs: 5_000, cls: 0.01, totalBytes: 900_000 }, audits: {}, result: { key: 'x/y', bytes: 1, contentType: 'application/json' } };
+
+jest.setTimeout(LONGEST_MS);
 
 describe('auditing a site', () => {
   let stage: Stage;
@@ -112,11 +115,11 @@ describe('auditing a site', () => {
     expect(audit.recommendations).toHaveLength(3);
   });
 
-  test('a hostile page ends as a result, in bounded time', async () => {
+  test('a hostile page ends as a result, in bounded processor time', async () => {
     stage.site = site({ '/': { body: `<p>${'Welcome to Joe. '.repeat(20)}</p>${'<div>'.repeat(1_000_000)}` } });
-    const begin = performance.now();
-    const audit = await stage.audit(businessFact('https://joe.example/'));
-    expect(performance.now() - begin).toBeLessThan(8_000);
+    let audited: Promise<AuditFact> | undefined;
+    expect(await processorMsOf(() => (audited = stage.audit(businessFact('https://joe.example/'))))).toBeLessThan(8_000);
+    const audit = await audited!;
     expect(audit.status).toBe('measured');
     expect(audit.findings.flatMap(({ evidence }) => evidence).filter(({ kind }) => kind === 'absence')).toEqual([]);
   });

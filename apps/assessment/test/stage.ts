@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type AuditFact, type BusinessFact, type CapabilityRequest, type StepEnvelope, type StepResult, stepSubject } from '@leadfactory/contracts';
+import { type AuditFact, auditUrl, type BusinessFact, type CapabilityRequest, type StepEnvelope, type StepResult, stepSubject } from '@leadfactory/contracts';
 import { AppError, newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { type BlobStore, migrate, openBlobStore } from '@leadfactory/persistence';
@@ -16,6 +16,12 @@ type Fetch = { url: string; purpose: string; method: 'GET' | 'HEAD' };
 /** What a site answers to one address. */
 export type Served = { status?: number; headers?: Record<string, string>; body?: string | Buffer; finalUrl?: string } | { problem: string; detail: string };
 type Capabilities = 'webFetch' | 'pageAudit' | 'writeText' | 'screenshot';
+
+/**
+ * As long as one test's audits may take. Pages are judged by threads that give way to everything else on the machine: beside busy processes
+ * they get a fiftieth of a core, and a visit is given a minute for each of its two looks before it counts as hung (judging.service.ts).
+ */
+export const LONGEST_MS = 150_000;
 
 const REFUSED = (name: string) => (): never => {
   throw new AppError('not_configured', `No provider serves ${name}.`);
@@ -123,7 +129,7 @@ export class Stage {
       const found = rows.map(({ body }) => JSON.parse(body) as { runId: string; results: StepResult[] }).find(({ runId }) => runId === envelope.runId);
       if (!found?.results[0]) throw new Error('no result yet');
       return found.results[0];
-    }, { timeoutMs: 15_000 });
+    }, { timeoutMs: LONGEST_MS - 10_000 });
   }
 
   async audit(business: BusinessFact, language: 'en' | 'es' = 'en'): Promise<AuditFact> {
@@ -134,7 +140,7 @@ export class Stage {
 
   async ask(operation: string, input: object, tenantId: string | null = this.tenantId): Promise<unknown> {
     const caller = { tenantId, actor: { kind: 'user', id: 'u1' }, scopes: [], requestId: 'r1', traceparent: newTrace(), origin: 'http://127.0.0.1:8080' };
-    return this.driver.request(`op.assessment.${operation}`, { caller, input }, { timeoutMs: 5_000 });
+    return this.driver.request(`op.assessment.${operation}`, { caller, input }, { timeoutMs: operation === auditUrl.name ? auditUrl.timeoutMs : 10_000 });
   }
 }
 
