@@ -27,7 +27,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /** What lies under a query runner: its statements are sent at once and answered in their order. */
 interface Connection {
-  query(text: string): Promise<unknown>;
+  query(text: string): Promise<{ command: string }>;
 }
 
 /** A service's way to its tables: every statement runs in a transaction that knows its tenant. */
@@ -108,11 +108,12 @@ export class Database {
     const runner = this.dataSource.createQueryRunner();
     const tx = runner.manager;
     try {
-      const begun = begin(runner, (await runner.connect()) as Connection, setting, value);
+      const connection = (await runner.connect()) as Connection;
+      const begun = begin(runner, connection, setting, value);
       collectCallbacks(tx);
       const result = await work(tx);
       await begun;
-      await runner.commitTransaction();
+      await commit(runner, connection);
       for (const callback of takeCallbacks(tx, 'committed')) callback();
       return result;
     } catch (error) {
@@ -139,6 +140,17 @@ function begin(runner: QueryRunner, connection: Connection, setting: string, val
   // What startTransaction() would note: commit and rollback ask for it, and a transaction within becomes a savepoint.
   Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
   return begun;
+}
+
+/**
+ * PostgreSQL answers with ROLLBACK, and no error, when a statement has failed and whoever ran it kept that to himself.
+ * @throws AppError internal then: what follows a commit must not follow that
+ */
+async function commit(runner: QueryRunner, connection: Connection): Promise<void> {
+  const { command } = await connection.query('COMMIT');
+  // What commitTransaction() would note.
+  Object.assign(runner, { isTransactionActive: false, transactionDepth: 0 });
+  if (command !== 'COMMIT') throw new AppError('internal', 'A statement of the transaction failed, and its error was not passed on: nothing of it was kept.');
 }
 
 /** A rollback that fails has lost its connection, and with it the transaction: the error that led here matters more. */

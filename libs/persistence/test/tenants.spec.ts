@@ -111,6 +111,19 @@ describe('tenant transactions, on a real database', () => {
     expect(await database.withTenant(TENANT_A, texts)).not.toContain('rolled back');
   });
 
+  it('is not taken for committed when one of its statements failed and nobody was told', async () => {
+    const called: string[] = [];
+    const hushed = database.withTenant(TENANT_A, async (tx) => {
+      afterCommit(tx, () => called.push('committed'));
+      afterRollback(tx, () => called.push('rolled back'));
+      await write(tx, 'hushed');
+      await tx.query('SELECT 1 / 0').catch(() => undefined);
+    });
+    await expect(hushed).rejects.toMatchObject({ code: 'internal', message: expect.stringContaining('nothing of it was kept') });
+    expect(called).toEqual(['rolled back']);
+    expect(await database.withTenant(TENANT_A, texts)).not.toContain('hushed');
+  });
+
   it('runs callbacks registered in a nested transaction once, after the outer COMMIT', async () => {
     let calls = 0;
     await database.withTenant(TENANT_A, async (tx) => {
