@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   const adapter = webFetchAdapter({ client, blobs: openBlobStore(`file://${folder}`), userAgent: 'LeadFactoryBot/1.0', pauseMs: Number(pauseMs), isPublic, turns: new HostTurns(Number(pauseMs), leases, Number(mostWaitMs)) });
   const tenantId = newId();
   process.on('message', (message) => {
-    const { id, url } = message as { id: number; url: string };
+    const { id, url } = message as { id: number; url?: string };
+    if (url === undefined) return void process.send?.({ id, said: String(redis.isReady) });
     const call = { tenantId, key: undefined, timeoutMs: 55_000 };
     adapter.serves.webFetch?.(webFetch.input.parse({ url, purpose: 'page' }), call).then(
       ({ data }) => process.send?.({ id, said: data.outcome === 'fetched' ? String(data.status) : data.problem }),
