@@ -29,12 +29,14 @@ describe('sign-in, keys and the audit log', () => {
     });
 
     test('an unknown address costs a password check too, so that its time does not tell', async () => {
+      // Processor time of this process: what others do on the machine in the meantime does not count.
       const time = async (email: string) => {
-        const begin = performance.now();
+        const begin = process.cpuUsage();
         await door.send('POST', '/api/v1/auth/login', { body: { email, password: 'wrong' } });
-        return performance.now() - begin;
+        const { user, system } = process.cpuUsage(begin);
+        return user + system;
       };
-      // The fastest of many tries by turns: whatever else the machine does only adds.
+      // The fastest of many tries by turns: whatever else this process does only adds.
       const fastest = { known: Infinity, unknown: Infinity };
       for (let round = 0; round < 12; round += 1) {
         fastest.known = Math.min(fastest.known, await time(TENANT_A.ownerEmail));
@@ -217,13 +219,14 @@ describe('sign-in, keys and the audit log', () => {
     });
 
     test('keeps its order and its chain while many requests come through two replicas', async () => {
+      const noted = async () => Number((await stage.sql.query<{ n: string }>(`SELECT count(*) AS n FROM gateway.audit_entry WHERE operation = 'getMe' AND tenant_id = $1`, [TENANT_A.id])).rows[0]?.n);
+      await audit();
+      const before = await noted();
       const other = await stage.start({ clock });
       await Promise.all(Array.from({ length: 150 }, (_, at) => (at % 2 === 0 ? door : other).send('GET', '/api/v1/me', { token })));
-      const verdict = await eventually(async () => {
-        const result = await door.client(token).call(verifyAuditLog, {});
-        expect((await stage.sql.query<{ count: string }>("SELECT count(*) FROM gateway.audit_entry WHERE operation = 'getMe' AND tenant_id = $1", [TENANT_A.id])).rows[0]?.count).not.toBe('0');
-        return result;
-      });
+      // The other replica writes its own in its own time.
+      await eventually(async () => expect(await noted()).toBe(before + 150));
+      const verdict = await door.client(token).call(verifyAuditLog, {});
       expect(verdict).toMatchObject({ intact: true, firstBroken: null });
       expect(verdict.entries).toBeGreaterThan(150);
     });
