@@ -18,7 +18,8 @@ describe('a quota that is used up', () => {
 
   const verify = (at: number, key = randomUUID()) => stage.call('emailVerification', { email: `p${at}@harbor-dental.example` }, { key });
   const search = (zip: string, runId: string) => stage.call('businessSearch', { categories: ['restaurants'], zip, city: 'New York', state: 'NY', offset: 0, limit: 20 }, { key: randomUUID(), runId });
-  const nextDay = () => stage.sql.query(`UPDATE gateway.provider_day SET day = day - 1`);
+  /** What the provider has had so far was on the day before. */
+  const nextDay = (provider: string) => stage.sql.query('UPDATE gateway.provider_day SET day = day - 1 WHERE provider = $1', [provider]);
   async function refusalOf(call: Promise<unknown>): Promise<AppError> {
     const fault: unknown = await call.then(() => null, (error: unknown) => error);
     if (!(fault instanceof AppError)) throw new Error('The call should have been refused.');
@@ -38,7 +39,7 @@ describe('a quota that is used up', () => {
     const shown = (await stage.operate(listProviders, {})).items.find(({ provider }) => provider === 'zerobounce');
     expect(shown?.usage).toMatchObject({ dayUsed: 3 });
 
-    await nextDay();
+    await nextDay('zerobounce');
     expect(await verify(3, key)).toMatchObject({ provider: 'zerobounce', cached: false });
     expect(stage.calls('zerobounce')).toBe(before + 1);
   });
@@ -53,7 +54,7 @@ describe('a quota that is used up', () => {
     expect(stage.calls('yelp')).toBe(before);
     expect((await stage.operate(getCosts, { runId })).total).toEqual({ micros: 15_980, currency: 'USD' });
 
-    await nextDay();
+    await nextDay('yelp');
     expect(await search('10203', runId)).toMatchObject({ cached: false, cost: { micros: 7_990 } });
   });
 });
