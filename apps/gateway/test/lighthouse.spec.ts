@@ -3,7 +3,7 @@ import { pageAudit } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { findLighthouse } from '../src/providers/chromium/lighthouse-run';
 import { lighthouseAdapter } from '../src/providers/chromium/lighthouse.adapter';
-import { BOT, browsersLeft, describeWithChromium, StrangeWeb } from './strange-web';
+import { BOT, nothingLeft, describeWithChromium, StrangeWeb } from './strange-web';
 
 // A browser on a busy machine takes its time; no test here is about speed.
 jest.setTimeout(120_000);
@@ -21,7 +21,7 @@ describeWithLighthouse('Lighthouse on this machine (R4.01)', (lighthouse, binary
   let web: StrangeWeb;
   const tenantId = newId();
   beforeAll(async () => void (web = await StrangeWeb.open()));
-  afterEach(() => expect(browsersLeft()).toEqual([]));
+  afterEach(nothingLeft);
   afterAll(() => web.close());
 
   const measure = (url: string, more: { strategy?: 'mobile' | 'desktop'; timeoutMs?: number } = {}) => {

@@ -6,7 +6,7 @@ import { newId } from '@leadfactory/kernel';
 import type { z } from 'zod';
 import { screenshotAdapter } from '../src/providers/chromium/screenshot.adapter';
 import { throwawayCertificate } from '../src/providers/chromium/throwaway-certificate.rules';
-import { BOT, browsersLeft, describeWithChromium, StrangeWeb } from './strange-web';
+import { BOT, nothingLeft, describeWithChromium, StrangeWeb } from './strange-web';
 
 // A browser on a busy machine takes its time; no test here is about speed.
 jest.setTimeout(120_000);
@@ -19,7 +19,7 @@ describeWithChromium('pictures of strangers’ pages (R4.06, R1.12)', (binary) =
   beforeEach(async () => void (web = await StrangeWeb.open()));
   afterEach(async () => {
     await web.close();
-    expect(browsersLeft()).toEqual([]);
+    await nothingLeft();
   });
 
   async function take(url: string, devices: readonly ('phone' | 'desktop')[] = ['desktop'], timeoutMs = 60_000): Promise<Output> {

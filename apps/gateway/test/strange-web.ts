@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BlobStore, openBlobStore } from '@leadfactory/persistence';
+import { eventually } from '@leadfactory/testing';
 import { isPublicAddress } from '../src/providers/web/address.rules';
 import { guardedLookup, type Resolve } from '../src/providers/web/guarded-lookup';
 import { HostTurns } from '../src/providers/web/host-turns';
@@ -82,8 +83,12 @@ chmodSync(OWN_FOLDER, 0o755);
 process.env.TMPDIR = OWN_FOLDER;
 process.once('exit', () => rmSync(OWN_FOLDER, { recursive: true, force: true }));
 
-/** What visits left behind: processes of browsers and their profiles; there must be nothing. */
-export function browsersLeft(): string[] {
+/** Visits leave nothing behind: neither processes of browsers nor their profiles. Processes that were killed take a moment to go. */
+export async function nothingLeft(): Promise<void> {
+  await eventually(() => expect(browsersLeft()).toEqual([]));
+}
+
+function browsersLeft(): string[] {
   const commands = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => {
     try {
       return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');

@@ -1,5 +1,5 @@
 import { EgressStage } from './egress.stage';
-import { browsersLeft, describeWithChromium } from './strange-web';
+import { nothingLeft, describeWithChromium } from './strange-web';
 
 // A browser on a busy machine takes its time; no test here is about speed.
 jest.setTimeout(120_000);
@@ -12,7 +12,7 @@ describeWithChromium('pictures of the town, through the whole egress (R4.06)', (
   });
   afterAll(async () => {
     await stage.close();
-    expect(browsersLeft()).toEqual([]);
+    await nothingLeft();
   });
 
   const hosts = (wanted: (site: { kind: string; https: boolean; host: string }) => boolean, count = 1): string[] =>
