@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Metrics } from '@leadfactory/service-kit';
 import { PdfService } from '../src/pdf/pdf.service';
 import { drawReport } from '../src/pdf/report-pdf.template';
@@ -25,20 +26,17 @@ describe('reports drawn in threads', () => {
     expect([there.body.subarray(0, 5).toString(), there.body.subarray(-6).toString().trim()]).toEqual(['%PDF-', '%%EOF']);
   });
 
-  test('hold nobody up: between two turns of the loop there are never 25 ms', async () => {
+  test('hold nobody up: while they are drawn, this thread is free for three quarters of the time and more', async () => {
+    // The share that this thread itself works, not how long it waits for its turn: that is the machine's load.
+    const busyWhile = async (work: () => Promise<unknown>): Promise<number> => {
+      const begin = performance.eventLoopUtilization();
+      await work();
+      return performance.eventLoopUtilization(begin).utilization;
+    };
     await service.render(shot());
-    let last = performance.now();
-    const waits: number[] = [];
-    const timer = setInterval(() => {
-      const now = performance.now();
-      waits.push(now - last);
-      last = now;
-    }, 1);
-    await Promise.all(Array.from({ length: 6 }, () => service.render(shot())));
-    clearInterval(timer);
-    const sorted = waits.sort((a, b) => a - b);
-    expect(sorted.length).toBeGreaterThan(50);
-    expect(sorted[Math.floor(sorted.length * 0.95)]).toBeLessThan(25);
+    const snapshots = Array.from({ length: 6 }, () => shot());
+    expect(await busyWhile(() => Promise.all(snapshots.map((snapshot) => service.render(snapshot))))).toBeLessThan(0.25);
+    expect(await busyWhile(() => drawReport(snapshots[0]!))).toBeGreaterThan(0.9);
   });
 
   test('of hundreds of findings that strangers wrote fit into a thread’s memory', async () => {
@@ -51,6 +49,9 @@ describe('reports drawn in threads', () => {
     const text = await metrics.text();
     expect(text).toMatch(/leadfactory_worker_job_duration_seconds_count\{service="reports",job="drawReport",outcome="ok"\} [1-9]/);
     expect(text).toMatch(/leadfactory_worker_queue_length\{service="reports"\} 0/);
-    expect(text).toMatch(/leadfactory_worker_threads\{service="reports"\} 1/);
+    // One core is left to whoever serves requests.
+    const threads = Number(/leadfactory_worker_threads\{service="reports"\} (\d+)/.exec(text)?.[1]);
+    expect(threads).toBeGreaterThanOrEqual(1);
+    expect(threads).toBeLessThanOrEqual(Math.max(1, availableParallelism() - 1));
   });
 });

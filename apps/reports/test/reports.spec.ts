@@ -103,7 +103,9 @@ describe('reports', () => {
   test('a purchase opens the report by a signed link, as page and as PDF, once however often it is told (R7.05)', async () => {
     const report = await built();
     const purchase = purchaseOf(report);
-    for (let time = 0; time < 3; time += 1) await stage.tell(PurchaseCompleted, purchase);
+    const told = [];
+    for (let time = 0; time < 3; time += 1) told.push(await stage.tell(PurchaseCompleted, purchase));
+    for (const { heard } of told) await heard();
     const { url, pdfUrl } = await released(purchase.purchaseId);
     const page = await stage.page('viewReport', url);
     expect(page).toMatchObject({ status: 200, headers: { 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' } });
@@ -147,11 +149,7 @@ describe('reports', () => {
     const purchase = purchaseOf(await built());
     await stage.tell(PurchaseDisputed, refundOf(purchase));
     await eventually(async () => expect(await stage.told(ReportRevoked, purchase.purchaseId)).toHaveLength(1));
-    await stage.tell(PurchaseCompleted, purchase);
-    await eventually(async () => expect((await stage.sql.query('SELECT 1 FROM reports.inbox WHERE consumer LIKE $1', ['%PurchaseCompleted%'])).rowCount).toBeGreaterThan(0));
-    const other = purchaseOf(await built());
-    await stage.tell(PurchaseCompleted, other);
-    await released(other.purchaseId);
+    await (await stage.tell(PurchaseCompleted, purchase)).heard();
     expect(await stage.told(ReportReleased, purchase.purchaseId)).toHaveLength(0);
   });
 

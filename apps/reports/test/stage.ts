@@ -75,8 +75,17 @@ export class Stage {
     }, { timeoutMs: 10_000 });
   }
 
-  async tell(event: EventContract, payload: unknown): Promise<void> {
-    await this.send(eventSubject(event), { id: newId(), name: event.name, version: event.version, tenantId: this.tenantId, occurredAt: this.clock.now().toISOString(), traceparent: newTrace(), payload });
+  /** Answers how to wait until the service has heard it. */
+  async tell(event: EventContract, payload: unknown): Promise<{ heard: () => Promise<void> }> {
+    const id = newId();
+    const subject = eventSubject(event);
+    await this.send(subject, { id, name: event.name, version: event.version, tenantId: this.tenantId, occurredAt: this.clock.now().toISOString(), traceparent: newTrace(), payload });
+    return {
+      heard: () => eventually(async () => {
+        const { rowCount } = await this.sql.query('SELECT 1 FROM reports.inbox WHERE consumer = $1 AND key = $2', [subject, id]);
+        if (rowCount !== 1) throw new Error(`the service has not heard this ${event.name} yet`);
+      }, { timeoutMs: 10_000 }),
+    };
   }
 
   /** Payloads of the events that the service told, oldest first. */

@@ -227,6 +227,8 @@ describe('the storefront', () => {
     expect(await stage.told(PurchaseCompleted, id)).toHaveLength(1);
     stage.clock.advance({ minutes: 16 });
     await Promise.all([reconcile.tellUndelivered(), reconcile.tellUndelivered()]);
+    // The schedule may have taken it before us, and be about to tell.
+    await eventually(async () => expect(await stage.told(PurchaseCompleted, id)).toHaveLength(2), { timeoutMs: 10_000 });
     await reconcile.tellUndelivered();
     const told = await stage.told(PurchaseCompleted, id);
     expect(told).toHaveLength(2);
