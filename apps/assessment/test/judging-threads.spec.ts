@@ -1,5 +1,6 @@
 import { isTransient } from '@leadfactory/kernel';
 import { Metrics } from '@leadfactory/service-kit';
+import { eventually } from '@leadfactory/testing';
 import { homeViewOf, judgeRecord } from '../src/audit/judging.rules';
 import { JudgingService } from '../src/audit/judging.service';
 import type { WebPage } from '../src/audit/visit.rules';
@@ -20,6 +21,9 @@ const record: VisitRecord = {
 const visit = (html: string) => ({ auditId: 'a', record, language: 'en' as const, bodies: Array.from({ length: 8 }, () => Buffer.from(html)) });
 const pageOf = (unit: string) => ENGLISH + unit.repeat(Math.ceil(2_900_000 / unit.length));
 
+// A thread gives way to everything else on the machine, and a judgement may take it a minute (judging.service.ts).
+jest.setTimeout(150_000);
+
 describe('pages judged in threads', () => {
   const metrics = new Metrics('assessment');
   const service = new JudgingService(metrics);
@@ -37,11 +41,12 @@ describe('pages judged in threads', () => {
 
   // As many tags, levels and bytes as are read of a page at all, eight times over.
   test.each([['tags', '<i>x</i>'], ['links', '<a href="/x">here</a>'], ['words', 'flour '], ['fields', '<input name=email>'], ['pictures', '<img src=a.png class="b c" alt="">'], ['structured data', '<script type="application/ld+json">{"@type":"Bakery","telephone":"1"}</script>']])('hold nobody up and fit into a thread’s memory: eight of the largest full of %s', async (_name, unit) => {
-    const waits: number[] = [];
-    let last = performance.now();
+    // How long this thread was at work between two turns of a timer; that it had to wait for a core is the machine's affair.
+    const busy: number[] = [];
+    let last = performance.eventLoopUtilization();
     const timer = setInterval(() => {
-      const now = performance.now();
-      waits.push(now - last);
+      const now = performance.eventLoopUtilization();
+      busy.push(performance.eventLoopUtilization(now, last).active);
       last = now;
     }, 1);
     const html = pageOf(unit);
@@ -49,16 +54,19 @@ describe('pages judged in threads', () => {
     clearInterval(timer);
     expect(outcomes.length).toBeGreaterThan(95);
     expect(outcomes.filter(({ reason }) => reason?.startsWith('The check could not be made'))).toEqual([]);
-    const sorted = waits.sort((a, b) => a - b);
+    const sorted = busy.sort((a, b) => a - b);
+    expect(sorted.length).toBeGreaterThan(10);
+    expect(sorted.at(-1)).toBeGreaterThan(0);
     expect(sorted[Math.floor(sorted.length * 0.95)]).toBeLessThan(25);
     expect(await metrics.text()).not.toMatch(/leadfactory_worker_deaths_total\{[^}]*\} [1-9]/);
-  }, 60_000);
+  });
 
   test('of a thread that is killed meanwhile fail alone, as what may be tried again; the next thread judges them', async () => {
     const html = pageOf('<a href="/x">here</a>');
     const killed = service.judgeRecord(async () => visit(html));
     const fate = killed.then(() => null, (error: unknown) => error);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Right after the thread was given the visit, which takes it far longer than the next look.
+    await eventually(() => expect([...service['threads']['threads']].some((thread) => thread['pending'] !== null)).toBe(true), { everyMs: 1 });
     for (const thread of service['threads']['threads']) void thread['worker'].terminate();
     const error = await fate;
     expect(error).toMatchObject({ code: 'unavailable', message: expect.stringContaining('judgeRecord') });
