@@ -11,9 +11,8 @@ const engine = path.join(root, `dist/test/audit-folder-${process.pid}.js`);
 const LARGEST = 10_485_760;
 
 interface Ended {
-  audit: { status: string; findings: { checkId: string }[]; outcomes: { outcome: string; reason?: string }[]; maxRssKb: number } | null;
+  audit: { status: string; findings: { checkId: string }[]; outcomes: { outcome: string; reason?: string }[]; maxRssKb: number; processorMs: number } | null;
   stderr: string;
-  ms: number;
 }
 
 let folder: string;
@@ -23,9 +22,8 @@ function audit(name: string, page: string | Buffer): Promise<Ended> {
   const at = path.join(folder, name);
   mkdirSync(at);
   writeFileSync(path.join(at, 'index.html'), page);
-  const begin = performance.now();
   return new Promise((resolve) => {
-    execFile(process.execPath, [engine, at, '--memory'], { timeout: 60_000, maxBuffer: 50_000_000 }, (_error, stdout, stderr) => resolve({ audit: stdout === '' ? null : (JSON.parse(stdout) as Ended['audit']), stderr, ms: performance.now() - begin }));
+    execFile(process.execPath, [engine, at, '--memory'], { timeout: 160_000, maxBuffer: 50_000_000 }, (_error, stdout, stderr) => resolve({ audit: stdout === '' ? null : (JSON.parse(stdout) as Ended['audit']), stderr }));
   });
 }
 
@@ -77,12 +75,13 @@ afterAll(() => {
   rmSync(engine, { force: true });
 });
 
-test.each(Object.entries(PAGES))('%s ends as a result, within 20 s and 256 MB more than idle', async (name, page) => {
-  const { audit: result, stderr, ms } = await audit(name.replaceAll(' ', '-'), page());
+test.each(Object.entries(PAGES))('%s ends as a result, within 20 s of processor time and 256 MB more than idle', async (name, page) => {
+  const { audit: result, stderr } = await audit(name.replaceAll(' ', '-'), page());
   expect(stderr).toBe('');
   expect(result?.outcomes.length).toBeGreaterThanOrEqual(95);
   // A check that breaks would be a fault of ours.
   expect(result?.outcomes.filter(({ reason }) => reason?.startsWith('The check could not be made'))).toEqual([]);
   expect(((result?.maxRssKb ?? Number.NaN) - idleKb) / 1_024).toBeLessThan(256);
-  expect(ms).toBeLessThan(20_000);
-}, 70_000);
+  expect(result?.processorMs).toBeLessThan(20_000);
+  // Twenty seconds of processor time where eight share a core.
+}, 170_000);

@@ -43,11 +43,17 @@ function auditOf(target: string, language: 'en' | 'es', now: Date): object {
   return withFileNames(withHowToSee({ version: ENGINE_VERSION, language, auditedAt: now.toISOString(), status: verdict.status, reason, health: healthOf({ status: verdict.status, outcomes, version: ENGINE_VERSION }), pages, outcomes, findings, coverage, technologies: toldTechnologies(site.technologies, language) }));
 }
 
+/** What it took: the largest memory, and processor time, which is the same however many others share the machine. */
+function spent(): { maxRssKb: number; processorMs: number } {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  return { maxRssKb: maxRSS, processorMs: Math.round((userCPUTime + systemCPUTime) / 1_000) };
+}
+
 // A process of its own, because pages that nobody vouches for are parsed here: whatever they do ends with it.
 try {
   const target = process.argv[2];
   if (target === undefined || !existsSync(target)) throw new Error(`${target ?? 'The folder'} is not there: expected a folder of saved pages.`);
-  process.stdout.write(JSON.stringify({ ...auditOf(path.resolve(target), process.argv.includes('--spanish') ? 'es' : 'en', new Date()), ...(process.argv.includes('--memory') ? { maxRssKb: process.resourceUsage().maxRSS } : {}) }));
+  process.stdout.write(JSON.stringify({ ...auditOf(path.resolve(target), process.argv.includes('--spanish') ? 'es' : 'en', new Date()), ...(process.argv.includes('--memory') ? spent() : {}) }));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;
