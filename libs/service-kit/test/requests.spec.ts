@@ -60,7 +60,7 @@ describe('requests, events and webhooks over the real servers', () => {
     const event = (note: string, tenantId: string, fail = false) => ({ id: newId(), name: Greeted.name, version: 1, tenantId, occurredAt: new Date().toISOString(), traceparent: newTrace(), payload: { note, fail } });
     const events = [event('hello', TENANT), event('broken', TENANT, true), event('hello', OTHER_TENANT), event('after', TENANT)];
     for (const each of events) await stage.send('events.Greeted.v1', each, each.id);
-    await eventually(async () => expect(await stage.notes()).toHaveLength(3), { timeoutMs: 10_000 });
+    await eventually(async () => expect(await stage.notes()).toHaveLength(3));
     const { rows } = await stage.sql.query<{ tenant_id: string; text: string }>('SELECT tenant_id, text FROM scoring.note');
     expect(rows.map((row) => `${row.tenant_id} ${row.text}`).sort()).toEqual([`${TENANT} hello/${TENANT}`, `${OTHER_TENANT} hello/${OTHER_TENANT}`, `${TENANT} after/${TENANT}`].sort());
     expect(await service.app.get(Metrics).text()).toMatch(/leadfactory_events_total\{event="Greeted",outcome="failed",service="scoring"\} [1-9]/);
@@ -69,7 +69,7 @@ describe('requests, events and webhooks over the real servers', () => {
   it('gives webhooks of its provider to the handler', async () => {
     const hook = { id: 'evt_1', provider: 'stripe', headers: {}, body: '{}', encoding: 'utf8', receivedAt: new Date().toISOString() };
     await stage.send('hooks.stripe', hook);
-    await eventually(() => expect(SampleHandlers.calls).toContain('hook evt_1'), { timeoutMs: 10_000 });
+    await eventually(() => expect(SampleHandlers.calls).toContain('hook evt_1'));
   });
 
   it('answers for its health and its metrics', async () => {

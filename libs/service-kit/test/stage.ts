@@ -133,7 +133,7 @@ export class Stage {
         if (!found) throw new Error(`no result yet for ${item.key}`);
         return found.outcome;
       });
-    }, { timeoutMs: 10_000 });
+    });
   }
 
   async notes(): Promise<string[]> {

@@ -81,7 +81,7 @@ describe('steps over the real database and broker', () => {
       const after = stage.envelope(step.name, ['10003']);
       await stage.send(`steps.${step.name}`, after);
       await stage.outcomes(after);
-      await eventually(async () => expect(await stage.unsettledSteps()).toBe(0), { timeoutMs: 10_000 });
+      await eventually(async () => expect(await stage.unsettledSteps()).toBe(0));
       expect(await stage.results(envelope)).toHaveLength(2);
       expect((await stage.notes()).filter((text) => text === envelope.items[0]?.key)).toHaveLength(1);
     }
