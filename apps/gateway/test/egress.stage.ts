@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import {
   CAPABILITIES, type Caller, type CapabilityMeta, type CapabilityName, capabilitySubject, clearProviderCache, getCosts, getTenantBudget, listProviderCalls, listProviders, type Operation, operationSubject, setBreaker, setTenantBudget, verifyIntegrations,
 } from '@leadfactory/contracts';
-import { newId, newTrace } from '@leadfactory/kernel';
+import { type Clock, newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { createMessageTables, migrate, type ServiceMigrations } from '@leadfactory/persistence';
 import { readEnv, type RunningService, serviceEnvShape, startService } from '@leadfactory/service-kit';
@@ -104,7 +104,7 @@ export class EgressStage {
     });
   }
 
-  async start(env: Env = {}): Promise<RunningService> {
+  async start(env: Env = {}, clock?: Clock): Promise<RunningService> {
     const logStream = new Writable({
       write: (chunk: Buffer, _encoding, next) => {
         this.logs.push(JSON.parse(chunk.toString()) as Record<string, unknown>);
@@ -114,7 +114,7 @@ export class EgressStage {
     const service = await startService(
       { name: 'gateway', module: EgressOnlyModule, migrations },
       readEnv({ ...serviceEnvShape, ...egressEnvShape }, { ...this.env, ...env }, 'the test'),
-      { logStream, catalogue: { operations, steps: [], capabilities: Object.values(CAPABILITIES) } },
+      { logStream, clock, catalogue: { operations, steps: [], capabilities: Object.values(CAPABILITIES) } },
     );
     this.running.push(service);
     return service;
@@ -135,6 +135,14 @@ export class EgressStage {
     const redis = createClient({ url: testServers().redisUrl });
     await redis.connect();
     for await (const keys of redis.scanIterator({ MATCH: `${this.env.NATS_PREFIX}egress:*` })) if (keys.length > 0) await redis.del(keys);
+    await redis.close();
+  }
+
+  /** The rest of the provider's open breaker is over: it is as if its time had passed. */
+  async endRest(provider: string): Promise<void> {
+    const redis = createClient({ url: testServers().redisUrl });
+    await redis.connect();
+    await redis.set(`${this.env.NATS_PREFIX}egress:{${provider}}:open`, String(Date.now() - 1), { condition: 'XX', expiration: 'KEEPTTL' });
     await redis.close();
   }
 
