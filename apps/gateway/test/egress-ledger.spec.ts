@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventSubject, ProvidersCalled } from '@leadfactory/contracts';
-import { COMMITTED, eventually, FaultProxy, toServer } from '@leadfactory/testing';
+import { COMMITTED, FaultProxy, toClient, toServer } from '@leadfactory/testing';
 import { EgressStage } from './egress.stage';
 
 const search = (zip: string) => ({ categories: ['restaurants'], zip, city: 'New York', state: 'NY', offset: 0, limit: 20 });
@@ -8,18 +8,20 @@ const search = (zip: string) => ({ categories: ['restaurants'], zip, city: 'New 
 describe('the book of calls while PostgreSQL comes and goes', () => {
   let stage: EgressStage;
   let proxy: FaultProxy;
+  let toVendors: FaultProxy;
   beforeAll(async () => {
     stage = await EgressStage.open();
     proxy = await FaultProxy.before(stage.envOf('DATABASE_URL')!);
-    await stage.start({ DATABASE_URL: proxy.through(stage.envOf('DATABASE_URL')!) });
+    toVendors = await FaultProxy.before(stage.sandbox.url);
+    await stage.start({ DATABASE_URL: proxy.through(stage.envOf('DATABASE_URL')!), YELP_BASE_URL: toVendors.through(stage.envOf('YELP_BASE_URL')!) });
   });
   afterEach(() => {
     proxy.mend();
-    stage.sandbox.knobs.apply({ vendors: { yelp: { latencyMs: 0 } } });
+    toVendors.releaseAll();
   });
   afterAll(async () => {
     await stage.close();
-    await proxy.close();
+    await Promise.all([proxy.close(), toVendors.close()]);
   });
 
   const callsOf = async (key: string) =>
@@ -31,12 +33,12 @@ describe('the book of calls while PostgreSQL comes and goes', () => {
 
   test('an answer that arrives while PostgreSQL is away is kept and written when it is back: paid once (R12.02)', async () => {
     const [key, runId] = [randomUUID(), randomUUID()];
-    stage.sandbox.knobs.apply({ vendors: { yelp: { latencyMs: 400 } } });
     const before = stage.calls('yelp');
+    const answer = toVendors.holdAt(toServer('/businesses/search'), toClient('HTTP/1.1 200'));
     const asking = stage.call('businessSearch', search('10101'), { key, runId });
-    await eventually(async () => expect(await callsOf(key)).toHaveLength(1), { everyMs: 10 });
+    await answer.reached;
     proxy.breakDown();
-    await eventually(() => expect(stage.calls('yelp')).toBe(before + 1), { everyMs: 10 });
+    answer.release();
     // The answer is in the house; the book is not to be had for several tries.
     await new Promise((resolve) => setTimeout(resolve, 700));
     proxy.mend();
