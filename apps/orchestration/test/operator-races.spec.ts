@@ -72,4 +72,23 @@ describe('what operators do to leads whose work goes out at the same moment', ()
     expect((await world.call(listLeads, tenant, { runId })).items).toEqual([expect.objectContaining({ outcome: 'skipped' })]);
     expect(asked('sendEmail')).toEqual(['1']);
   });
+
+  test('work of leads that run again does not open while a verb holds their run', async () => {
+    world.answer = calm;
+    const runId = await world.launch(tenant, { quota: 1 });
+    await world.until(runId);
+    const state = async () => (await world.rows<{ state: string }>(`SELECT state FROM orchestration.lead_step WHERE run_id = $1 AND step = 'sendEmail'`, [runId]))[0]?.state;
+    await world.rows('SELECT pg_advisory_lock(hashtextextended($1, 1))', [runId]);
+    try {
+      await world.rows(`UPDATE orchestration.lead_step SET state = 'again' WHERE run_id = $1 AND step = 'sendEmail'`, [runId]);
+      await world.rows(`UPDATE orchestration.lead SET state = 'active', outcome = NULL, reason = NULL, ended_at = NULL WHERE run_id = $1`, [runId]);
+      await world.rows(`UPDATE orchestration.run SET state = 'running', finished_at = NULL WHERE id = $1`, [runId]);
+      await eventually(async () => expect(await world.rows(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`)).toHaveLength(1), { timeoutMs: 10_000 });
+      expect(await state()).toBe('again');
+    } finally {
+      await world.rows('SELECT pg_advisory_unlock(hashtextextended($1, 1))', [runId]);
+    }
+    await world.until(runId);
+    expect(await state()).toBe('done');
+  });
 });

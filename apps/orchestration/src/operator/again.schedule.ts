@@ -30,7 +30,8 @@ export class AgainSchedule {
   }
 
   private async open(tx: Tx, tenantId: string, runId: string): Promise<void> {
-    const run = await this.runs.find(tx, tenantId, runId);
+    // Verbs hold the run: what they are just setting anew must not open from a look at how it was before.
+    const run = await this.runs.share(tx, tenantId, runId);
     if (!run) return;
     const pipeline = pipelineNamed(run.pipeline);
     const openings = (await this.again.arrived(tx, tenantId, runId)).flatMap((lead) => openingsOf(pipeline, lead));
