@@ -53,6 +53,12 @@ async function triesOf(stage: EgressStage): Promise<number> {
   return Number(rows[0]?.used ?? 0);
 }
 
+/** When the last try that failed was known to have failed, in machine time. */
+async function lastFailure(stage: EgressStage): Promise<number> {
+  const { rows } = await stage.sql.query<{ at: string | null }>(`SELECT extract(epoch FROM max(finished_at)) * 1000 AS at FROM gateway.provider_call WHERE state = 'failed'`);
+  return Number(rows[0]?.at ?? 0);
+}
+
 describe('a vendor in trouble sees hardly more calls than one in health, and work goes on by itself', () => {
   let stage: EgressStage;
   beforeAll(async () => {
@@ -60,8 +66,8 @@ describe('a vendor in trouble sees hardly more calls than one in health, and wor
       config: (config) => {
         const { zerobounce } = config.providers;
         if (!zerobounce) throw new Error('providers.yaml lacks the provider of the test');
-        // Production's breaker with a shorter rest and time-out, so that a test sees several probes.
-        Object.assign(zerobounce, { perSecond: 100, burst: 20, perDay: null, timeoutMs: 700, breaker: { ...zerobounce.breaker, cooldownSeconds: COOLDOWN_SECONDS } });
+        // Production's breaker with a shorter rest and time-out, so that a test sees several probes; long enough that a busy machine's own delays are no outage.
+        Object.assign(zerobounce, { perSecond: 100, burst: 20, perDay: null, timeoutMs: 2_000, breaker: { ...zerobounce.breaker, cooldownSeconds: COOLDOWN_SECONDS } });
       },
     });
     await stage.start();
@@ -100,12 +106,14 @@ describe('a vendor in trouble sees hardly more calls than one in health, and wor
     });
     await troubled;
     const calls = (await triesOf(stage)) - before;
-    const first = course.served.find((at) => at > recoveredAt) ?? Infinity;
+    // A try that was under way when the vendor recovered still fails, and begins a rest of its own.
+    const restedFrom = Math.max(recoveredAt, (await lastFailure(stage)) - begun);
+    const first = course.served.find((at) => at > restedFrom) ?? Infinity;
     expect(course.failed).toEqual([]);
     expect(course.served).toHaveLength(LEADS);
     expect([...course.waits.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
     expect(calls).toBeLessThanOrEqual(LEADS * 1.1);
-    // The probe that fails last begins a rest of its own just before recovery; its answer and the next turn come on top.
-    expect(first - recoveredAt).toBeLessThanOrEqual(COOLDOWN_SECONDS * 1000 + 1_200);
+    // One rest; the answer and the next turn come on top.
+    expect(first - restedFrom).toBeLessThanOrEqual(COOLDOWN_SECONDS * 1000 + 1_200);
   }, 60_000);
 });
