@@ -1,5 +1,7 @@
-import { AppError, newId } from '@leadfactory/kernel';
+import { AppError, newId, newTrace } from '@leadfactory/kernel';
+import { Database } from '@leadfactory/persistence';
 import { eventually } from '@leadfactory/testing';
+import { ScreenshotRepository } from '../src/screenshots/screenshot.repository';
 import { businessFact, LONGEST_MS, Stage } from './stage';
 
 interface Shown {
@@ -63,6 +65,22 @@ describe('pictures of audited sites (R4.06)', () => {
     expect(await stage.ask('viewAudit', { token }, null)).toMatchObject({ status: 200, text: expect.stringContaining(`src="/audits/${token}/screenshots/phone"`) as string });
     expect(await stage.ask('viewScreenshot', { token, device: 'phone' }, null)).toMatchObject({ status: 200, contentType: 'image/jpeg' });
     expect(await stage.ask('viewScreenshot', { token: `${token.slice(0, -4)}AAAA`, device: 'phone' }, null)).toMatchObject({ status: 404 });
+  });
+
+  test('whoever comes back after its lease, when another has brought the pictures, changes nothing and tells nobody', async () => {
+    stage.screenshot = camera;
+    const { auditId } = await stage.audit(businessFact('https://leased.example/'));
+    await until(auditId, ['taken']);
+    const [database, shots] = [stage.part(Database), stage.part(ScreenshotRepository)];
+    const shot = { url: 'https://leased.example/', day: '2026-03-02' };
+    const late = { finalUrl: shot.url, takenAt: '2026-03-02T09:09:00.000Z', images: [] as never[], outcome: 'taken' as const };
+    await database.withTenant(stage.tenantId, (tx) => shots.taken(tx, stage.tenantId, shot, late, newTrace()));
+    await database.withTenant(stage.tenantId, (tx) => shots.missed(tx, stage.tenantId, shot, 'late', null));
+    await database.withTenant(stage.tenantId, (tx) => shots.missed(tx, stage.tenantId, shot, 'late', stage.clock.now()));
+    await database.withTenant(stage.tenantId, (tx) => shots.putOff(tx, stage.tenantId, shot, 'late', stage.clock.now()));
+    expect((await shown(auditId)).screenshots).toMatchObject({ state: 'taken', reason: null, takenAt: TAKEN_AT, images: [{ device: 'phone' }, { device: 'desktop' }] });
+    const { rows } = await stage.sql.query("SELECT 1 FROM assessment.outbox WHERE subject LIKE '%SitePhotographed%' AND body LIKE '%leased.example%'");
+    expect(rows).toHaveLength(1);
   });
 
   test('without a browser they are unknown with the reason, and nothing else is', async () => {

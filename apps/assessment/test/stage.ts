@@ -7,6 +7,7 @@ import { Messaging } from '@leadfactory/messaging';
 import { type BlobStore, migrate, openBlobStore } from '@leadfactory/persistence';
 import { type RunningService, startService } from '@leadfactory/service-kit';
 import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
+import type { Abstract } from '@nestjs/common';
 import { Client } from 'pg';
 import { assessmentMigrations } from '../src/assessment.migrations';
 import { assessmentDefinition } from '../src/assessment.service-definition';
@@ -83,6 +84,12 @@ export class Stage {
 
   close(): Promise<void> {
     return this.leave();
+  }
+
+  /** A part of the service, as it has it. */
+  part<T extends object>(type: Abstract<T>): T {
+    if (!this.service) throw new Error('The service does not run.');
+    return this.service.app.get<unknown, T>(type, { strict: false });
   }
 
   calls(capability: Capabilities): unknown[] {

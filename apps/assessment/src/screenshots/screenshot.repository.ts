@@ -39,21 +39,21 @@ export class ScreenshotRepository {
     return rows[0] ?? null;
   }
 
-  /** Keeps the pictures, and tells of them whoever shows them. */
+  /** Keeps the pictures, and tells of them whoever shows them. Who comes after its lease, when another has brought them, changes nothing; so below. */
   async taken(tx: Tx, tenantId: string, { url, day }: ShotPlace, { takenAt, images }: Taken, traceparent: string): Promise<void> {
     const kept = images.map(({ device, width, height, image }): StoredImage => ({ device, width, height, key: image.key }));
-    await tx.query("UPDATE screenshot SET state = 'taken', reason = NULL, taken_at = $4, images = $5 WHERE tenant_id = $1 AND day = $2::date AND url = $3", [tenantId, day, url, takenAt, JSON.stringify(kept)]);
-    await this.outbox.publishEvent(tx, SitePhotographed, { url, day, takenAt, images }, { tenantId, traceparent, occurredAt: new Date(takenAt) });
+    const [, count] = await tx.query<[unknown, number]>("UPDATE screenshot SET state = 'taken', reason = NULL, taken_at = $4, images = $5 WHERE tenant_id = $1 AND day = $2::date AND url = $3 AND state <> 'taken'", [tenantId, day, url, takenAt, JSON.stringify(kept)]);
+    if (count > 0) await this.outbox.publishEvent(tx, SitePhotographed, { url, day, takenAt, images }, { tenantId, traceparent, occurredAt: new Date(takenAt) });
   }
 
   /** @param again when the site is visited once more; null when this is the end of it */
   async missed(tx: Tx, tenantId: string, { url, day }: ShotPlace, reason: string, again: Date | null): Promise<void> {
-    await tx.query("UPDATE screenshot SET state = CASE WHEN $5::timestamptz IS NULL THEN 'unknown' ELSE 'pending' END, reason = $4, due_at = coalesce($5, due_at) WHERE tenant_id = $1 AND day = $2::date AND url = $3", [tenantId, day, url, reason, again]);
+    await tx.query("UPDATE screenshot SET state = CASE WHEN $5::timestamptz IS NULL THEN 'unknown' ELSE 'pending' END, reason = $4, due_at = coalesce($5, due_at) WHERE tenant_id = $1 AND day = $2::date AND url = $3 AND state = 'pending'", [tenantId, day, url, reason, again]);
   }
 
   /** Not now: the try does not count. */
   async putOff(tx: Tx, tenantId: string, { url, day }: ShotPlace, reason: string, until: Date): Promise<void> {
-    await tx.query('UPDATE screenshot SET attempts = greatest(0, attempts - 1), reason = $4, due_at = $5 WHERE tenant_id = $1 AND day = $2::date AND url = $3', [tenantId, day, url, reason, until]);
+    await tx.query("UPDATE screenshot SET attempts = greatest(0, attempts - 1), reason = $4, due_at = $5 WHERE tenant_id = $1 AND day = $2::date AND url = $3 AND state = 'pending'", [tenantId, day, url, reason, until]);
   }
 
   /** Everything that waits gets the same answer, because it is the machine's and not the sites'. */
