@@ -116,7 +116,8 @@ export class OutboxRelay {
     const youngestMs = this.leftovers ? 0 : YOUNGEST_MS;
     this.leftovers = false;
     const result = await publishPending(this.database, this.messaging, youngestMs);
-    if (result.more || result.later !== null) this.leftovers = youngestMs === 0;
+    // What came to be left over meanwhile stays so.
+    if (result.more || result.later !== null) this.leftovers ||= youngestMs === 0;
     this.emptyPolls = result.settled > 0 ? 0 : Math.min(this.emptyPolls + 1, 8);
     this.lookAt = result.more && result.settled > 0 ? 0 : Date.now() + Math.min(POLL_MS * 2 ** this.emptyPolls, SLOWEST_IDLE_POLL_MS);
     return result;
