@@ -40,13 +40,11 @@ function keysOf(envelopes: readonly EnvelopeRef[]): [string, string] {
 @Injectable()
 export class EnvelopeRepository {
   async insert(tx: Tx, tenantId: string, runId: string, step: string, envelopes: readonly NewEnvelope[], now: Date, dueAt: Date): Promise<void> {
-    for (const { id, leadIds } of envelopes) {
-      await rows(
-        tx,
-        'INSERT INTO envelope (tenant_id, id, run_id, step, lead_ids, still_out, issued_at, due_at) VALUES ($1, $2, $3, $4, $5::uuid[], $6, $7, $8)',
-        [tenantId, id, runId, step, uuids(leadIds), leadIds.length, now, dueAt],
-      );
-    }
+    await Promise.all(envelopes.map(({ id, leadIds }) => rows(
+      tx,
+      'INSERT INTO envelope (tenant_id, id, run_id, step, lead_ids, still_out, issued_at, due_at) VALUES ($1, $2, $3, $4, $5::uuid[], $6, $7, $8)',
+      [tenantId, id, runId, step, uuids(leadIds), leadIds.length, now, dueAt],
+    )));
   }
 
   /** Holds these until the end of the transaction, in one order: two transactions that change the same ones must not wait for each other in a circle. */

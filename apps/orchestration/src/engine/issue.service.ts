@@ -183,7 +183,7 @@ export class IssueService {
     if (picked.length === 0) return;
     const envelopes = intoEnvelopes(await this.loaded(tx, run, step, picked), size).map((inside) => ({ id: newId(), inside }));
     const now = this.clock.now();
-    for (const { id, inside } of envelopes) await this.work.depart(tx, run.tenantId, run.id, step.name, { id, leadIds: inside.map(({ leadId }) => leadId) }, now);
+    await Promise.all(envelopes.map(({ id, inside }) => this.work.depart(tx, run.tenantId, run.id, step.name, { id, leadIds: inside.map(({ leadId }) => leadId) }, now)));
     await this.courier.send(tx, run, step, envelopes);
   }
 
