@@ -62,10 +62,11 @@ describe('when messages are lost', () => {
       clock.advance({ ms: now - at });
       at = now;
       expect(await world.rows('SELECT 1 FROM orchestration.run WHERE id = $1 AND state = $2', [runId, 'finished'])).toHaveLength(1);
-    }, { timeoutMs: 25_000, everyMs: 100 });
+      // A broker of version 2.9 may give a result to the inbox that has just gone: it comes again when its acknowledgement is thirty seconds late.
+    }, { timeoutMs: 50_000, everyMs: 100 });
     const keys = world.sent.filter(({ step }) => step !== 'findBusinesses').map(({ item }) => item.key);
     expect([keys.length, new Set(keys).size]).toEqual([240, 240]);
-  }, 60_000);
+  }, 90_000);
 });
 
 describe('two replicas', () => {
