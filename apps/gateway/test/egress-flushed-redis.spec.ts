@@ -5,17 +5,24 @@ import { createClient } from 'redis';
 import { RedisScript } from '../src/limits/redis-script.adapter';
 import { EgressStage } from './egress.stage';
 
-const mail = (at: number) => ({
-  stream: 'transactional' as const, messageId: randomUUID(), from: { name: 'Ann', address: 'ann@sender.example' }, to: { name: null, address: `p${at}-${randomUUID()}@b.example` }, replyTo: null, returnPath: null,
+type Stream = 'transactional' | 'cold';
+
+const mail = (at: number, stream: Stream) => ({
+  stream, messageId: randomUUID(), from: { name: 'Ann', address: 'ann@sender.example' }, to: { name: null, address: `p${at}-${randomUUID()}@b.example` }, replyTo: null, returnPath: null,
   subject: 'Hi', html: '<p>Hi</p>', text: 'Hi', headers: {},
 });
 const PER_SECOND = 10;
+/** Of the provider whose calls wait for their turns. */
+const WAITED_PER_SECOND = 5;
 
 describe('a Redis that is emptied while mail is sent (R1.09)', () => {
   let stage: EgressStage;
   beforeAll(async () => {
     stage = await EgressStage.open({
-      config: ({ providers }) => Object.assign(providers.sendgrid ?? {}, { perSecond: PER_SECOND, burst: 20, maxWaitMs: 0, retries: 0, breaker: { minimumCalls: 3, failureRatio: 0.5, windowSeconds: 30, cooldownSeconds: 60 } }),
+      config: ({ providers }) => {
+        Object.assign(providers.smtp ?? {}, { perSecond: WAITED_PER_SECOND, burst: 1, maxWaitMs: 3_000, retries: 0 });
+        Object.assign(providers.sendgrid ?? {}, { perSecond: PER_SECOND, burst: 20, maxWaitMs: 0, retries: 0, breaker: { minimumCalls: 3, failureRatio: 0.5, windowSeconds: 30, cooldownSeconds: 60 } });
+      },
     });
     await stage.start();
     await stage.start();
@@ -31,8 +38,8 @@ describe('a Redis that is emptied while mail is sent (R1.09)', () => {
   });
   afterAll(() => stage.close());
 
-  const send = (count: number): Promise<string[]> =>
-    Promise.all(Array.from({ length: count }, (_, at) => stage.call('sendMail', mail(at), { key: randomUUID() }).then(() => 'sent', (error: unknown) => (error as { code: string }).code)));
+  const send = (count: number, stream: Stream = 'transactional'): Promise<string[]> =>
+    Promise.all(Array.from({ length: count }, (_, at) => stage.call('sendMail', mail(at, stream), { key: randomUUID() }).then(() => 'sent', (error: unknown) => (error as { code: string }).code)));
 
   it('gives nobody the burst once more: from then on one mail after the other', async () => {
     const before = stage.calls('sendgrid');
@@ -45,6 +52,24 @@ describe('a Redis that is emptied while mail is sent (R1.09)', () => {
     const seconds = (Date.now() - begun) / 1000;
     // The burst that was earned, what comes free meanwhile, and one call for each time that Redis forgot when the last was.
     expect(stage.calls('sendgrid') - before).toBeLessThanOrEqual(20 + Math.ceil(seconds * PER_SECOND) + 5);
+  });
+
+  it('takes their turns from those who wait for them: others are given the same times anew', async () => {
+    const before = stage.calls('smtp');
+    const begun = Date.now();
+    const cold = (): Promise<unknown> => send(15, 'cold');
+    const waves = [cold()];
+    for (let flush = 0; flush < 3; flush += 1) {
+      // So long that most of the wave wait, and none of their times has come.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await stage.clearLimits();
+      waves.push(cold());
+    }
+    await Promise.all(waves);
+    const seconds = (Date.now() - begun) / 1000;
+    expect(stage.calls('smtp') - before).toBeGreaterThan(3);
+    // Its pace, one at once, and one for each time that Redis forgot when the last was.
+    expect(stage.calls('smtp') - before).toBeLessThanOrEqual(Math.ceil(seconds * WAITED_PER_SECOND) + 1 + 3);
   });
 
   it('does not send mail into an outage that had opened the breaker', async () => {

@@ -105,7 +105,8 @@ export class Attempts {
   }
 
   /** Waits for the call's turn; answers whether it is the breaker's probe. */
-  private async admitted<T>({ provider, effect, deadline }: Journey<T>, attempt: number, spent: Spent): Promise<boolean> {
+  private async admitted<T>(journey: Journey<T>, attempt: number, spent: Spent): Promise<boolean> {
+    const { provider, effect, deadline } = journey;
     const { name, policy } = provider;
     const forced = this.states.forcedOf(name);
     const refuse = (code: 'rate_limited' | 'provider_unavailable', message: string, retryInMs: number): Unsuccessful =>
@@ -117,7 +118,7 @@ export class Attempts {
     if (admission.verdict === 'limited') throw refuse('rate_limited', `The limit of ${policy.perSecond} calls a second to ${name} is met.`, spread(admission.retryInMs));
     let { waitMs } = admission;
     // What cannot be taken back keeps to the limit of all replicas even now, at the price of a statement.
-    if (effect && !admission.shared) {
+    if (effect && admission.memory === null) {
       const turn = await this.pace(provider, admission.probe);
       if (turn === null) throw refuse('rate_limited', `The limit of ${policy.perSecond} calls a second to ${name} is met.`, spread(policy.maxWaitMs));
       waitMs = Math.max(waitMs, turn);
@@ -128,11 +129,12 @@ export class Attempts {
     }
     if (waitMs > 0) {
       await sleep(waitMs);
-      const quietMs = await this.turnstile.quietFor(name);
-      if (quietMs > 0) {
-        if (admission.probe) await this.turnstile.release(name);
-        throw refuse('rate_limited', `${name} asks for a pause.`, spread(quietMs));
-      }
+      const { quietMs, memory } = await this.turnstile.standing(name);
+      const isForgotten = effect && memory !== admission.memory;
+      if ((quietMs > 0 || isForgotten) && admission.probe) await this.turnstile.release(name);
+      if (quietMs > 0) throw refuse('rate_limited', `${name} asks for a pause.`, spread(quietMs));
+      // Whoever keeps the turns now knows nothing of this one, and has given its time to another.
+      if (isForgotten) return this.admitted(journey, attempt, spent);
     }
     return admission.probe;
   }

@@ -4,10 +4,15 @@ import { RedisScript } from '../limits/redis-script.adapter';
  * May this call go, and when? One round trip, the same answer for all replicas, by the clock of Redis.
  * KEYS: pace, not-before, breaker, probe, memory. ARGV: interval ms, burst, longest wait ms, probe ms, whether the breaker counts,
  * how long the first call after a pause that the vendor asked for goes ahead of the others, in ms, whether the call has an effect.
- * Answers [verdict, ms, probe]: `go` after ms, `limited` or `open` for ms; `blank` to an effect when Redis remembers nothing.
+ * Answers [verdict, ms, probe, memory]: `go` after ms, `limited` or `open` for ms; `blank` to an effect when Redis remembers nothing.
+ * The memory's name is another after each loss of it.
  */
 export const ADMIT = new RedisScript(`
-if ARGV[7] == '1' and redis.call('EXISTS', KEYS[5]) == 0 then return {'blank', 0, 0} end
+local memory = ''
+if ARGV[7] == '1' then
+  memory = redis.call('GET', KEYS[5])
+  if not memory then return {'blank', 0, 0} end
+end
 local t = redis.call('TIME')
 local now = t[1] * 1000 + t[2] / 1000
 local interval, burst, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -33,15 +38,15 @@ if ARGV[5] == '1' then
 end
 if wait > longest then return {'limited', math.ceil(wait), 0} end
 redis.call('SET', KEYS[1], string.format('%.3f', due + step), 'PX', math.ceil(due + step - now + 1000))
-return {'go', math.ceil(wait), probe}
+return {'go', math.ceil(wait), probe, memory}
 `);
 
 /**
  * Begins with a memory that was lost, or never was: the burst is taken for spent, the vendor wants to hear nothing for so long, and
- * its breaker is open for so long. KEYS: pace, not-before, breaker, memory. ARGV: interval ms, burst, quiet ms, open ms.
+ * its breaker is open for so long. KEYS: pace, not-before, breaker, memory. ARGV: interval ms, burst, quiet ms, open ms, the memory's new name.
  */
 export const REMEMBER = new RedisScript(`
-if not redis.call('SET', KEYS[4], '1', 'NX') then return 0 end
+if not redis.call('SET', KEYS[4], ARGV[5], 'NX') then return 0 end
 local t = redis.call('TIME')
 local now = t[1] * 1000 + t[2] / 1000
 local interval, quiet, open = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4])

@@ -1,10 +1,10 @@
-import type { Clock } from '@leadfactory/kernel';
+import { type Clock, newId } from '@leadfactory/kernel';
 import type { Logger, Redis } from '@leadfactory/service-kit';
 import { LocalTurnstile } from './local-turnstile';
 import type { ProviderPolicy } from './providers.config';
 import { AHEAD_MS } from './pace.rules';
 import { ADMIT, HOLD_OFF, RECORD, REMEMBER } from './turnstile.scripts';
-import type { Admission, Memory, Outcome } from './turnstile.types';
+import type { Granted, Memory, Outcome, Standing } from './turnstile.types';
 
 /** A probe that never came back frees its place after this. */
 const PROBE_MARGIN_MS = 5_000;
@@ -25,21 +25,20 @@ export class Turnstile {
   }
 
   /**
-   * `shared`: whether all replicas were asked, or this process alone.
    * @param useBreaker false while an operator holds the breaker closed
    * @param memory for calls with an effect: what Redis should remember, as told by whoever does not forget
    */
-  async admit(provider: string, policy: ProviderPolicy, useBreaker: boolean, memory?: () => Promise<Memory>): Promise<Admission & { shared: boolean }> {
+  async admit(provider: string, policy: ProviderPolicy, useBreaker: boolean, memory?: () => Promise<Memory>): Promise<Granted> {
     const asked = [String(1000 / policy.perSecond), String(policy.burst), String(policy.maxWaitMs), String(policy.timeoutMs + PROBE_MARGIN_MS), useBreaker ? '1' : '0', String(AHEAD_MS), memory ? '1' : '0'];
     for (let look = 1; look <= MOST_LOOKS; look += 1) {
       const answer = await this.shared(() => ADMIT.run(this.redis, { keys: ['pace', 'not-before', 'open', 'probe', 'memory'].map((what) => this.key(provider, what)), arguments: asked }));
       if (!answer) break;
-      const [verdict, ms, probe] = answer.value as ['go' | 'limited' | 'open' | 'blank', number, number];
-      if (verdict === 'go') return { verdict, waitMs: ms, probe: probe === 1, shared: true };
-      if (verdict !== 'blank') return { verdict, retryInMs: ms, shared: true };
+      const [verdict, ms, probe, name = ''] = answer.value as ['go' | 'limited' | 'open' | 'blank', number, number, string?];
+      if (verdict === 'go') return { verdict, waitMs: ms, probe: probe === 1, memory: name };
+      if (verdict !== 'blank') return { verdict, retryInMs: ms, memory: name };
       if (memory) await this.remember(provider, policy, await memory());
     }
-    return { ...this.local.admit(provider, policy, useBreaker), shared: false };
+    return { ...this.local.admit(provider, policy, useBreaker), memory: null };
   }
 
   /** Redis was emptied, or is new: what is sent must not begin with a burst that may have been spent a moment ago. */
@@ -49,7 +48,7 @@ export class Turnstile {
     await this.shared(() =>
       REMEMBER.run(this.redis, {
         keys: ['pace', 'not-before', 'open', 'memory'].map((what) => this.key(provider, what)),
-        arguments: [String(1000 / policy.perSecond), String(policy.burst), String(quiet), String(Math.ceil(openMs))],
+        arguments: [String(1000 / policy.perSecond), String(policy.burst), String(quiet), String(Math.ceil(openMs)), newId()],
       }),
     );
   }
@@ -76,11 +75,13 @@ export class Turnstile {
     await this.shared(() => HOLD_OFF.run(this.redis, { keys: [this.key(provider, 'not-before')], arguments: [String(Math.ceil(ms))] }));
   }
 
-  /** How long the vendor still wants to hear nothing, in ms: a turn given before it said so is no longer good. */
-  async quietFor(provider: string): Promise<number> {
-    const before = await this.shared(() => this.redis.get(this.key(provider, 'not-before')));
+  /** A turn given before the vendor asked for a pause is no longer good, nor is that of an effect which Redis has forgotten: others are given the same times anew. */
+  async standing(provider: string): Promise<Standing> {
+    const found = await this.shared(() => this.redis.mGet([this.key(provider, 'not-before'), this.key(provider, 'memory')]));
     const here = this.local.quietFor(provider);
-    return before === null ? here : Math.max(here, before.value === null ? 0 : Number(before.value) - Date.now());
+    if (found === null) return { quietMs: here, memory: null };
+    const [notBefore, memory] = found.value;
+    return { quietMs: Math.max(here, notBefore ? Number(notBefore) - Date.now() : 0), memory: memory ?? '' };
   }
 
   /** Gives the place of a probe back that did not leave. */
