@@ -18,8 +18,10 @@ export async function leadFindings(witness: Witness, { launched, unanswered }: P
   const unexplained = held.filter(({ cause }) => cause === null || cause === '');
   const failed = await witness.rows<{ reason: string; detail: string | null; leads: string }>(`SELECT reason, max(detail) AS detail, count(*) AS leads FROM orchestration.lead WHERE outcome = 'failed' GROUP BY 1`);
   const failedCount = failed.reduce((sum, row) => sum + Number(row.leads), 0);
-  const runs = await witness.rows<{ id: string; state: string }>('SELECT id, state FROM orchestration.run');
-  const unfinished = runs.filter((run) => run.state !== 'finished' && run.state !== 'cancelled' && !held.length);
+  const runs = await witness.rows<{ id: string; state: string; held: boolean }>(
+    `SELECT id, state, EXISTS (SELECT FROM orchestration.lead l WHERE l.tenant_id = r.tenant_id AND l.run_id = r.id AND l.state = 'held') AS held FROM orchestration.run r`,
+  );
+  const unfinished = runs.filter((run) => run.state !== 'finished' && run.state !== 'cancelled' && !run.held);
   const lost = launched.filter(({ runId }) => !runs.some(({ id }) => id === runId)).map(({ runId }) => `launched and never run: ${runId}`);
   const strangers = runs.filter(({ id }) => !launched.some(({ runId }) => runId === id)).map(({ id }) => `run and never answered as launched: ${id}`);
   const unknown = [...lost, ...(strangers.length > unanswered ? strangers : [])];

@@ -8,7 +8,8 @@ import { NOT_HELD } from './money-checks';
 export async function unrest(witness: Witness): Promise<string[]> {
   const restless: string[] = [];
   const [engine] = await witness.rows<{ runs: string; leads: string; work: string; searches: string; reason: string | null }>(
-    `SELECT (SELECT count(*) FROM orchestration.run WHERE state IN ('running', 'paused')) AS runs,
+    // A run with a lead that waits for a person's decision stays open until then.
+    `SELECT (SELECT count(*) FROM orchestration.run r WHERE state IN ('running', 'paused') AND NOT EXISTS (SELECT FROM orchestration.lead l WHERE l.tenant_id = r.tenant_id AND l.run_id = r.id AND l.state = 'held')) AS runs,
             (SELECT count(*) FROM orchestration.lead WHERE state = 'active') AS leads,
             (SELECT count(*) FROM orchestration.search WHERE state IN ('pending', 'running', 'waiting')) AS searches,
             (SELECT string_agg(DISTINCT format('%s %s%s', step, state, ' ' || cause), ', ') FROM orchestration.lead_step WHERE state IN ('pending', 'running', 'waiting')) AS work`,
