@@ -18,8 +18,8 @@ const shape = z.object({
   CHROMIUM_SANDBOX: optional,
   LF_LIGHTHOUSE_DIR: optional,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'expected one of trace, debug, info, warn, error, fatal, silent' }).default('info'),
-  /** After so many milliseconds a visit to a site asks for nothing more. The town has sites that answer slowly on purpose; a demonstration does not wait for all of their pages. */
-  AUDIT_VISIT_MS: z.string().regex(/^\d+$/, 'expected a whole number of milliseconds').default('8000'),
+  /** After so many milliseconds a visit to a site asks for nothing more; a demonstration's time when not given. */
+  AUDIT_VISIT_MS: z.string().regex(/^\d+$/, 'expected a whole number of milliseconds').optional(),
   /** How long a simulated person of the sandbox takes for a step, in milliseconds. */
   SANDBOX_PEOPLE_PACE_MS: z.string().regex(/^\d+$/, 'expected a whole number of milliseconds').default('150'),
 });

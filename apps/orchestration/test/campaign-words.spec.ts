@@ -1,6 +1,6 @@
 import { CampaignArchived, CampaignPaused, CampaignResumed, eventSubject } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
-import { eventually, FaultProxy, toServer } from '@leadfactory/testing';
+import { eventually, type FaultProxy, toServer } from '@leadfactory/testing';
 import { calm, World } from './world';
 
 type Word = typeof CampaignPaused | typeof CampaignResumed | typeof CampaignArchived;
@@ -13,8 +13,7 @@ describe('what is said of a campaign comes in any order; what was said last hold
   let campaignId: string;
   beforeAll(async () => {
     world = await World.open();
-    toDatabase = await FaultProxy.before(world.env.DATABASE_URL);
-    Object.assign(world.env, { DATABASE_URL: toDatabase.through(world.env.DATABASE_URL) });
+    toDatabase = await world.behindProxy();
     await world.start();
     await world.work();
   });
@@ -23,11 +22,7 @@ describe('what is said of a campaign comes in any order; what was said last hold
     world.answer = calm;
     world.sent.length = 0;
   });
-  afterAll(async () => {
-    toDatabase.releaseAll();
-    await world.close();
-    await toDatabase.close();
-  });
+  afterAll(() => world.close());
 
   async function handled(word: Word): Promise<number> {
     return (await world.rows('SELECT 1 FROM orchestration.inbox WHERE tenant_id = $1 AND consumer = $2', [tenant, eventSubject(word)])).length;

@@ -16,9 +16,10 @@ describe('the orchestrator, when connections break', () => {
   let toBroker: FaultProxy;
   beforeAll(async () => {
     world = await World.open();
-    const { DATABASE_URL, NATS_URL } = world.env;
-    [toDatabase, toBroker] = await Promise.all([FaultProxy.before(DATABASE_URL), FaultProxy.before(NATS_URL)]);
-    Object.assign(world.env, { DATABASE_URL: toDatabase.through(DATABASE_URL), NATS_URL: toBroker.through(NATS_URL) });
+    toDatabase = await world.behindProxy();
+    const { NATS_URL } = world.env;
+    toBroker = await FaultProxy.before(NATS_URL);
+    Object.assign(world.env, { NATS_URL: toBroker.through(NATS_URL) });
     await world.start(clock);
     await world.work();
   });
@@ -29,7 +30,7 @@ describe('the orchestrator, when connections break', () => {
   });
   afterAll(async () => {
     await world.close();
-    await Promise.all([toDatabase.close(), toBroker.close()]);
+    await toBroker.close();
   });
 
   /** Time passes until the run is over. */

@@ -1,6 +1,6 @@
 import { getRun, listLeads, previewRerun, rerunLeads, skipStep, TenantBudgetChanged } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
-import { eventually, FaultProxy, toServer } from '@leadfactory/testing';
+import { eventually, type FaultProxy, toServer } from '@leadfactory/testing';
 import { type Answer, calm, World } from './world';
 
 const COST = 1_000;
@@ -14,8 +14,7 @@ describe('what operators do to leads whose work goes out at the same moment', ()
   let tenant: string;
   beforeAll(async () => {
     world = await World.open();
-    toDatabase = await FaultProxy.before(world.env.DATABASE_URL);
-    Object.assign(world.env, { DATABASE_URL: toDatabase.through(world.env.DATABASE_URL) });
+    toDatabase = await world.behindProxy();
     await world.start();
     await world.work();
   });
@@ -24,11 +23,7 @@ describe('what operators do to leads whose work goes out at the same moment', ()
     world.costMicros = COST;
     world.sent.length = 0;
   });
-  afterAll(async () => {
-    toDatabase.releaseAll();
-    await world.close();
-    await toDatabase.close();
-  });
+  afterAll(() => world.close());
 
   const asked = (step: string) => world.sent.filter((one) => one.step === step).map(({ item }) => item.key.split(':')[2]);
 

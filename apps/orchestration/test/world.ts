@@ -11,7 +11,7 @@ import { type Clock, derivedId, newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { migrate } from '@leadfactory/persistence';
 import { OperationClient, type RunningService, startService } from '@leadfactory/service-kit';
-import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, testPasswords, testServers } from '@leadfactory/testing';
+import { connectTestNats, createTestDatabase, dropTestStreams, eventually, FaultProxy, freshNatsPrefix, TEST_PASSWORD, testPasswords, testServers } from '@leadfactory/testing';
 import { Client } from 'pg';
 import type { z } from 'zod';
 import { type OrchestrationEnv, readEnvironment } from '../src/env';
@@ -30,6 +30,7 @@ export class World {
   answer: Answer = calm;
   costMicros = 0;
   private readonly running: RunningService[] = [];
+  private readonly proxies: FaultProxy[] = [];
   private messages: ConsumerMessages | undefined;
 
   private constructor(
@@ -66,6 +67,14 @@ export class World {
       rmSync(folder, { recursive: true });
       await database.drop();
     });
+  }
+
+  /** From now on orchestrators come to the database through a proxy that can break or hold their connections; it closes with the world. */
+  async behindProxy(): Promise<FaultProxy> {
+    const proxy = await FaultProxy.before(this.env.DATABASE_URL);
+    Object.assign(this.env, { DATABASE_URL: proxy.through(this.env.DATABASE_URL) });
+    this.proxies.push(proxy);
+    return proxy;
   }
 
   /** One more replica of the orchestrator. */
@@ -147,7 +156,9 @@ export class World {
 
   async close(): Promise<void> {
     this.messages?.stop();
+    this.proxies.forEach((proxy) => proxy.releaseAll());
     await this.stopServices();
+    await Promise.all(this.proxies.map((proxy) => proxy.close()));
     await this.leave();
   }
 }

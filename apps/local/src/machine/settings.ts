@@ -67,8 +67,11 @@ function browserSettings({ PATH, CHROMIUM_PATH, CHROMIUM_SANDBOX, LF_LIGHTHOUSE_
   return Object.fromEntries(given);
 }
 
+/** The town has sites that answer slowly on purpose; a demonstration does not wait for all of their pages. */
+const VISIT_MS = '8000';
+
 /** What the machine's own surroundings say to single services. */
-export type Surroundings = BrowserPlaces & { AUDIT_VISIT_MS?: string };
+export type Surroundings = BrowserPlaces & { AUDIT_VISIT_MS?: string | undefined };
 
 /** The settings of every service on this machine, as each service's env.ts reads them. */
 export function serviceSettings(at: MachineAddresses, folders: MachineFolders, secrets: Secrets, logLevel: string, around: Surroundings = {}): Record<ServiceName, Record<string, string>> {
@@ -97,7 +100,7 @@ export function serviceSettings(at: MachineAddresses, folders: MachineFolders, s
     reports: { SENDERS: senders() },
     storefront: { SENDERS: senders() },
     orchestration: { EXPERIMENTS_FILE: path.join(folders.root, 'experiments/production.yaml') },
-    assessment: { AUDIT_VISIT_MS: around.AUDIT_VISIT_MS ?? '8000' },
+    assessment: { AUDIT_VISIT_MS: around.AUDIT_VISIT_MS ?? VISIT_MS },
   };
   const settings = SERVICES.map((service): [ServiceName, Record<string, string>] => [
     service,
