@@ -69,8 +69,9 @@ export class RunRepository {
    * for all of them. Locks of rows would do the same, but let no waiting writer in while readers keep coming.
    */
   async share(tx: Tx, tenantId: string, id: string): Promise<Run | undefined> {
-    await rows(tx, 'SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 1))', [id]);
-    return this.find(tx, tenantId, id);
+    // Sent together, done one after the other: it is read as it stands once it is shared.
+    const [, run] = await Promise.all([rows(tx, 'SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 1))', [id]), this.find(tx, tenantId, id)]);
+    return run;
   }
 
   /** The run, held until the end of the transaction: for what may add leads, change many of them at once, or end the run. */
@@ -115,15 +116,10 @@ export class RunRepository {
    * transaction holds it, which will look itself.
    */
   async lockIfComplete(tx: Tx, tenantId: string, id: string): Promise<(Run & { leads: number; failedSearches: number; doneSearches: number }) | undefined> {
+    // Most looks find something open; only who finds nothing holds the run, and looks again.
+    if (await this.isOpen(tx, tenantId, id)) return undefined;
     const held = await row<Run>(tx, `SELECT ${COLUMNS} FROM run WHERE tenant_id = $1 AND id = $2 AND state IN ('running', 'paused') FOR UPDATE SKIP LOCKED`, [tenantId, id]);
-    if (!held) return undefined;
-    const look = await row<{ open: boolean }>(
-      tx,
-      `SELECT EXISTS (SELECT FROM lead WHERE tenant_id = $1 AND run_id = $2 AND state <> 'ended')
-           OR EXISTS (SELECT FROM search WHERE tenant_id = $1 AND run_id = $2 AND state IN ('pending', 'running', 'waiting')) AS open`,
-      [tenantId, id],
-    );
-    if (look?.open ?? true) return undefined;
+    if (!held || (await this.isOpen(tx, tenantId, id))) return undefined;
     const totals = await row<{ leads: number; failed: number; done: number }>(
       tx,
       `SELECT (SELECT count(*)::int FROM lead WHERE tenant_id = $1 AND run_id = $2) AS leads,
@@ -132,6 +128,16 @@ export class RunRepository {
       [tenantId, id],
     );
     return { ...held, leads: totals?.leads ?? 0, failedSearches: totals?.failed ?? 0, doneSearches: totals?.done ?? 0 };
+  }
+
+  private async isOpen(tx: Tx, tenantId: string, id: string): Promise<boolean> {
+    const look = await row<{ open: boolean }>(
+      tx,
+      `SELECT EXISTS (SELECT FROM lead WHERE tenant_id = $1 AND run_id = $2 AND state <> 'ended')
+           OR EXISTS (SELECT FROM search WHERE tenant_id = $1 AND run_id = $2 AND state IN ('pending', 'running', 'waiting')) AS open`,
+      [tenantId, id],
+    );
+    return look?.open ?? true;
   }
 
   /** Tenants and runs that are not at their end, over all tenants. */
