@@ -5,7 +5,7 @@ import { Outbox } from '@leadfactory/messaging';
 import { afterCommit, Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK, Logger } from '@leadfactory/service-kit';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type CountedBack, type EnvelopeRef, EnvelopeRepository, type SentEnvelope } from './envelope.repository';
+import { type CountedBack, type EnvelopeRef, EnvelopeRepository, type SentEnvelope, unsentUntil } from './envelope.repository';
 import type { Loaded } from './envelope.rules';
 import type { RunFacts } from './fact.repository';
 import type { IssuedWork, IssuingRun } from './issue.repository';
@@ -22,9 +22,7 @@ export interface ReadyEnvelope {
   inside: readonly Ready[];
 }
 
-/** A message that the broker does not have by then is told again: whoever sent it may have died in between. */
-const UNSENT_MS = 10_000;
-const NOTE_AFTER_MS = 10;
+const NOTE_AFTER_MS = 50;
 
 /**
  * Sends envelopes after the commit. Their messages are kept nowhere: the rows of what is out tell them again when the broker did not
@@ -118,8 +116,4 @@ export class Courier implements OnModuleDestroy {
       }
     }
   }
-}
-
-export function unsentUntil(now: Date): Date {
-  return new Date(now.getTime() + UNSENT_MS);
 }

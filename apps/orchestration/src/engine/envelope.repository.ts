@@ -30,6 +30,13 @@ export interface CountedBack extends EnvelopeRef {
   leads: number;
 }
 
+/** A message that the broker does not have by then is told again: whoever sent it may have died in between. */
+const UNSENT_MS = 10_000;
+
+export function unsentUntil(now: Date): Date {
+  return new Date(now.getTime() + UNSENT_MS);
+}
+
 const THESE = 'unnest($1::uuid[], $2::uuid[]) AS u(tenant_id, id)';
 
 function keysOf(envelopes: readonly EnvelopeRef[]): [string, string] {
@@ -71,14 +78,15 @@ export class EnvelopeRepository {
     return rows(tx, 'SELECT step, sum(still_out)::int AS out FROM envelope WHERE tenant_id = $1 AND step = ANY($2) AND still_out > 0 GROUP BY step', [tenantId, steps]);
   }
 
-  /** The broker has them: from now on they are given their time. The envelopes must be held. */
+  /** The broker has them: from now on they are given their time, unless they have fallen due meanwhile because it has lost them. The envelopes must be held. */
   async sent(tx: Tx, envelopes: readonly SentEnvelope[]): Promise<void> {
     if (envelopes.length === 0) return;
     await rows(
       tx,
       `UPDATE envelope e SET due_at = e.issued_at + make_interval(secs => u.patience / 1000.0 * 2 ^ least(e.reissues, 4))
-       FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS u(tenant_id, id, patience) WHERE e.tenant_id = u.tenant_id AND e.id = u.id`,
-      [...keysOf(envelopes), envelopes.map(({ patienceMs }) => patienceMs)],
+       FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS u(tenant_id, id, patience)
+       WHERE e.tenant_id = u.tenant_id AND e.id = u.id AND e.due_at = e.issued_at + make_interval(secs => $4 / 1000.0)`,
+      [...keysOf(envelopes), envelopes.map(({ patienceMs }) => patienceMs), UNSENT_MS],
     );
   }
 

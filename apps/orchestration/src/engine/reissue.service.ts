@@ -4,8 +4,8 @@ import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { ISSUED_STEPS, pipelineNamed } from '../pipelines/pipelines.rules';
-import { Courier, unsentUntil } from './courier.service';
-import { EnvelopeRepository } from './envelope.repository';
+import { Courier } from './courier.service';
+import { EnvelopeRepository, unsentUntil } from './envelope.repository';
 import { FactRepository } from './fact.repository';
 import { IssueRepository } from './issue.repository';
 
