@@ -12,6 +12,11 @@ export interface Publication {
 /** `missing`: no stream keeps the subject. `refused`: this message will never be taken. `later`: not now. */
 export type PublishOutcome = { kind: 'stored' } | { kind: 'missing' } | { kind: 'refused'; reason: string } | { kind: 'later'; reason: string };
 
+/** Room in a message for its headers and subject, which the broker counts too. */
+export const HEADROOM_BYTES = 512;
+/** A broker that takes longer to acknowledge is taken to be away. */
+export const ACK_TIMEOUT_MS = 5_000;
+
 const PubAck = z.object({ stream: z.string().optional(), error: z.object({ description: z.string() }).optional() });
 
 /**

@@ -1,9 +1,10 @@
 import type { Database } from '@leadfactory/persistence';
 import { toAppError } from '@leadfactory/kernel';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Messaging } from './messaging';
-import type { Outbox } from './outbox';
 import { FreshMessages } from './fresh-messages';
-import { type BatchResult, publishFresh, publishPending, putBackLost } from './outbox-table';
+import type { Committed, Outbox } from './outbox';
+import { type BatchResult, noteFresh, publishFresh, publishPending, type Published, putBackLost } from './outbox-table';
 import type { Births } from './streams';
 import { Waker } from './waker';
 
@@ -15,6 +16,8 @@ const SLOWEST_POLL_MS = 5_000;
 const DECLARE_EVERY_MS = 10_000;
 /** Younger rows are at hand in the process that committed them; when that has died, somebody finds them a moment later. */
 const YOUNGEST_MS = 1_000;
+/** What is published in the meantime is noted in one transaction. */
+const NOTE_AFTER_MS = 50;
 
 /**
  * Carries the outbox to the broker: right after each commit, from memory, and every one to five seconds from the table for what
@@ -35,6 +38,9 @@ export class OutboxRelay {
   private leftovers = true;
   private lookAt = 0;
   private births: Partial<Births> = {};
+  private readonly published: Published[] = [];
+  private noting: Promise<void> | null = null;
+  private readonly hurry = new AbortController();
 
   constructor(
     private readonly database: Database,
@@ -65,6 +71,8 @@ export class OutboxRelay {
     this.unsubscribe.forEach((off) => off());
     this.waker.wake();
     await this.running;
+    this.hurry.abort();
+    await this.noting;
   }
 
   private async run(): Promise<void> {
@@ -111,16 +119,40 @@ export class OutboxRelay {
   /** What is at hand; when there is nothing, what lies in the table. */
   private async carry(): Promise<BatchResult> {
     const messages = this.fresh.take();
-    if (messages.length > 0) return publishFresh(this.database, this.messaging, messages, (late) => this.fresh.putBack(late));
+    if (messages.length > 0) return this.carryFresh(messages);
     if (!this.leftovers && Date.now() < this.lookAt) return { settled: 0, more: false, later: null };
     const youngestMs = this.leftovers ? 0 : YOUNGEST_MS;
     this.leftovers = false;
+    // What was published and not yet noted would be read as if nobody had.
+    await this.noting;
     const result = await publishPending(this.database, this.messaging, youngestMs);
     // What came to be left over meanwhile stays so.
     if (result.more || result.later !== null) this.leftovers ||= youngestMs === 0;
     this.emptyPolls = result.settled > 0 ? 0 : Math.min(this.emptyPolls + 1, 8);
     this.lookAt = result.more && result.settled > 0 ? 0 : Date.now() + Math.min(POLL_MS * 2 ** this.emptyPolls, SLOWEST_IDLE_POLL_MS);
     return result;
+  }
+
+  private async carryFresh(messages: Committed[]): Promise<BatchResult> {
+    const { published, late, later } = await publishFresh(this.messaging, messages);
+    this.fresh.putBack(late);
+    this.published.push(published);
+    this.noting ??= this.note().finally(() => (this.noting = null));
+    return { settled: messages.length, more: false, later };
+  }
+
+  private async note(): Promise<void> {
+    await delay(NOTE_AFTER_MS, undefined, { signal: this.hurry.signal }).catch(() => undefined);
+    while (this.published.length > 0) {
+      try {
+        await noteFresh(this.database, this.messaging, this.published.splice(0));
+      } catch (error) {
+        // The table has them as if they had not left; they go again, and their readers know them.
+        this.leftAll();
+        this.waker.wake();
+        this.messaging.log.warn({ service: this.messaging.service, error: toAppError(error).toWire() }, 'What the broker has could not be noted; it goes again.');
+      }
+    }
   }
 
   /** What the table has is taken from there. */

@@ -1,6 +1,6 @@
 import { newId } from '@leadfactory/kernel';
 import { type Database, prepared, type Tx } from '@leadfactory/persistence';
-import type { PublishOutcome } from './batch-publisher';
+import { ACK_TIMEOUT_MS, type PublishOutcome } from './batch-publisher';
 import { pruneInRounds } from './inbox';
 import type { Messaging } from './messaging';
 import type { Committed } from './outbox';
@@ -8,7 +8,6 @@ import { STREAMS, type StreamKind } from './streams.rules';
 
 const ROWS_AT_ONCE = 500;
 const BYTES_AT_ONCE = 8 * 1024 * 1024;
-const ACK_TIMEOUT_MS = 5_000;
 /** Clocks of broker and database may differ by so much; a row put back needlessly is a repeat, and harmless. */
 const CLOCK_MARGIN_MS = 5_000;
 /** As long as the stream of events keeps them. */
@@ -47,20 +46,25 @@ export function publishPending(database: Database, messaging: Messaging, younges
   });
 }
 
-/**
- * Publishes what this process has just committed, and notes what the broker has: a process that dies in between has its rows published
- * again. `late` is told which messages the broker did not take.
- */
-export async function publishFresh(database: Database, messaging: Messaging, messages: readonly Committed[], late: (messages: readonly Committed[]) => void): Promise<BatchResult> {
+/** Publishes what this process has just committed. What the outbox keeps is still to be noted: a process that dies before has its rows published again. */
+export async function publishFresh(messaging: Messaging, messages: readonly Committed[]): Promise<{ published: Published; late: Committed[]; later: string | null }> {
   const published = await publish(messaging, messages);
   for (const message of messages) if (published.outcomes.get(message)?.kind === 'stored') message.onStored?.();
-  late(messages.filter((message) => isLate(published.outcomes.get(message))));
-  const kept = messages.filter(({ onStored }) => onStored === undefined);
-  if (kept.length > 0) await database.acrossTenants('the relay carries the messages of all tenants', (tx) => note(tx, messaging, kept, published));
-  return { settled: messages.length, more: false, later: lateReason(messages, published) };
+  const late = messages.filter((message) => isLate(published.outcomes.get(message)));
+  return { published: { ...published, kept: messages.filter(({ onStored }) => onStored === undefined) }, late, later: lateReason(messages, published) };
 }
 
-interface Published {
+/** Notes in one transaction what several rounds have published. */
+export async function noteFresh(database: Database, messaging: Messaging, rounds: readonly Published[]): Promise<void> {
+  const kept = rounds.flatMap((round) => round.kept);
+  const together: Published = { kept, outcomes: new Map(rounds.flatMap(({ outcomes }) => [...outcomes])), begunAt: Math.min(...rounds.map(({ begunAt }) => begunAt)) };
+  if (kept.length > 0) await database.acrossTenants('the relay carries the messages of all tenants', (tx) => note(tx, messaging, kept, together));
+}
+
+/** Messages that were offered to the broker, and what it said. */
+export interface Published {
+  /** Those that the outbox keeps. */
+  kept: readonly Message[];
   outcomes: ReadonlyMap<Message, PublishOutcome>;
   /** Milliseconds, on the clock of performance.now(). */
   begunAt: number;
@@ -69,7 +73,7 @@ interface Published {
 async function publish(messaging: Messaging, messages: readonly Message[]): Promise<Published> {
   const begunAt = performance.now();
   const outcomes = await messaging.publish(messages.map(({ id, subject, body }) => ({ id, subject: messaging.prefix + subject, body })), ACK_TIMEOUT_MS);
-  return { outcomes: new Map(messages.map((message, at) => [message, outcomes[at] as PublishOutcome])), begunAt };
+  return { kept: messages, outcomes: new Map(messages.map((message, at) => [message, outcomes[at] as PublishOutcome])), begunAt };
 }
 
 /** Puts what the broker has, or will never take, out of the way. */

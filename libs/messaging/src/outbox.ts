@@ -4,12 +4,11 @@ import {
 import { AppError, childTrace, newId } from '@leadfactory/kernel';
 import { afterCommit, PLATFORM_TENANT, prepared, type Tx } from '@leadfactory/persistence';
 import type { z } from 'zod';
+import { HEADROOM_BYTES } from './batch-publisher';
 import { encodeEvent, read, type Hook } from './message.rules';
 import type { Messaging } from './messaging';
 import { streamOf } from './streams.rules';
 
-/** Room for the headers and the subject, which the broker counts too. */
-const HEADROOM_BYTES = 512;
 const ROWS_AT_ONCE = 200;
 /** Larger sets are rare, and each size is a statement of its own. */
 const MOST_PREPARED = 10;
