@@ -6,7 +6,7 @@ import { AppError, newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { type BlobStore, migrate, openBlobStore } from '@leadfactory/persistence';
 import { type RunningService, startService } from '@leadfactory/service-kit';
-import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
+import { connectTestNats, createTestDatabase, dropTestStreams, freshNatsPrefix, HeardResults, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import type { Abstract } from '@nestjs/common';
 import { Client } from 'pg';
 import { assessmentMigrations } from '../src/assessment.migrations';
@@ -40,13 +40,17 @@ export class Stage {
   screenshot: (input: { url: string; devices: string[] }, tenantId: string) => unknown = REFUSED('screenshot');
   writeText: (input: { data: { findings: { findingId: string }[]; excerpt: string } }) => unknown = REFUSED('writeText');
 
+  private readonly heard: HeardResults;
+
   private constructor(
     readonly sql: Client,
     readonly driver: Messaging,
     readonly blobs: BlobStore,
     private service: RunningService | null,
     private readonly leave: () => Promise<void>,
-  ) {}
+  ) {
+    this.heard = new HeardResults(driver);
+  }
 
   static async open(): Promise<Stage> {
     const database = await createTestDatabase('assessment', { name: `assessment ${assessmentMigrations.migrations.length}`, build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [assessmentMigrations], passwords: testPasswords() })) });
@@ -131,12 +135,7 @@ export class Stage {
     };
     const [stored] = await this.driver.publish([{ id: newId(), subject: `${this.driver.prefix}${stepSubject({ name: 'auditSite' })}`, body: JSON.stringify(envelope) }], 5_000);
     if (stored?.kind !== 'stored') throw new Error(`not stored: ${JSON.stringify(stored)}`);
-    return eventually(async () => {
-      const { rows } = await this.sql.query<{ body: string }>("SELECT body FROM assessment.outbox WHERE subject = 'results.lead'");
-      const found = rows.map(({ body }) => JSON.parse(body) as { runId: string; results: StepResult[] }).find(({ runId }) => runId === envelope.runId);
-      if (!found?.results[0]) throw new Error('no result yet');
-      return found.results[0];
-    }, { timeoutMs: LONGEST_MS - 10_000 });
+    return this.heard.first(envelope.runId, LONGEST_MS - 10_000);
   }
 
   async audit(business: BusinessFact, language: 'en' | 'es' = 'en'): Promise<AuditFact> {

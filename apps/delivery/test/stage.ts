@@ -1,9 +1,9 @@
-import { type CapabilityMeta, type CapabilityRequest, eventSubject, EVENTS, hookSubject, type sendMail, type StepEnvelope, type StepOutcome, type StepResult, stepSubject } from '@leadfactory/contracts';
+import { type CapabilityMeta, type CapabilityRequest, eventSubject, EVENTS, hookSubject, type sendMail, type StepEnvelope, type StepOutcome, stepSubject } from '@leadfactory/contracts';
 import { AppError, newId, newTrace, toAppError } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { Database, migrate, openBlobStore } from '@leadfactory/persistence';
 import { Metrics, type RunningService, startService } from '@leadfactory/service-kit';
-import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
+import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, HeardResults, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -37,12 +37,16 @@ export class Stage {
   private service: RunningService | undefined;
   answer: Answer = () => ({});
 
+  private readonly heard: HeardResults;
+
   private constructor(
     readonly env: DeliveryEnv,
     readonly sql: Client,
     readonly driver: Messaging,
     private readonly leave: () => Promise<void>,
-  ) {}
+  ) {
+    this.heard = new HeardResults(driver);
+  }
 
   static async open(): Promise<Stage> {
     const database = await createTestDatabase('delivery', { name: `delivery ${deliveryMigrations.migrations.map(({ name }) => name).join()}`, build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [deliveryMigrations], passwords: testPasswords() })) });
@@ -140,8 +144,7 @@ export class Stage {
     return {
       runId: envelope.runId,
       outcome: () => eventually(async () => {
-        const { rows } = await this.sql.query<{ body: string }>("SELECT body FROM delivery.outbox WHERE subject = 'results.lead'");
-        const found = rows.map(({ body }) => JSON.parse(body) as { runId: string; results: StepResult[] }).filter(({ runId }) => runId === envelope.runId).at(-1)?.results[0];
+        const found = this.heard.of(envelope.runId).at(-1);
         if (!found) throw new Error('no result yet');
         return found.outcome;
       }, { timeoutMs: 10_000 }),

@@ -3,7 +3,7 @@ import { AppError, newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { type BlobStore, migrate, openBlobStore } from '@leadfactory/persistence';
 import { type RunningService, startService } from '@leadfactory/service-kit';
-import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
+import { connectTestNats, createTestDatabase, dropTestStreams, freshNatsPrefix, HeardResults, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -23,6 +23,8 @@ export class Stage {
   /** What the egress answers; a test throws what it refuses. */
   readonly answers: Record<CapabilityName, (request: CapabilityRequest) => unknown> = { businessProfile: notConfigured, mxLookup: notConfigured, emailVerification: notConfigured, webFetch: notConfigured };
 
+  private readonly heard: HeardResults;
+
   private constructor(
     readonly ownerUrl: string,
     readonly sql: Pool,
@@ -31,7 +33,9 @@ export class Stage {
     readonly clock: TestClock,
     private readonly service: RunningService,
     private readonly leave: () => Promise<void>,
-  ) {}
+  ) {
+    this.heard = new HeardResults(driver);
+  }
 
   static async open(): Promise<Stage> {
     const database = await createTestDatabase('enrichment', { name: `enrichment ${enrichmentMigrations.migrations.length}`, build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [enrichmentMigrations], passwords: testPasswords() })) });
@@ -107,12 +111,7 @@ export class Stage {
     };
     const [stored] = await this.driver.publish([{ id: newId(), subject: `${this.driver.prefix}${stepSubject({ name: step })}`, body: JSON.stringify(envelope) }], 5_000);
     if (stored?.kind !== 'stored') throw new Error(`not stored: ${JSON.stringify(stored)}`);
-    return eventually(async () => {
-      const { rows } = await this.sql.query<{ body: string }>("SELECT body FROM enrichment.outbox WHERE subject = 'results.lead'");
-      const found = rows.map(({ body }) => JSON.parse(body) as { runId: string; results: StepResult[] }).find(({ runId }) => runId === envelope.runId);
-      if (!found?.results[0]) throw new Error('no result yet');
-      return found.results[0];
-    }, { timeoutMs: 10_000 });
+    return this.heard.first(envelope.runId);
   }
 
   async outcome(...run: Parameters<Stage['run']>): Promise<StepOutcome> {

@@ -110,6 +110,11 @@ export class World {
     return { leadId: item.leadId, key: item.key, attempt: item.attempt, outcome, cost: { micros: this.costMicros, currency: 'USD' }, startedAt: at, finishedAt: at };
   }
 
+  /** Results that the orchestrator has not acknowledged. */
+  async untaken(): Promise<number> {
+    return (await this.driver.streams.streams.info(`${this.env.NATS_PREFIX.replaceAll('.', '_')}RESULTS`)).state.messages;
+  }
+
   async publish(subject: string, body: unknown): Promise<void> {
     await this.driver.publish([{ id: newId(), subject: this.env.NATS_PREFIX + subject, body: JSON.stringify(body) }], 5_000);
   }

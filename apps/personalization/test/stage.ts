@@ -3,7 +3,7 @@ import { AppError, newId, newTrace, toAppError } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { type BlobStore, migrate, openBlobStore } from '@leadfactory/persistence';
 import { startService } from '@leadfactory/service-kit';
-import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
+import { connectTestNats, createTestDatabase, dropTestStreams, freshNatsPrefix, HeardResults, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -23,12 +23,16 @@ export class Stage {
     throw new AppError('not_configured', 'No provider serves writeText.');
   };
 
+  private readonly heard: HeardResults;
+
   private constructor(
     readonly sql: Client,
     readonly driver: Messaging,
     readonly blobs: BlobStore,
     private readonly leave: () => Promise<void>,
-  ) {}
+  ) {
+    this.heard = new HeardResults(driver);
+  }
 
   static async open(): Promise<Stage> {
     const database = await createTestDatabase('personalization', { name: `personalization ${personalizationMigrations.migrations.length}`, build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [personalizationMigrations], passwords: testPasswords() })) });
@@ -88,12 +92,7 @@ export class Stage {
     };
     const [stored] = await this.driver.publish([{ id: newId(), subject: `${this.driver.prefix}${stepSubject({ name: 'draftEmail' })}`, body: JSON.stringify(envelope) }], 5_000);
     if (stored?.kind !== 'stored') throw new Error(`not stored: ${JSON.stringify(stored)}`);
-    return eventually(async () => {
-      const { rows } = await this.sql.query<{ body: string }>("SELECT body FROM personalization.outbox WHERE subject = 'results.lead'");
-      const found = rows.map(({ body }) => JSON.parse(body) as { runId: string; results: StepResult[] }).find(({ runId }) => runId === envelope.runId);
-      if (!found?.results[0]) throw new Error('no result yet');
-      return found.results[0];
-    }, { timeoutMs: 10_000 });
+    return this.heard.first(envelope.runId);
   }
 
   async outcome(input: Record<string, unknown>, more: Parameters<Stage['run']>[1] = {}): Promise<StepOutcome> {

@@ -3,7 +3,7 @@ import { newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { migrate } from '@leadfactory/persistence';
 import { type RunningService, startService } from '@leadfactory/service-kit';
-import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
+import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, HeardResults, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,6 +20,8 @@ export class Stage {
   readonly clock = new TestClock();
   service!: RunningService;
 
+  private readonly heard: HeardResults;
+
   private constructor(
     readonly tenantId: string,
     readonly sql: Client,
@@ -27,7 +29,9 @@ export class Stage {
     readonly driver: Messaging,
     readonly blobs: string,
     private readonly leave: () => Promise<void>,
-  ) {}
+  ) {
+    this.heard = new HeardResults(driver);
+  }
 
   static async open(): Promise<Stage> {
     const database = await createTestDatabase('reports', { name: `reports ${reportsMigrations.migrations.length}`, build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [reportsMigrations], passwords: testPasswords() })) });
@@ -67,12 +71,7 @@ export class Stage {
       items: [{ leadId, businessId: newId(), attempt: more.attempt ?? 1, key: `${leadId}:buildReport:1`, input }],
     };
     await this.send(stepSubject({ name: 'buildReport' }), envelope);
-    return eventually(async () => {
-      const { rows } = await this.sql.query<{ body: string }>("SELECT body FROM reports.outbox WHERE subject = 'results.lead'");
-      const found = rows.map(({ body }) => JSON.parse(body) as { runId: string; results: StepResult[] }).find(({ runId }) => runId === envelope.runId);
-      if (!found?.results[0]) throw new Error('no result yet');
-      return found.results[0];
-    }, { timeoutMs: 10_000 });
+    return this.heard.first(envelope.runId);
   }
 
   /** Answers how to wait until the service has heard it. */

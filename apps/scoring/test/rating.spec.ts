@@ -4,11 +4,10 @@ import { newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { migrate } from '@leadfactory/persistence';
 import { type RunningService, startService } from '@leadfactory/service-kit';
-import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, testPasswords, testServers } from '@leadfactory/testing';
+import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, HeardResults, TEST_PASSWORD, testPasswords, testServers } from '@leadfactory/testing';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Pool } from 'pg';
 import { readEnvironment } from '../src/env';
 import { RatingRules } from '../src/rating/rating-rules.service';
 import { scoringMigrations } from '../src/scoring.migrations';
@@ -24,7 +23,7 @@ describe('rating leads, as the service does it (R15.08)', () => {
   const tenantId = newId();
   let service: RunningService;
   let driver: Messaging;
-  let sql: Pool;
+  let heard: HeardResults;
   let leave: () => Promise<void>;
 
   beforeAll(async () => {
@@ -36,11 +35,10 @@ describe('rating leads, as the service does it (R15.08)', () => {
     });
     service = await startService(scoringDefinition, env);
     driver = await Messaging.connect({ url: env.NATS_URL, prefix, service: 'orchestration' });
-    sql = new Pool({ connectionString: database.url, max: 2 });
+    heard = new HeardResults(driver);
     leave = async () => {
       await service.stop();
       await driver.close();
-      await sql.end();
       const nats = await connectTestNats();
       await dropTestStreams(nats, prefix);
       await nats.close();
@@ -55,8 +53,7 @@ describe('rating leads, as the service does it (R15.08)', () => {
     const envelope: StepEnvelope = { id: newId(), step: rateLead.name, tenantId, runId: newId(), campaignId: null, dry: false, traceparent: newTrace(), items };
     await driver.publish([{ id: newId(), subject: `${driver.prefix}${stepSubject(rateLead)}`, body: JSON.stringify(envelope) }], 5_000);
     return eventually(async () => {
-      const { rows } = await sql.query<{ body: string }>("SELECT body FROM scoring.outbox WHERE subject = 'results.lead'");
-      const results = rows.map(({ body }) => JSON.parse(body) as { runId: string; results: StepResult[] }).filter(({ runId }) => runId === envelope.runId).flatMap(({ results: some }) => some);
+      const results = heard.of(envelope.runId);
       if (results.length < items.length) throw new Error('not all results yet');
       return items.map(({ leadId }) => results.find((result) => result.leadId === leadId)!);
     }, { timeoutMs: 10_000 });

@@ -3,7 +3,7 @@ import { AppError, newId, newTrace, toAppError } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { migrate } from '@leadfactory/persistence';
 import { type RunningService, startService } from '@leadfactory/service-kit';
-import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
+import { connectTestNats, createTestDatabase, dropTestStreams, freshNatsPrefix, HeardResults, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,13 +24,17 @@ export class Stage {
   answers: Answers = {};
   service!: RunningService;
 
+  private readonly heard: HeardResults;
+
   private constructor(
     readonly tenantId: string,
     readonly sql: Client,
     readonly ownerUrl: string,
     readonly driver: Messaging,
     private readonly leave: () => Promise<void>,
-  ) {}
+  ) {
+    this.heard = new HeardResults(driver);
+  }
 
   static async open(): Promise<Stage> {
     const database = await createTestDatabase('storefront', { name: `storefront ${storefrontMigrations.migrations.length}`, build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [storefrontMigrations], passwords: testPasswords() })) });
@@ -90,12 +94,7 @@ export class Stage {
       items: [{ leadId, businessId: newId(), attempt: more.attempt ?? 1, key: `${leadId}:publishOffer:1`, input }],
     };
     await this.send(stepSubject({ name: 'publishOffer' }), envelope);
-    return eventually(async () => {
-      const { rows } = await this.sql.query<{ body: string }>("SELECT body FROM storefront.outbox WHERE subject = 'results.lead'");
-      const found = rows.map(({ body }) => JSON.parse(body) as { runId: string; results: StepResult[] }).find(({ runId }) => runId === envelope.runId);
-      if (!found?.results[0]) throw new Error('no result yet');
-      return found.results[0];
-    }, { timeoutMs: 10_000 });
+    return this.heard.first(envelope.runId);
   }
 
   /** A webhook as the gateway stores it. */

@@ -35,7 +35,7 @@ export const LeadsFound = defineEvent({
   payload: z.object({ runId: Id, campaignId: Id.nullable(), leads: z.array(z.object({ leadId: Id, businessId: Id, vertical: z.string().nullable(), zip: z.string().nullable(), source: z.string(), variants: z.record(z.string(), z.string()), at: Timestamp })).min(1) }),
 });
 
-/** Leads that completed a step. `siteStatus` comes with auditSite, `tier` with scoreLead. */
+/** Leads that completed a step which is a milestone. `siteStatus` comes with auditSite, `tier` with scoreLead. */
 export const LeadsAdvanced = defineEvent({
   name: 'LeadsAdvanced', version: 1, service: 'orchestration',
   payload: z.object({

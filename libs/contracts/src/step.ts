@@ -4,10 +4,16 @@ import type { ServiceName } from './services';
 import type { FactName } from './facts';
 
 /**
+ * Whether a step writes rows of its service. One that keeps nothing may be asked again at any time, and its results stand nowhere
+ * until the orchestrator takes them; what it pays for is kept by its key in the gateway's ledger all the same.
+ */
+export type Keeps = 'rows' | 'nothing';
+
+/**
  * One kind of work on a lead. `needs` are the facts that must be there, `uses` those that help when they are;
  * the orchestrator passes exactly these from the lead's document and merges `gives` into it.
  */
-export interface Step<N extends FactName = FactName, U extends FactName = FactName, G extends FactName = FactName> {
+export interface Step<N extends FactName = FactName, U extends FactName = FactName, G extends FactName = FactName, K extends Keeps = Keeps> {
   readonly kind: 'step';
   readonly name: string;
   readonly service: ServiceName;
@@ -16,6 +22,9 @@ export interface Step<N extends FactName = FactName, U extends FactName = FactNa
   readonly gives: G;
   /** `each`: I/O, `concurrency` leads at a time. `batch`: set-based SQL, up to `batchSize` leads a call. */
   readonly mode: 'each' | 'batch';
+  readonly keeps: K;
+  /** Whether other services are told which leads have passed it (LeadsAdvanced). What nobody counts by is not told. */
+  readonly milestone: boolean;
   readonly concurrency: number;
   readonly batchSize: number;
   /** After so long without a sign of life the broker hands the work to another replica; running work renews it. */
@@ -24,10 +33,10 @@ export interface Step<N extends FactName = FactName, U extends FactName = FactNa
   readonly lostAfterSeconds: number;
 }
 
-export function defineStep<N extends FactName, U extends FactName = never, const G extends FactName = FactName>(
-  spec: Pick<Step<N, U, G>, 'name' | 'service' | 'needs' | 'gives'> & Partial<Pick<Step<N, U, G>, 'uses' | 'mode' | 'concurrency' | 'batchSize' | 'ackWaitSeconds' | 'lostAfterSeconds'>>,
-): Step<N, U, G> {
-  return { kind: 'step', uses: [], mode: 'each', concurrency: 8, batchSize: 100, ackWaitSeconds: 20, lostAfterSeconds: 240, ...spec };
+export function defineStep<N extends FactName, U extends FactName = never, const G extends FactName = FactName, const K extends Keeps = 'rows'>(
+  spec: Pick<Step<N, U, G>, 'name' | 'service' | 'needs' | 'gives'> & Partial<Pick<Step<N, U, G, K>, 'uses' | 'mode' | 'keeps' | 'milestone' | 'concurrency' | 'batchSize' | 'ackWaitSeconds' | 'lostAfterSeconds'>>,
+): Step<N, U, G, K> {
+  return { kind: 'step', uses: [], mode: 'each', keeps: 'rows' as K, milestone: true, concurrency: 8, batchSize: 100, ackWaitSeconds: 20, lostAfterSeconds: 240, ...spec };
 }
 
 export function stepSubject(step: Pick<Step, 'name'>): string {

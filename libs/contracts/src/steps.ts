@@ -28,22 +28,22 @@ export const draftEmail = defineStep({ name: 'draftEmail', service: 'personaliza
 export const sendEmail = defineStep({ name: 'sendEmail', service: 'delivery', needs: ['campaign', 'business', 'contacts', 'draft', 'offer'], gives: 'delivery', concurrency: 8 });
 
 /** Puts what a tenant sent of a lead in order (R15.02). */
-export const normaliseLead = defineStep({ name: 'normaliseLead', service: 'sourcing', needs: ['submission'], gives: 'identity', mode: 'batch', batchSize: 250 });
+export const normaliseLead = defineStep({ name: 'normaliseLead', service: 'sourcing', needs: ['submission'], gives: 'identity', milestone: false, mode: 'batch', keeps: 'nothing', batchSize: 250 });
 
 /** Ends leads that the tenant has already. */
-export const deduplicateLead = defineStep({ name: 'deduplicateLead', service: 'sourcing', needs: ['identity'], gives: 'uniqueness', mode: 'batch', batchSize: 250 });
+export const deduplicateLead = defineStep({ name: 'deduplicateLead', service: 'sourcing', needs: ['identity'], gives: 'uniqueness', milestone: false, mode: 'batch', batchSize: 250 });
 
 /** Asks what others know of the lead's company and person. */
-export const enrichLead = defineStep({ name: 'enrichLead', service: 'enrichment', needs: ['identity'], gives: 'enrichment', concurrency: 50, batchSize: 250 });
+export const enrichLead = defineStep({ name: 'enrichLead', service: 'enrichment', needs: ['identity'], gives: 'enrichment', milestone: false, keeps: 'nothing', concurrency: 50, batchSize: 250 });
 
 /** Whether the lead's address and number can be reached. */
-export const verifyLead = defineStep({ name: 'verifyLead', service: 'enrichment', needs: ['identity'], gives: 'verification', concurrency: 50, batchSize: 250 });
+export const verifyLead = defineStep({ name: 'verifyLead', service: 'enrichment', needs: ['identity'], gives: 'verification', milestone: false, concurrency: 50, batchSize: 250 });
 
 /** Score, priority, classification (R15.08). */
-export const rateLead = defineStep({ name: 'rateLead', service: 'scoring', needs: ['identity', 'enrichment', 'verification'], gives: 'rating', mode: 'batch', batchSize: 250 });
+export const rateLead = defineStep({ name: 'rateLead', service: 'scoring', needs: ['identity', 'enrichment', 'verification'], gives: 'rating', milestone: false, mode: 'batch', keeps: 'nothing', batchSize: 250 });
 
 /** Enters the lead in the tenant's book: approved, rejected, or for a person to look at. */
-export const storeLead = defineStep({ name: 'storeLead', service: 'sourcing', needs: ['identity', 'uniqueness', 'enrichment', 'verification', 'rating'], gives: 'stored', mode: 'batch', batchSize: 250 });
+export const storeLead = defineStep({ name: 'storeLead', service: 'sourcing', needs: ['identity', 'uniqueness', 'enrichment', 'verification', 'rating'], gives: 'stored', milestone: false, mode: 'batch', batchSize: 250 });
 
 /** Every step there is. */
 export const STEPS = {

@@ -1,9 +1,9 @@
-import type { ServiceName } from '@leadfactory/contracts';
+import { type ResultEnvelope, RESULTS_SUBJECT, type ServiceName } from '@leadfactory/contracts';
 import { AppError, newId } from '@leadfactory/kernel';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { headers } from '@nats-io/nats-core';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { BatchPublisher, type Publication, type PublishOutcome } from './batch-publisher';
+import { ACK_TIMEOUT_MS, BatchPublisher, HEADROOM_BYTES, type Publication, type PublishOutcome } from './batch-publisher';
 import { brokerFault } from './broker-fault';
 import { SILENT, type MessageLog } from './log';
 import { readNatsUrl } from './nats-url.rules';
@@ -112,7 +112,18 @@ export class Messaging {
     return openReply(subject, answer.string());
   }
 
-  /** Publishes to streams, for the outbox relay: everything else goes through the outbox. */
+  /**
+   * Sends results that their step can find anew and that therefore stand nowhere else. Answers whether the broker has them; those that
+   * it does not have belong into the outbox.
+   */
+  async tellResults(envelope: ResultEnvelope): Promise<boolean> {
+    const body = JSON.stringify(envelope);
+    if (!this.isConnected || Buffer.byteLength(body) > this.maxPayload - HEADROOM_BYTES) return false;
+    const [outcome] = await this.publish([{ id: newId(), subject: this.prefix + RESULTS_SUBJECT, body }], ACK_TIMEOUT_MS);
+    return outcome?.kind === 'stored';
+  }
+
+  /** Publishes to streams, for the outbox relay; nearly everything else goes through the outbox. */
   publish(messages: readonly Publication[], timeoutMs: number): Promise<PublishOutcome[]> {
     return this.publisher.publish(messages, timeoutMs);
   }

@@ -100,7 +100,7 @@ async function serve({ name, eventsTogetherEveryMs }: ServiceDefinition, parts: 
   if (answers) requests.serve(`sys.health.${name}`, () => health.report());
   requests.serve(answers ? `sys.metrics.${name}` : `sys.metrics.${name}.work`, () => metrics.text());
 
-  const intake = new Intake(new Consumers(database, messaging, outbox, undefined, eventsTogetherEveryMs), { database, outbox, clock, logger, metrics });
+  const intake = new Intake(new Consumers(database, messaging, outbox, undefined, eventsTogetherEveryMs), { database, messaging, outbox, clock, logger, metrics });
   const scheduler = new Scheduler(new Leadership(database, name), clock, logger, metrics);
   work.add('Work at hand', () => Promise.all([scheduler.stop(), requests.drain(), intake.stop()]));
   if (works) {

@@ -20,10 +20,11 @@ export const greet = defineOperation({
 });
 export const nameTier = defineStep({ name: 'nameTier', service: 'scoring', needs: ['search'], gives: 'found', concurrency: 2 });
 export const scoreAll = defineStep({ name: 'scoreAll', service: 'scoring', needs: ['search'], gives: 'found', mode: 'batch' });
+export const thinkAll = defineStep({ name: 'thinkAll', service: 'scoring', needs: ['search'], gives: 'found', mode: 'batch', keeps: 'nothing', batchSize: 3 });
 export const Greeted = defineEvent({ name: 'Greeted', version: 1, service: 'scoring', payload: z.object({ note: z.string(), fail: z.boolean().default(false) }) });
 export const priceOf = defineCapability({ name: 'priceOf', nature: 'read', timeoutMs: 3_000, input: z.object({ what: z.string() }), output: z.object({ answer: z.string() }) });
 
-export const sampleCatalogue = { operations: [greet as unknown as Operation], steps: [nameTier as unknown as Step, scoreAll as unknown as Step], capabilities: [] };
+export const sampleCatalogue = { operations: [greet as unknown as Operation], steps: [nameTier, scoreAll, thinkAll] as unknown as Step[], capabilities: [] };
 
 const FOUND = { businesses: [], next: null, seen: 1, leftOut: {} };
 
@@ -64,6 +65,7 @@ export class SampleHandlers {
     if (wish === 'hold') return hold('unsure', 'two candidates');
     if (wish === 'end') return end('disqualified', 'closed');
     if (wish === 'wait') return waitUntil(later, 'window', 'night');
+    if (wish === 'plain') return done(FOUND);
     if (wish === 'nap') await nap();
     if (wish === 'slow') await SampleHandlers.slow;
     if (wish === 'paid') await this.egress.call(priceOf, { what: 'x' }, context, { call: 'first' });
@@ -80,6 +82,13 @@ export class SampleHandlers {
       await note(tx, item.key);
       if (SampleHandlers.wishes.get(item.input.search.target.zip) === 'poison') await tx.query('SELECT 1/0');
     }
+    return items.map(() => ({ status: 'done', output: FOUND }));
+  }
+
+  @HandlesStep(thinkAll)
+  async thinkAll(items: BatchItem<typeof thinkAll>[]): Promise<StepOutcome[]> {
+    SampleHandlers.calls.push(items.map(({ key }) => key).join(' '));
+    if (items.some(({ input }) => SampleHandlers.wishes.get(input.search.target.zip) === 'poison')) throw new Error('cannot think of it');
     return items.map(() => ({ status: 'done', output: FOUND }));
   }
 

@@ -6,7 +6,7 @@ import { type StepEnvelope, type StepOutcome, type StepResult } from '@leadfacto
 import { newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { migrate } from '@leadfactory/persistence';
-import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
+import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, HeardResults, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
 import { Client } from 'pg';
 import { readEnv, type RunningService, serviceEnvShape, type ServiceEnv, startService, type StartOptions } from '../src';
 import { CreateSample1700000000000, CreateSampleEgress1700000000000, egressCatalogue, sampleCatalogue, SampleEgressModule, SampleModule } from './sample.service';
@@ -21,12 +21,16 @@ export class Stage {
   readonly logs: Record<string, unknown>[] = [];
   private readonly running: RunningService[] = [];
 
+  private readonly heard: HeardResults;
+
   private constructor(
     readonly env: ServiceEnv,
     readonly driver: Messaging,
     readonly sql: Client,
     private readonly leave: () => Promise<void>,
-  ) {}
+  ) {
+    this.heard = new HeardResults(driver);
+  }
 
   static async open(): Promise<Stage> {
     const passwords = testPasswords();
@@ -120,8 +124,7 @@ export class Stage {
   }
 
   async results(envelope: StepEnvelope): Promise<StepResult[]> {
-    const { rows } = await this.sql.query<{ body: string }>("SELECT body FROM scoring.outbox WHERE subject = 'results.lead' ORDER BY seq");
-    return rows.map(({ body }) => JSON.parse(body) as { runId: string; results: StepResult[] }).filter(({ runId }) => runId === envelope.runId).flatMap(({ results }) => results);
+    return this.heard.of(envelope.runId);
   }
 
   /** The outcomes of the envelope's leads once all are there, in the envelope's order. */

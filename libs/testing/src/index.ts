@@ -3,6 +3,7 @@ export { builtWorker } from './built.worker';
 export { connectTestNats, dropTestStreams, freshNatsPrefix, freshRedisPrefix } from './broker';
 export { COMMITTED, FaultProxy, type Hold, type Mark, toClient, toServer } from './fault.proxy';
 export { eventually, type EventuallyOptions } from './eventually';
+export { HeardResults } from './heard.results';
 export { processorMs, processorMsOf } from './processor.time';
 export { describeWithShared, sharedData } from './shared.data';
 export { TEST_PASSWORD, testPasswords } from './test.roles';

@@ -102,7 +102,7 @@ export class ResultsService {
     // One that failed may still have left the house: the business is not written to again.
     const tried = judged.filter(({ verdict }) => ['done', 'recorded', 'failed'].includes(verdict.kind)).map(({ work }) => work.leadId);
     if (step.gives === 'delivery' && !run.dry) await this.leads.setContacted(tx, run.tenantId, tried);
-    await this.announcer.advanced(tx, run, step.name, done.map(({ work, result, verdict }) => ({
+    if (step.milestone) await this.announcer.advanced(tx, run, step.name, done.map(({ work, result, verdict }) => ({
       leadId: work.leadId, businessId: work.businessId, at: result.finishedAt, cost: result.cost, cached: 'cached' in verdict && verdict.cached,
       ...(step.gives === 'audit' ? { siteStatus: textIn(result, 'status') as 'measured' | undefined } : {}),
       ...(step.gives === 'score' ? { tier: tierOf(result)[0] } : {}),

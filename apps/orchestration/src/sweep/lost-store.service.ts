@@ -19,12 +19,14 @@ export class LostStoreWatch implements OnModuleDestroy {
     private readonly reissues: ReissueService,
     private readonly logger: Logger,
   ) {
-    this.unsubscribe = messaging.onBirths(({ STEPS }) => {
-      if (STEPS.getTime() === this.birth) return;
-      // At the start the stream is most likely the one that work has always gone to: nothing of its own time is lost.
+    this.unsubscribe = messaging.onBirths(({ STEPS, RESULTS }) => {
+      // Work may be lost on its way out, or its result on its way back: some results stand nowhere else.
+      const youngest = STEPS > RESULTS ? STEPS : RESULTS;
+      if (youngest.getTime() === this.birth) return;
+      // At the start the streams are most likely those that work has always gone to: nothing of their own time is lost.
       const margin = this.birth === 0 ? 0 : CLOCK_MARGIN_MS;
-      this.birth = STEPS.getTime();
-      this.lookBack(STEPS, margin).catch((error: unknown) => {
+      this.birth = youngest.getTime();
+      this.lookBack(youngest, margin).catch((error: unknown) => {
         this.birth = 0;
         this.logger.warn({ err: error }, 'What the broker lost could not be seen at once; it is looked for again.');
       });
@@ -38,6 +40,6 @@ export class LostStoreWatch implements OnModuleDestroy {
   private async lookBack(birth: Date, marginMs: number): Promise<void> {
     const before = new Date(birth.getTime() + marginMs);
     const lost = await this.database.acrossTenants('what a lost stream carried goes again, whosever it is', (tx) => this.reissues.fallDue(tx, before));
-    if (lost > 0) this.logger.warn({ lost, birth }, 'The stream of steps is new; what it carried goes again.');
+    if (lost > 0) this.logger.warn({ lost, birth }, 'The stream of steps or of results is new; what it carried goes again.');
   }
 }

@@ -28,13 +28,13 @@ export function HandlesOperation<I extends z.ZodType, O extends z.ZodType>(contr
 
 /**
  * Does one step's work. `each` contracts: `(input, context)`, I/O allowed, returns a reply made by done, end, hold or
- * waitUntil. `batch` contracts: `(items, context, tx)`, one outcome per item in the same order.
+ * waitUntil. `batch` contracts: `(items, context, tx)`, one outcome per item in the same order; those that keep nothing get no `tx`.
  */
 export function HandlesStep<S extends Step>(contract: S): On<EachMethod<S> | BatchMethod<S>> {
   return bind({ kind: 'step', contract: contract as unknown as Step });
 }
 
-/** Takes the results of steps, each envelope once, in the transaction that it is given (orchestration only). */
+/** Takes the results of steps in the transaction that it is given (orchestration only). They may come twice: each names the attempt that it belongs to. */
 export function HandlesResults(): On<ResultsMethod> {
   return bind({ kind: 'results' });
 }

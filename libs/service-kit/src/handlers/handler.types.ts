@@ -7,7 +7,10 @@ import type { StepReply } from '../step/step-reply';
 
 export type OperationMethod<I extends z.ZodType, O extends z.ZodType> = (input: z.output<I>, caller: Caller) => Promise<z.input<O>>;
 export type EachMethod<S extends Step> = (input: StepInput<S>, context: StepContext) => Promise<StepReply<StepOutput<S>>>;
-export type BatchMethod<S extends Step> = (items: BatchItem<S>[], context: BatchContext, tx: Tx) => Promise<StepOutcome[]>;
+/** A step that keeps nothing gets no transaction. */
+export type BatchMethod<S extends Step> = S['keeps'] extends 'nothing'
+  ? (items: BatchItem<S>[], context: BatchContext) => Promise<StepOutcome[]>
+  : (items: BatchItem<S>[], context: BatchContext, tx: Tx) => Promise<StepOutcome[]>;
 export type EventMethod<P extends z.ZodType> = (payload: z.output<P>, meta: EventMeta, tx: Tx) => Promise<void>;
 export type HookMethod = (hook: Hook) => Promise<void>;
 export type ResultsMethod = (envelope: ResultEnvelope, tx: Tx) => Promise<void>;

@@ -6,6 +6,7 @@ import { type Handler, handlersFor } from '../handlers/discover';
 import { BatchStepRunner } from '../step/batch-step.runner';
 import { EachStepRunner } from '../step/each-step.runner';
 import type { StepParts } from '../step/step.desk';
+import { ThoughtStepRunner } from '../step/thought-step.runner';
 import { ResultsBatcher } from './results.batcher';
 
 /** Envelopes of results pulled at a time, for the batcher to choose from. */
@@ -35,7 +36,7 @@ export class Intake {
   }
 
   private startStep(handler: Handler<'step'>, contract: Step): void {
-    const runner = contract.mode === 'batch' ? new BatchStepRunner(handler, this.parts) : new EachStepRunner(handler, this.parts);
+    const runner = runnerOf(handler, contract, this.parts);
     this.runners.push(runner);
     this.running.push(this.consumers.consumeSteps(contract, (envelope) => runner.run(envelope)));
   }
@@ -81,4 +82,9 @@ export class Intake {
       }),
     );
   }
+}
+
+function runnerOf(handler: Handler<'step'>, { mode, keeps }: Step, parts: StepParts): BatchStepRunner | EachStepRunner | ThoughtStepRunner {
+  if (mode === 'each') return new EachStepRunner(handler, parts);
+  return keeps === 'nothing' ? new ThoughtStepRunner(handler, parts) : new BatchStepRunner(handler, parts);
 }

@@ -1,5 +1,4 @@
 import type { ResultEnvelope } from '@leadfactory/contracts';
-import { claimInbox } from '@leadfactory/messaging';
 import { againAfterDeadlock, type Database, type Tx } from '@leadfactory/persistence';
 
 interface Waiting {
@@ -13,7 +12,7 @@ const MOST_AT_ONCE = 3;
 
 /**
  * Takes results that arrive together, of one run and step, in one transaction: slow steps send theirs lead by lead, and
- * each would cost a transaction of its own. When one of them fails they are taken one by one.
+ * each would cost a transaction of its own. When one of them fails they are taken one by one. Repeats are the handler's to find.
  */
 export class ResultsBatcher {
   private waiting: Waiting[] = [];
@@ -69,10 +68,6 @@ export class ResultsBatcher {
   private async transaction(envelopes: ResultEnvelope[]): Promise<void> {
     const [first] = envelopes;
     if (!first) return;
-    await this.database.withTenant(first.tenantId, async (tx) => {
-      const fresh = await claimInbox(tx, 'results', envelopes.map(({ id }) => id));
-      const results = envelopes.flatMap((envelope) => (fresh.delete(envelope.id) ? envelope.results : []));
-      if (results.length > 0) await this.take({ ...first, results }, tx);
-    });
+    await this.database.withTenant(first.tenantId, (tx) => this.take({ ...first, results: envelopes.flatMap(({ results }) => results) }, tx));
   }
 }

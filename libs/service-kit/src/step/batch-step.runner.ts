@@ -1,14 +1,8 @@
-import { type Step, type StepEnvelope, type StepItem, StepOutcome } from '@leadfactory/contracts';
-import { AppError, NO_COST } from '@leadfactory/kernel';
+import type { StepEnvelope, StepItem } from '@leadfactory/contracts';
 import { isConnectionError, type Tx } from '@leadfactory/persistence';
-import { z } from 'zod';
 import type { Handler } from '../handlers/discover';
-import { parseAs } from '../validate';
+import { BatchCall } from './batch.call';
 import { StepDesk, type Finished, type StepParts } from './step.desk';
-import { StepFacts } from './step.facts';
-import type { BatchContext, BatchItem } from './step.types';
-
-const Outcomes = z.array(StepOutcome);
 
 /**
  * Runs a step over many leads in one transaction. When that throws, the leads go one by one, each in a transaction of
@@ -16,14 +10,14 @@ const Outcomes = z.array(StepOutcome);
  */
 export class BatchStepRunner {
   private readonly desk: StepDesk;
-  private readonly facts: StepFacts;
+  private readonly call: BatchCall;
 
   constructor(
-    private readonly handler: Handler<'step'>,
+    handler: Handler<'step'>,
     private readonly parts: StepParts,
   ) {
     this.desk = new StepDesk(handler.binding.contract, parts);
-    this.facts = new StepFacts(handler.binding.contract);
+    this.call = new BatchCall(handler, this.desk);
   }
 
   /** Batches are short: those at hand are finished. */
@@ -33,8 +27,7 @@ export class BatchStepRunner {
 
   /** Fulfilled when every lead's outcome is committed. @throws what kept an outcome from being committed */
   async run(envelope: StepEnvelope): Promise<void> {
-    const size = this.desk.contract.batchSize;
-    for (let from = 0; from < envelope.items.length; from += size) await this.runPart(envelope, from === 0 ? envelope.id : `${envelope.id}+${from}`, envelope.items.slice(from, from + size));
+    for (const { part, items } of this.desk.partsOf(envelope)) await this.runPart(envelope, part, items);
   }
 
   private async runPart(envelope: StepEnvelope, part: string, items: StepItem[]): Promise<void> {
@@ -76,29 +69,7 @@ export class BatchStepRunner {
   }
 
   private async handle(tx: Tx, envelope: StepEnvelope, items: StepItem[], startedAt: Date): Promise<Finished[]> {
-    if (items.length === 0) return [];
-    const context: BatchContext = { tenantId: envelope.tenantId, runId: envelope.runId, campaignId: envelope.campaignId, dry: envelope.dry, traceparent: envelope.traceparent };
-    const { good, bad } = this.received(envelope, items, startedAt);
-    const given = good.length === 0 ? [] : await this.handler.call(good.map(({ batchItem }) => batchItem), context, tx);
-    const outcomes = parseAs(Outcomes, given, `What ${this.handler.where} answered`, 'internal');
-    if (outcomes.length !== good.length) throw new AppError('internal', `${this.handler.where} answered ${outcomes.length} outcomes for ${good.length} leads.`);
-    const done = good.map(({ item }, at): Finished => ({ item, outcome: this.facts.given(outcomes[at] as StepOutcome), cost: NO_COST, startedAt }));
-    return this.desk.settle(tx, envelope, [...done, ...bad]);
-  }
-
-  /** Leads whose facts do not fit fail at once and leave the batch to the others. */
-  private received(envelope: StepEnvelope, items: StepItem[], startedAt: Date): { good: { item: StepItem; batchItem: BatchItem<Step> }[]; bad: Finished[] } {
-    const good: { item: StepItem; batchItem: BatchItem<Step> }[] = [];
-    const bad: Finished[] = [];
-    for (const item of items) {
-      try {
-        const input = this.facts.received(item) as BatchItem<Step>['input'];
-        good.push({ item, batchItem: { leadId: item.leadId, businessId: item.businessId, key: item.key, attempt: item.attempt, input } });
-      } catch (error) {
-        bad.push(this.desk.failedBy(error, envelope, item, startedAt));
-      }
-    }
-    return { good, bad };
+    return this.desk.settle(tx, envelope, await this.call.run(envelope, items, startedAt, tx));
   }
 }
 

@@ -1,6 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StepEnvelope, StepItem } from '@leadfactory/contracts';
 import type { Cost } from '@leadfactory/kernel';
-import { againAfterDeadlock, type Database, isConnectionError, type Tx } from '@leadfactory/persistence';
+import { againAfterDeadlock, type Database, isConnectionError } from '@leadfactory/persistence';
 import type { Finished, StepDesk } from './step.desk';
 import type { StepFacts } from './step.facts';
 import type { StepReply } from './step-reply';
@@ -49,7 +50,7 @@ export class SettleQueue {
   private async run(): Promise<void> {
     this.running += 1;
     // Leads that were answered in the same breath go together.
-    await Promise.resolve();
+    await nextTurn();
     for (let group = this.next(); group.length > 0; group = this.next()) await this.commit(group);
     this.running -= 1;
   }
@@ -64,13 +65,45 @@ export class SettleQueue {
   }
 
   private async commit(group: readonly Waiting[]): Promise<void> {
+    const left = await this.tell(group);
+    if (left.length > 0) await this.keep(left);
+  }
+
+  private async keep(group: readonly Waiting[]): Promise<void> {
     try {
       const finished = await againAfterDeadlock(() => this.transaction(group.map(({ answered }) => answered)));
       group.forEach(({ answered, resolve }) => resolve(finished.get(answered) ?? null));
     } catch (error) {
       // Alone it would fail the same way; without the database there is no use in trying each.
       if (group.length === 1 || isConnectionError(error)) return group.forEach(({ reject }) => reject(error as Error));
-      for (const one of group) await this.commit([one]);
+      for (const one of group) await this.keep([one]);
+    }
+  }
+
+  /** Sends outcomes that come with nothing to write straight to the broker. Answers those that need a transaction: the others, and what it does not take. */
+  private async tell(group: readonly Waiting[]): Promise<Waiting[]> {
+    const known = group.flatMap((one) => {
+      const finished = this.knownOf(one.answered);
+      return finished ? [{ one, envelope: one.answered.envelope, finished }] : [];
+    });
+    const told = new Set<Waiting>();
+    for (const run of byRun(known)) {
+      if (!(await this.desk.tell(run[0].envelope, run.map(({ finished }) => finished)))) continue;
+      for (const { one, finished } of run) {
+        told.add(one);
+        one.resolve(finished);
+      }
+    }
+    return group.filter((one) => !told.has(one));
+  }
+
+  /** Undefined when it needs a transaction, or does not fit its contract: what then becomes of it is decided there. */
+  private knownOf({ item, reply, cost, startedAt }: Answered): Finished | undefined {
+    if (!reply.outcome) return undefined;
+    try {
+      return { item, outcome: this.facts.given(reply.outcome), cost, startedAt };
+    } catch {
+      return undefined;
     }
   }
 
@@ -82,19 +115,20 @@ export class SettleQueue {
         const { item, cost, startedAt } = answered;
         finished.set(answered, { item, outcome: this.facts.given(await answered.reply.settle(tx)), cost, startedAt });
       }
-      await this.send(tx, finished);
+      const works = [...finished].map(([{ envelope }, one]) => ({ envelope, finished: one }));
+      for (const run of byRun(works)) await this.desk.settle(tx, run[0].envelope, run.map(({ finished: one }) => one));
       return finished;
     });
   }
+}
 
-  /** One message for the leads of one run. */
-  private async send(tx: Tx, finished: ReadonlyMap<Answered, Finished>): Promise<void> {
-    const runs = new Map<string, { envelope: StepEnvelope; of: Finished[] }>();
-    for (const [{ envelope }, one] of finished) {
-      const run = runs.get(envelope.runId) ?? { envelope, of: [] };
-      run.of.push(one);
-      runs.set(envelope.runId, run);
-    }
-    for (const { envelope, of } of runs.values()) await this.desk.settle(tx, envelope, of);
+/** One message for the leads of one run. */
+function byRun<W extends { envelope: StepEnvelope }>(works: readonly W[]): [W, ...W[]][] {
+  const runs = new Map<string, [W, ...W[]]>();
+  for (const work of works) {
+    const run = runs.get(work.envelope.runId);
+    if (run) run.push(work);
+    else runs.set(work.envelope.runId, [work]);
   }
+  return [...runs.values()];
 }

@@ -8,6 +8,8 @@ export type WaitCause = Extract<StepOutcome, { status: 'wait' }>['cause'];
 export interface StepReply<F> {
   /** Never read; keeps the type of the fact. */
   readonly fact?: F;
+  /** What is known already and needs no transaction: nothing is written with it. */
+  readonly outcome?: StepOutcome;
   settle(tx: Tx): Promise<StepOutcome>;
 }
 
@@ -15,12 +17,18 @@ function reply(settle: (tx: Tx) => Promise<StepOutcome>): StepReply<never> {
   return { settle };
 }
 
+/** With nothing to write the outcome is known at once. */
+function after(write: ((tx: Tx) => Promise<void>) | undefined, outcome: StepOutcome): StepReply<never> {
+  if (!write) return { outcome, settle: async () => outcome };
+  return reply(async (tx) => {
+    await write(tx);
+    return outcome;
+  });
+}
+
 /** The step's fact is `output`; `write` keeps what the service wants to remember of it. */
 export function done<F>(output: F, write?: (tx: Tx) => Promise<void>): StepReply<F> {
-  return reply(async (tx) => {
-    await write?.(tx);
-    return { status: 'done', output };
-  });
+  return after(write, { status: 'done', output });
 }
 
 /** The step's fact is known only once its rows are written. */
@@ -31,10 +39,7 @@ export function doneWith<F>(write: (tx: Tx) => Promise<F>): StepReply<F> {
 /** The lead ends here for a reason of its own. */
 export function end(outcome: EndOutcome, reason: string, more: { detail?: string; output?: unknown; write?: (tx: Tx) => Promise<void> } = {}): StepReply<never> {
   const { write, ...told } = more;
-  return reply(async (tx) => {
-    await write?.(tx);
-    return { status: 'end', outcome, reason, ...told };
-  });
+  return after(write, { status: 'end', outcome, reason, ...told });
 }
 
 /** A person must look before the lead goes on. */

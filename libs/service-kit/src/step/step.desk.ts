@@ -1,6 +1,6 @@
-import { type Step, type StepEnvelope, type StepItem, type StepOutcome, type StepResult } from '@leadfactory/contracts';
+import { type Step, type StepEnvelope, type StepItem, type ResultEnvelope, type StepOutcome } from '@leadfactory/contracts';
 import { AppError, type Clock, type Cost, isTransient, newId, NO_COST, toAppError, traceIdOf } from '@leadfactory/kernel';
-import { claimInbox, type Outbox, seenInInbox } from '@leadfactory/messaging';
+import { claimInbox, type Messaging, type Outbox, seenInInbox } from '@leadfactory/messaging';
 import type { Database, Tx } from '@leadfactory/persistence';
 import type { Logger } from '../observe/logger';
 import type { Metrics } from '../observe/metrics';
@@ -9,6 +9,7 @@ import { BrokenFact } from './step.facts';
 
 export interface StepParts {
   database: Database;
+  messaging: Messaging;
   outbox: Outbox;
   clock: Clock;
   logger: Logger;
@@ -34,8 +35,17 @@ export class StepDesk {
     this.consumer = `step:${contract.name}`;
   }
 
+  /** The envelope in parts that are handled at once, each with its name: the same ones whenever it comes. */
+  partsOf(envelope: StepEnvelope): { part: string; items: StepItem[] }[] {
+    const size = this.contract.batchSize;
+    return Array.from({ length: Math.ceil(envelope.items.length / size) }, (_, at) => ({
+      part: at === 0 ? envelope.id : `${envelope.id}+${at * size}`, items: envelope.items.slice(at * size, (at + 1) * size),
+    }));
+  }
+
   /** The envelope's leads that have no outcome yet: spares repeats their work; claim() makes sure. */
   async unfinished(envelope: StepEnvelope): Promise<StepItem[]> {
+    if (this.contract.keeps === 'nothing') return envelope.items;
     const seen = await this.parts.database.withTenant(envelope.tenantId, (tx) => seenInInbox(tx, this.consumer, envelope.items.map((item) => itemKey(envelope, item))));
     return envelope.items.filter((item) => !seen.has(itemKey(envelope, item)));
   }
@@ -70,13 +80,21 @@ export class StepDesk {
 
   /** Sends the outcomes of claimed items back with this transaction. */
   async settle(tx: Tx, envelope: StepEnvelope, finished: Finished[]): Promise<Finished[]> {
-    if (finished.length === 0) return finished;
-    const finishedAt = this.parts.clock.now().toISOString();
-    const results = finished.map(({ item, outcome, cost, startedAt }): StepResult => ({
-      leadId: item.leadId, key: item.key, attempt: item.attempt, outcome, cost, startedAt: startedAt.toISOString(), finishedAt,
-    }));
-    await this.parts.outbox.publishResults(tx, { id: newId(), step: envelope.step, tenantId: envelope.tenantId, runId: envelope.runId, traceparent: envelope.traceparent, results });
+    if (finished.length > 0) await this.parts.outbox.publishResults(tx, this.results(envelope, finished));
     return finished;
+  }
+
+  /** Sends outcomes back that stand in no transaction, because they can be found anew. Answers whether the broker has them. */
+  tell(envelope: StepEnvelope, finished: readonly Finished[]): Promise<boolean> {
+    return this.parts.messaging.tellResults(this.results(envelope, finished));
+  }
+
+  private results(envelope: StepEnvelope, finished: readonly Finished[]): ResultEnvelope {
+    const finishedAt = this.parts.clock.now().toISOString();
+    return {
+      id: newId(), step: envelope.step, tenantId: envelope.tenantId, runId: envelope.runId, traceparent: envelope.traceparent,
+      results: finished.map(({ item, outcome, cost, startedAt }) => ({ leadId: item.leadId, key: item.key, attempt: item.attempt, outcome, cost, startedAt: startedAt.toISOString(), finishedAt })),
+    };
   }
 
   /**

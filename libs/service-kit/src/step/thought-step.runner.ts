@@ -1,0 +1,51 @@
+import type { StepEnvelope, StepItem } from '@leadfactory/contracts';
+import type { Handler } from '../handlers/discover';
+import { BatchCall } from './batch.call';
+import { StepDesk, type Finished, type StepParts } from './step.desk';
+
+/**
+ * Runs a step that only thinks: it keeps nothing, so that it needs no transaction and nobody has to remember that it was done. Asked
+ * again it answers again, and whoever takes the results takes each attempt's first.
+ */
+export class ThoughtStepRunner {
+  private readonly desk: StepDesk;
+  private readonly call: BatchCall;
+
+  constructor(
+    handler: Handler<'step'>,
+    private readonly parts: StepParts,
+  ) {
+    this.desk = new StepDesk(handler.binding.contract, parts);
+    this.call = new BatchCall(handler, this.desk);
+  }
+
+  /** Thoughts are short: those at hand are finished. */
+  stop(): void {
+    return;
+  }
+
+  /** Fulfilled when the broker or the outbox has every lead's outcome. @throws what kept them from both */
+  async run(envelope: StepEnvelope): Promise<void> {
+    for (const { items } of this.desk.partsOf(envelope)) {
+      const endTimer = this.parts.metrics.stepSeconds.startTimer({ step: this.desk.contract.name });
+      const finished = await this.think(envelope, items);
+      if (!(await this.desk.tell(envelope, finished))) await this.parts.database.withTenant(envelope.tenantId, (tx) => this.desk.settle(tx, envelope, finished));
+      endTimer();
+      this.desk.told(envelope, finished);
+    }
+  }
+
+  /** All at once; when that throws, one by one, so that a poison lead fails alone. */
+  private async think(envelope: StepEnvelope, items: StepItem[]): Promise<Finished[]> {
+    const startedAt = this.parts.clock.now();
+    try {
+      return await this.call.run(envelope, items, startedAt);
+    } catch (error) {
+      if (items.length === 1) return items.map((item) => this.desk.failedBy(error, envelope, item, startedAt));
+      this.parts.logger.warn({ step: this.desk.contract.name, leads: items.length, err: error }, `A batch of ${this.desk.contract.name} failed; its leads go one by one.`);
+      const alone: Finished[] = [];
+      for (const item of items) alone.push(...(await this.think(envelope, [item])));
+      return alone;
+    }
+  }
+}
