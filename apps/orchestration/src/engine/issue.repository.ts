@@ -1,7 +1,7 @@
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import type { CampaignOfRun } from '../runs/run.repository';
-import { freshRows, rows, uuids } from './rows.repository';
+import { freshRows, row, rows, uuids } from './rows.repository';
 
 export interface IssuingRun {
   id: string;
@@ -31,6 +31,13 @@ export interface IssuedWork {
 export interface Departure {
   leadId: string;
   envelopeId: string;
+}
+
+/** Work that goes out at once. */
+export interface Opened {
+  leadId: string;
+  attempt: number;
+  generation: number;
 }
 
 const WORK = `w.run_id AS "runId", w.lead_id AS "leadId", l.business_id AS "businessId", w.step, w.generation`;
@@ -82,16 +89,20 @@ export class IssueRepository {
   }
 
   /** Opens work that goes out at once. Answers what may go: work that an operator has cancelled begins again, any other that is there stays. */
-  openRunning(tx: Tx, tenantId: string, runId: string, step: string, departures: readonly Departure[], now: Date): Promise<{ leadId: string; attempt: number; generation: number }[]> {
-    return rows(
+  async openRunning(tx: Tx, tenantId: string, runId: string, step: string, departures: readonly Departure[], now: Date): Promise<Opened[]> {
+    const found = await row<{ fresh: number; opened: Opened[] | null }>(
       tx,
-      `INSERT INTO lead_step AS w (tenant_id, run_id, step, state, attempt, issued_at, lead_id, envelope_id)
+      `WITH opened AS (INSERT INTO lead_step AS w (tenant_id, run_id, step, state, attempt, issued_at, lead_id, envelope_id)
        SELECT $1, $2, $3, 'running', 1, $5, u.lead_id, u.envelope_id FROM unnest($4::uuid[], $6::uuid[]) AS u(lead_id, envelope_id)
        ON CONFLICT (tenant_id, run_id, lead_id, step) DO UPDATE SET state = 'running', attempt = w.attempt + 1, failures = 0, reissues = 0, issued_at = EXCLUDED.issued_at, due_at = NULL,
          envelope_id = EXCLUDED.envelope_id, cause = NULL, error = NULL, detail = NULL, finished_at = NULL WHERE w.state = 'cancelled'
-       RETURNING lead_id AS "leadId", attempt, generation`,
-      [tenantId, runId, step, uuids(departures.map(({ leadId }) => leadId)), now, uuids(departures.map(({ envelopeId }) => envelopeId))],
+       RETURNING lead_id AS "leadId", attempt, generation)
+       SELECT count(*) FILTER (WHERE attempt = 1 AND generation = 1)::int AS fresh, CASE WHEN count(*) FILTER (WHERE attempt = 1 AND generation = 1) < $7 THEN json_agg(opened) END AS opened FROM opened`,
+      [tenantId, runId, step, uuids(departures.map(({ leadId }) => leadId)), now, uuids(departures.map(({ envelopeId }) => envelopeId)), departures.length],
     );
+    // Nearly always all of them go for the first time: only when some do not are they told one by one.
+    if (found?.fresh === departures.length) return departures.map(({ leadId }) => ({ leadId, attempt: 1, generation: 1 }));
+    return found?.opened ?? [];
   }
 
   /** Opens work that waits for room. */

@@ -63,7 +63,7 @@ export class LeadRepository {
        FROM unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]) AS u(id, business_id, name, vertical, zip, business, variants, skipped, submission)
        ON CONFLICT DO NOTHING RETURNING id`,
       [
-        tenantId, run.id, run.campaignId, now, leads.map((lead) => lead.id), leads.map((lead) => lead.businessId), leads.map((lead) => lead.name), leads.map((lead) => lead.vertical),
+        tenantId, run.id, run.campaignId, now, uuids(leads.map((lead) => lead.id)), uuids(leads.map((lead) => lead.businessId)), leads.map((lead) => lead.name), leads.map((lead) => lead.vertical),
         leads.map((lead) => lead.zip), leads.map((lead) => lead.business), leads.map((lead) => JSON.stringify(lead.variants)), leads.map((lead) => lead.skippedFor), leads.map((lead) => lead.submission),
       ],
     );

@@ -42,7 +42,7 @@ export class SubmissionService {
     const now = this.clock.now();
     const run = await this.runs.begin(tx, { id: runId, tenantId, name, pipeline: leadIntakePipeline.name, quota: submissions.length, traceparent, startedAt: now });
     // Nothing is known of a business yet: the lead stands for it.
-    const fresh = submissions.map((submission): NewLead => {
+    const fresh = submissions.map((submission): NewLead & { submission: string } => {
       const id = newId();
       return { id, businessId: id, name: nameOf(submission), vertical: null, zip: submission.address?.zip ?? null, business: null, submission: jsonbText(submission), variants: {}, skippedFor: null };
     });
@@ -50,7 +50,8 @@ export class SubmissionService {
     const at = now.toISOString();
     await this.advance.announcer.started(tx, run);
     await this.advance.announcer.found(tx, run, fresh.map(({ id, businessId, zip }, index) => ({ leadId: id, businessId, vertical: null, zip, source: submissions[index]?.source ?? 'api', variants: {}, at })), now);
-    await this.advance.enter(tx, run, leadIntakePipeline, fresh.map(({ id, businessId }) => ({ id, businessId })), 0);
+    const given = new Map(fresh.map(({ id, submission }) => [id, new Map([['submission', submission] as const])]));
+    await this.advance.enter(tx, run, leadIntakePipeline, fresh, 0, given);
     return { runId, leadIds: fresh.map(({ id }) => id) };
   }
 }
