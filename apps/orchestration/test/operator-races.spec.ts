@@ -1,4 +1,4 @@
-import { getRun, listLeads, previewRerun, rerunLeads, skipStep, TenantBudgetChanged } from '@leadfactory/contracts';
+import { getRun, listLeads, previewRerun, resumeRun, rerunLeads, reviewLead, skipStep, TenantBudgetChanged } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { eventually, type FaultProxy, toServer } from '@leadfactory/testing';
 import { type Answer, calm, World } from './world';
@@ -85,5 +85,28 @@ describe('what operators do to leads whose work goes out at the same moment', ()
     }
     await world.until(runId);
     expect(await state()).toBe('done');
+  });
+
+  test('an approval given while the run is being paused waits for that, and sends nothing (R12.02)', async () => {
+    world.answer = calm;
+    const runId = await world.launch(tenant, { quota: 1, review: 'manual' });
+    const [lead] = await eventually(async () => {
+      const { items } = await world.call(listLeads, tenant, { runId, state: 'held' });
+      expect(items).toHaveLength(1);
+      return items;
+    }, { timeoutMs: 10_000 });
+    await world.rows('SELECT pg_advisory_lock(hashtextextended($1, 1))', [runId]);
+    const approved = world.call(reviewLead, tenant, { id: lead!.leadId, decision: 'approve' });
+    try {
+      await eventually(async () => expect(await world.rows(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`)).toHaveLength(1), { timeoutMs: 5_000 });
+      await world.rows(`UPDATE orchestration.run SET state = 'paused' WHERE id = $1`, [runId]);
+    } finally {
+      await world.rows('SELECT pg_advisory_unlock(hashtextextended($1, 1))', [runId]);
+    }
+    await approved;
+    expect(await world.rows(`SELECT state FROM orchestration.lead_step WHERE run_id = $1 AND step = 'sendEmail'`, [runId])).toEqual([{ state: 'pending' }]);
+    await world.call(resumeRun, tenant, { id: runId });
+    await world.until(runId);
+    expect(asked('sendEmail')).toEqual(['1']);
   });
 });

@@ -2,7 +2,7 @@ import type { LEAD_OUTCOMES } from '@leadfactory/contracts';
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import { Courier } from './courier.service';
-import { rows, uuids } from './rows.repository';
+import { row, rows, uuids } from './rows.repository';
 import type { StepState } from './work.rules';
 
 export type LeadOutcome = (typeof LEAD_OUTCOMES)[number];
@@ -51,6 +51,11 @@ export class LeadRepository {
       [tenantId, ids],
     );
     return new Map(found.map((lead) => [lead.id, lead]));
+  }
+
+  /** The run that the lead belongs to; undefined when there is no such lead. */
+  async runOf(tx: Tx, tenantId: string, id: string): Promise<string | undefined> {
+    return (await row<{ runId: string }>(tx, 'SELECT run_id AS "runId" FROM lead WHERE tenant_id = $1 AND id = $2', [tenantId, id]))?.runId;
   }
 
   /** Those of the leads that were not there yet. */

@@ -28,8 +28,10 @@ export class ReviewService {
    * @throws AppError not_found; conflict when the lead waits for nobody
    */
   async decide(tx: Tx, tenantId: string, id: string, decision: 'approve' | 'reject', note: string | null): Promise<{ runId: string; ended: boolean }> {
+    const runId = await this.leads.runOf(tx, tenantId, id);
+    // Who pauses or cancels the run waits for the decision, or has it see the run as it then stands.
+    const run = runId && (await this.runs.share(tx, tenantId, runId));
     const lead = (await this.leads.lock(tx, tenantId, [id])).get(id);
-    const run = lead && (await this.runs.find(tx, tenantId, lead.runId));
     if (!lead || !run) throw new AppError('not_found', `There is no lead ${id}.`);
     const pipeline = pipelineNamed(run.pipeline);
     const names = [...stepsOf(pipeline).map((step) => step.name), ...pipeline.stages.flatMap((stage) => (stage.kind === 'hold' ? [stage.name] : []))];
