@@ -80,7 +80,12 @@ export class SampleHandlers {
   async scoreAll(items: BatchItem<typeof scoreAll>[], _context: BatchContext, tx: Tx): Promise<StepOutcome[]> {
     for (const item of items) {
       await note(tx, item.key);
-      if (SampleHandlers.wishes.get(item.input.search.target.zip) === 'poison') await tx.query('SELECT 1/0');
+      const wish = SampleHandlers.wishes.get(item.input.search.target.zip);
+      if (wish === 'poison') await tx.query('SELECT 1/0');
+      if (wish === 'victim once') {
+        SampleHandlers.wishes.delete(item.input.search.target.zip);
+        await tx.query("DO $$ BEGIN RAISE EXCEPTION 'chosen to end' USING ERRCODE = 'deadlock_detected'; END $$");
+      }
     }
     return items.map(() => ({ status: 'done', output: FOUND }));
   }

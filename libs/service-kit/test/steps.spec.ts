@@ -105,6 +105,16 @@ describe('steps over the real database and broker', () => {
     expect(await stage.results(envelope)).toHaveLength(3);
   });
 
+  it('does a batch again, as a whole, when PostgreSQL ended its transaction so that another could go on', async () => {
+    SampleHandlers.wishes.set('10002', 'victim once');
+    const envelope = stage.envelope(scoreAll.name, ['10001', '10002']);
+    const before = stage.logs.length;
+    await stage.send(`steps.${scoreAll.name}`, envelope);
+    expect((await stage.outcomes(envelope)).map(({ status }) => status)).toEqual(['done', 'done']);
+    expect((await stage.notes()).filter((note) => envelope.items.some(({ key }) => key === note))).toHaveLength(2);
+    expect(JSON.stringify(stage.logs.slice(before))).not.toContain('one by one');
+  });
+
   it('fails a lead of a batch whose facts do not fit, and does the others together', async () => {
     const envelope = stage.envelope(scoreAll.name, ['10001', '10002']);
     envelope.items[0]!.input = {};

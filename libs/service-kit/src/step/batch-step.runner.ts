@@ -1,5 +1,5 @@
 import type { StepEnvelope, StepItem } from '@leadfactory/contracts';
-import { isConnectionError, type Tx } from '@leadfactory/persistence';
+import { againAfterDeadlock, isConnectionError, type Tx } from '@leadfactory/persistence';
 import type { Handler } from '../handlers/discover';
 import { BatchCall } from './batch.call';
 import { StepDesk, type Finished, type StepParts } from './step.desk';
@@ -48,7 +48,7 @@ export class BatchStepRunner {
 
   /** Null when the part has been claimed before. */
   private together(envelope: StepEnvelope, part: string, items: StepItem[], startedAt: Date): Promise<Finished[] | null> {
-    return this.parts.database.withTenant(envelope.tenantId, async (tx) => ((await this.desk.claimWhole(tx, part)) ? this.handle(tx, envelope, items, startedAt) : null));
+    return againAfterDeadlock(() => this.parts.database.withTenant(envelope.tenantId, async (tx) => ((await this.desk.claimWhole(tx, part)) ? this.handle(tx, envelope, items, startedAt) : null)));
   }
 
   private async oneByOne(envelope: StepEnvelope, part: string, items: StepItem[], startedAt: Date): Promise<void> {
@@ -59,7 +59,7 @@ export class BatchStepRunner {
   private async runAlone(envelope: StepEnvelope, item: StepItem, startedAt: Date): Promise<void> {
     let finished: Finished[];
     try {
-      finished = await this.parts.database.withTenant(envelope.tenantId, async (tx) => this.handle(tx, envelope, (await this.desk.claim(tx, envelope, item)) ? [item] : [], startedAt));
+      finished = await againAfterDeadlock(() => this.parts.database.withTenant(envelope.tenantId, async (tx) => this.handle(tx, envelope, (await this.desk.claim(tx, envelope, item)) ? [item] : [], startedAt)));
     } catch (error) {
       if (isOutage(error)) throw error;
       const failed = this.desk.failedBy(error, envelope, item, startedAt);
