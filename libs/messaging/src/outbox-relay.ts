@@ -163,6 +163,8 @@ export class OutboxRelay {
 
   private async declare(): Promise<void> {
     const births = await this.messaging.declare();
+    // What an older stream had is put back by its note: one that came later would hide the loss.
+    await this.noting;
     for (const [kind, birth] of Object.entries(births) as [keyof Births, Date][]) {
       if (this.births[kind]?.getTime() === birth.getTime()) continue;
       const count = await putBackLost(this.database, kind, birth);

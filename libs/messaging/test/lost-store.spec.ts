@@ -1,9 +1,10 @@
 import { scoreLead } from '@leadfactory/contracts';
 import { startNats, type ServerControl } from '@leadfactory/servers';
-import { eventually, type TestDatabase } from '@leadfactory/testing';
+import { eventually, FaultProxy, type TestDatabase, toServer } from '@leadfactory/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Messaging } from '../src';
 import { STREAMS, streamName } from '../src/streams.rules';
 import { Bench, createBenchDatabase, envelopeOf, freshNatsPrefix, TENANT_A } from './bench.fixture';
@@ -60,6 +61,32 @@ describe('a broker that loses its store', () => {
       await eventually(async () => expect(await one.heard()).toEqual(['1', '2', '3', '4']), { timeoutMs: 15_000 });
     } finally {
       await one.close();
+    }
+  });
+
+  it('loses nothing of which it was still to be noted that it had it', async () => {
+    const prefix = freshNatsPrefix();
+    const toDatabase = await FaultProxy.before(server.url);
+    const one = await Bench.open({ ...server, urlAs: (role, password) => toDatabase.through(server.urlAs(role, password)) }, { prefix });
+    try {
+      one.relay.start();
+      await one.ring(TENANT_A, '1');
+      await eventually(async () => expect(await one.pending()).toEqual([]));
+      const note = toDatabase.holdAt(toServer('START TRANSACTION; SET LOCAL app.across_tenants'));
+      await one.ring(TENANT_A, '2');
+      await note.reached;
+      await dropAtOnce(one, prefix);
+      await one.ring(TENANT_A, '3');
+      // Long enough to see that the streams are new, and to put back what seems to have been in the old ones.
+      await eventually(() => one.messaging.streams.streams.info(streamName(prefix, 'EVENTS')), { timeoutMs: 15_000 });
+      await delay(500);
+      note.release();
+      one.listen();
+      await eventually(async () => expect((await one.heard()).sort()).toEqual(['1', '2', '3']), { timeoutMs: 15_000 });
+    } finally {
+      toDatabase.releaseAll();
+      await one.close();
+      await toDatabase.close();
     }
   });
 
