@@ -53,7 +53,7 @@ export class Stage {
     const prefix = freshNatsPrefix();
     const blobs = mkdtempSync(path.join(tmpdir(), 'blobs-'));
     const env = readEnvironment({
-      DATABASE_URL: database.urlAs('lf_delivery', TEST_PASSWORD), NATS_URL: testServers().natsUrl, NATS_PREFIX: prefix, REDIS_URL: testServers().redisUrl, BLOB_URL: `file://${blobs}`, LOG_LEVEL: process.env.LF_TEST_LOG ?? 'silent',
+      DATABASE_URL: database.urlAs('lf_delivery', TEST_PASSWORD), NATS_URL: testServers().natsUrl, NATS_PREFIX: prefix, REDIS_URL: testServers().redisUrl, BLOB_URL: `file://${blobs}`, LOG_LEVEL: 'silent',
       LINK_SECRET: 'of the tests, and of nobody else at all', SUPPRESSION_SECRET: 'hashes of the tests, and of nobody else', CONFIG_DIR: path.resolve(__dirname, '../../../config'),
     });
     const driver = await Messaging.connect({ url: env.NATS_URL, prefix, service: 'orchestration' });

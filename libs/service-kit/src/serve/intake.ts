@@ -1,4 +1,4 @@
-import type { Step } from '@leadfactory/contracts';
+import type { Step, StepEnvelope } from '@leadfactory/contracts';
 import { traceIdOf } from '@leadfactory/kernel';
 import type { Consumers, Consumption, EventMeta, Hook } from '@leadfactory/messaging';
 import type { Tx } from '@leadfactory/persistence';
@@ -12,10 +12,16 @@ import { ResultsBatcher } from './results.batcher';
 /** Envelopes of results pulled at a time, for the batcher to choose from. */
 const RESULTS_AT_HAND = 200;
 
+interface StepRunner {
+  run(envelope: StepEnvelope): Promise<void>;
+  /** Begins nothing more of what is at hand; without it, what is at hand is short and is finished. */
+  stop?(): void;
+}
+
 /** Everything that the service takes from the broker's streams. */
 export class Intake {
   private readonly running: Consumption[] = [];
-  private readonly runners: { stop(): void }[] = [];
+  private readonly runners: StepRunner[] = [];
 
   constructor(
     private readonly consumers: Consumers,
@@ -31,7 +37,7 @@ export class Intake {
 
   /** Takes no more and waits until what is at hand is settled. */
   async stop(): Promise<void> {
-    for (const runner of this.runners) runner.stop();
+    for (const runner of this.runners) runner.stop?.();
     await Promise.all(this.running.map((consumption) => consumption.stop()));
   }
 
@@ -84,7 +90,7 @@ export class Intake {
   }
 }
 
-function runnerOf(handler: Handler<'step'>, { mode, keeps }: Step, parts: StepParts): BatchStepRunner | EachStepRunner | ThoughtStepRunner {
+function runnerOf(handler: Handler<'step'>, { mode, keeps }: Step, parts: StepParts): StepRunner {
   if (mode === 'each') return new EachStepRunner(handler, parts);
   return keeps === 'nothing' ? new ThoughtStepRunner(handler, parts) : new BatchStepRunner(handler, parts);
 }

@@ -2,27 +2,22 @@ import type { StepEnvelope, StepItem } from '@leadfactory/contracts';
 import { againAfterDeadlock, isConnectionError, type Tx } from '@leadfactory/persistence';
 import type { Handler } from '../handlers/discover';
 import { BatchCall } from './batch.call';
-import { StepDesk, type Finished, type StepParts } from './step.desk';
+import type { Finished, StepDesk, StepParts } from './step.desk';
 
 /**
  * Runs a step over many leads in one transaction. When that throws, the leads go one by one, each in a transaction of
  * its own, so that a poison lead fails alone.
  */
 export class BatchStepRunner {
-  private readonly desk: StepDesk;
   private readonly call: BatchCall;
+  private readonly desk: StepDesk;
 
   constructor(
     handler: Handler<'step'>,
     private readonly parts: StepParts,
   ) {
-    this.desk = new StepDesk(handler.binding.contract, parts);
-    this.call = new BatchCall(handler, this.desk);
-  }
-
-  /** Batches are short: those at hand are finished. */
-  stop(): void {
-    return;
+    this.call = new BatchCall(handler, parts);
+    this.desk = this.call.desk;
   }
 
   /** Fulfilled when every lead's outcome is committed. @throws what kept an outcome from being committed */

@@ -4,7 +4,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { z } from 'zod';
 import type { Handler } from '../handlers/discover';
 import { parseAs } from '../validate';
-import type { Finished, StepDesk } from './step.desk';
+import { type Finished, StepDesk, type StepParts } from './step.desk';
 import { StepFacts } from './step.facts';
 import type { BatchContext, BatchItem } from './step.types';
 
@@ -12,12 +12,14 @@ const Outcomes = z.array(StepOutcome);
 
 /** Asks a batch handler for many leads' outcomes at once, and checks what goes in and what comes out. */
 export class BatchCall {
+  readonly desk: StepDesk;
   private readonly facts: StepFacts;
 
   constructor(
     private readonly handler: Handler<'step'>,
-    private readonly desk: StepDesk,
+    parts: StepParts,
   ) {
+    this.desk = new StepDesk(handler.binding.contract, parts);
     this.facts = new StepFacts(handler.binding.contract);
   }
 

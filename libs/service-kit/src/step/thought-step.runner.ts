@@ -1,27 +1,22 @@
 import type { StepEnvelope, StepItem } from '@leadfactory/contracts';
 import type { Handler } from '../handlers/discover';
 import { BatchCall } from './batch.call';
-import { StepDesk, type Finished, type StepParts } from './step.desk';
+import type { Finished, StepDesk, StepParts } from './step.desk';
 
 /**
  * Runs a step that only thinks: it keeps nothing, so that it needs no transaction and nobody has to remember that it was done. Asked
  * again it answers again, and whoever takes the results takes each attempt's first.
  */
 export class ThoughtStepRunner {
-  private readonly desk: StepDesk;
   private readonly call: BatchCall;
+  private readonly desk: StepDesk;
 
   constructor(
     handler: Handler<'step'>,
     private readonly parts: StepParts,
   ) {
-    this.desk = new StepDesk(handler.binding.contract, parts);
-    this.call = new BatchCall(handler, this.desk);
-  }
-
-  /** Thoughts are short: those at hand are finished. */
-  stop(): void {
-    return;
+    this.call = new BatchCall(handler, parts);
+    this.desk = this.call.desk;
   }
 
   /** Fulfilled when the broker or the outbox has every lead's outcome. @throws what kept them from both */
