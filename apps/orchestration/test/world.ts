@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { AckPolicy, jetstream, jetstreamManager, type ConsumerMessages } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
-  type BusinessFact, type Caller, CampaignLaunched, type EventContract, eventSubject, type FoundFact, type Operation, SCOPES, type StepEnvelope, type StepItem, type StepOutcome,
+  type BusinessFact, type Caller, CampaignLaunched, type EventContract, eventSubject, type FoundFact, type Operation, SCOPES, type StepEnvelope, type StepItem, stepKey, type StepOutcome, type StepResult,
 } from '@leadfactory/contracts';
 import { type Clock, derivedId, newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
@@ -15,6 +15,7 @@ import { connectTestNats, createTestDatabase, dropTestStreams, eventually, Fault
 import { Client } from 'pg';
 import type { z } from 'zod';
 import { type OrchestrationEnv, readEnvironment } from '../src/env';
+import { ISSUED_STEPS } from '../src/pipelines/pipelines.rules';
 import { orchestrationMigrations } from '../src/orchestration.migrations';
 import { orchestrationDefinition } from '../src/orchestration.service-definition';
 
@@ -25,10 +26,12 @@ export type Launch = z.input<typeof CampaignLaunched.payload>;
 /** The orchestrator at work with a real database and broker, among services that only pretend. */
 export class World {
   /** Every item that went out, in order. */
-  readonly sent: { step: string; tenantId: string; runId: string; item: StepItem; size: number }[] = [];
+  readonly sent: { step: string; next: string | undefined; tenantId: string; runId: string; item: StepItem; size: number }[] = [];
   readonly logs: Record<string, unknown>[] = [];
   answer: Answer = calm;
   costMicros = 0;
+  /** Whether the fake services go on to the next step at once where they may. */
+  goesOn = false;
   private readonly running: RunningService[] = [];
   private readonly proxies: FaultProxy[] = [];
   private messages: ConsumerMessages | undefined;
@@ -96,16 +99,32 @@ export class World {
         const envelope = message.json<StepEnvelope>();
         message.ack();
         const results = envelope.items.flatMap((item) => {
-          this.sent.push({ step: envelope.step, tenantId: envelope.tenantId, runId: envelope.runId, item, size: envelope.items.length });
+          this.sent.push({ step: envelope.step, next: envelope.next, tenantId: envelope.tenantId, runId: envelope.runId, item, size: envelope.items.length });
           const outcome = this.answer(envelope.step, item, envelope);
           return outcome === null ? [] : [this.result(item, outcome)];
         });
-        if (results.length > 0) void this.publish('results.lead', { id: newId(), step: envelope.step, tenantId: envelope.tenantId, runId: envelope.runId, traceparent: newTrace(), results });
+        void this.tell(envelope, results);
       },
     });
   }
 
-  result(item: Pick<StepItem, 'leadId' | 'key' | 'attempt'>, outcome: StepOutcome) {
+  /** Results of the envelope's step go back, those of its next step with them where the fake services go on. */
+  private async tell({ step, next, ...envelope }: StepEnvelope, results: StepResult[]): Promise<void> {
+    const isPassed = (result: StepResult) => this.goesOn && next !== undefined && result.outcome.status === 'done';
+    const [passed, alone] = [results.filter(isPassed), results.filter((result) => !isPassed(result))];
+    const head = { tenantId: envelope.tenantId, runId: envelope.runId, traceparent: newTrace() };
+    if (alone.length > 0) await this.publish('results.lead', { id: newId(), step, ...head, results: alone });
+    if (passed.length === 0 || next === undefined) return;
+    const then = passed.map((result) => {
+      const { leadId, businessId, input } = envelope.items.find((item) => item.leadId === result.leadId)!;
+      const output = result.outcome.status === 'done' ? result.outcome.output : undefined;
+      const item: StepItem = { leadId, businessId, attempt: 1, key: stepKey(leadId, next, 1), input: { ...input, [ISSUED_STEPS.get(step)!.gives]: output } };
+      return this.result(item, this.answer(next, item, { ...envelope, step: next }) ?? { status: 'failed', code: 'internal', message: 'lost', retry: true });
+    });
+    await this.publish('results.lead', { id: newId(), step: next, ...head, results: then, passed: { step, results: passed } });
+  }
+
+  result(item: Pick<StepItem, 'leadId' | 'key' | 'attempt'>, outcome: StepOutcome): StepResult {
     const at = new Date().toISOString();
     return { leadId: item.leadId, key: item.key, attempt: item.attempt, outcome, cost: { micros: this.costMicros, currency: 'USD' }, startedAt: at, finishedAt: at };
   }

@@ -46,12 +46,17 @@ export function stepSubject(step: Pick<Step, 'name'>): string {
 /** The subject on which results of steps go back to the orchestrator. */
 export const RESULTS_SUBJECT = 'results.lead';
 
+/** Keys effects and paid calls of a lead's step: the same for every attempt. `generation` counts from 1, and grows when an operator orders the step again. */
+export function stepKey(leadId: string, step: string, generation: number): string {
+  return `${leadId}:${step}:${generation}`;
+}
+
 /** One lead's work inside an envelope. */
 export const StepItem = z.object({
   leadId: z.uuid(),
   businessId: z.uuid().nullable(),
   attempt: z.number().int().min(1),
-  /** `<leadId>:<step>:<generation>`: the same for every attempt, new when an operator orders the step again. Keys effects and paid calls. */
+  /** As stepKey makes it. */
   key: z.string(),
   input: z.record(z.string(), z.unknown()),
 });
@@ -62,6 +67,8 @@ export const StepEnvelope = z.object({
   /** Stays when the envelope is issued again because nothing came back: those who have handled it know it by this. */
   id: z.uuid(),
   step: z.string(),
+  /** The step of the same service to which leads for which this one is done go on at once, if it can take them: none of them has been there. */
+  next: z.string().optional(),
   tenantId: z.uuid(),
   runId: z.uuid(),
   campaignId: z.uuid().nullable(),
@@ -128,5 +135,7 @@ export const ResultEnvelope = z.object({
   runId: z.uuid(),
   traceparent: z.string(),
   results: z.array(StepResult).min(1),
+  /** The step before, which these leads or some of them passed on the way, and of which nothing was told before. */
+  passed: z.object({ step: z.string(), results: z.array(StepResult).min(1) }).optional(),
 });
 export type ResultEnvelope = z.infer<typeof ResultEnvelope>;

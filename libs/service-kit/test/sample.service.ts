@@ -21,10 +21,11 @@ export const greet = defineOperation({
 export const nameTier = defineStep({ name: 'nameTier', service: 'scoring', needs: ['search'], gives: 'found', concurrency: 2 });
 export const scoreAll = defineStep({ name: 'scoreAll', service: 'scoring', needs: ['search'], gives: 'found', mode: 'batch' });
 export const thinkAll = defineStep({ name: 'thinkAll', service: 'scoring', needs: ['search'], gives: 'found', mode: 'batch', keeps: 'nothing', batchSize: 3 });
+export const askAll = defineStep({ name: 'askAll', service: 'scoring', needs: ['search'], gives: 'found', keeps: 'nothing', concurrency: 2 });
 export const Greeted = defineEvent({ name: 'Greeted', version: 1, service: 'scoring', payload: z.object({ note: z.string(), fail: z.boolean().default(false) }) });
 export const priceOf = defineCapability({ name: 'priceOf', nature: 'read', timeoutMs: 3_000, input: z.object({ what: z.string() }), output: z.object({ answer: z.string() }) });
 
-export const sampleCatalogue = { operations: [greet as unknown as Operation], steps: [nameTier, scoreAll, thinkAll] as unknown as Step[], capabilities: [] };
+export const sampleCatalogue = { operations: [greet as unknown as Operation], steps: [nameTier, scoreAll, thinkAll, askAll] as unknown as Step[], capabilities: [] };
 
 const FOUND = { businesses: [], next: null, seen: 1, leftOut: {} };
 
@@ -82,6 +83,7 @@ export class SampleHandlers {
       await note(tx, item.key);
       const wish = SampleHandlers.wishes.get(item.input.search.target.zip);
       if (wish === 'poison') await tx.query('SELECT 1/0');
+      if (wish === 'bug') throw new Error('secret connection string');
       if (wish === 'victim once') {
         SampleHandlers.wishes.delete(item.input.search.target.zip);
         await tx.query("DO $$ BEGIN RAISE EXCEPTION 'chosen to end' USING ERRCODE = 'deadlock_detected'; END $$");
@@ -93,8 +95,15 @@ export class SampleHandlers {
   @HandlesStep(thinkAll)
   async thinkAll(items: BatchItem<typeof thinkAll>[]): Promise<StepOutcome[]> {
     SampleHandlers.calls.push(items.map(({ key }) => key).join(' '));
-    if (items.some(({ input }) => SampleHandlers.wishes.get(input.search.target.zip) === 'poison')) throw new Error('cannot think of it');
+    if (items.some(({ input }) => SampleHandlers.wishes.get(input.search.target.zip) === 'poison' || SampleHandlers.wishes.get(`ask ${input.search.target.zip}`) === 'poison')) throw new Error('cannot think of it');
     return items.map(() => ({ status: 'done', output: FOUND }));
+  }
+
+  @HandlesStep(askAll)
+  async askAll({ search }: StepInput<typeof askAll>, { key }: StepContext) {
+    SampleHandlers.calls.push(key);
+    if (SampleHandlers.wishes.get(`ask ${search.target.zip}`) === 'poison') throw new Error('cannot ask for it');
+    return done(FOUND);
   }
 
   @HandlesEvent(Greeted)

@@ -7,6 +7,7 @@ import { newId, newTrace } from '@leadfactory/kernel';
 import { Messaging } from '@leadfactory/messaging';
 import { migrate } from '@leadfactory/persistence';
 import { connectTestNats, createTestDatabase, dropTestStreams, eventually, freshNatsPrefix, HeardResults, TEST_PASSWORD, TestClock, testPasswords, testServers } from '@leadfactory/testing';
+import { jetstream } from '@nats-io/jetstream';
 import { Client } from 'pg';
 import { readEnv, type RunningService, serviceEnvShape, type ServiceEnv, startService, type StartOptions } from '../src';
 import { CreateSample1700000000000, CreateSampleEgress1700000000000, egressCatalogue, sampleCatalogue, SampleEgressModule, SampleModule } from './sample.service';
@@ -118,13 +119,31 @@ export class Stage {
     });
   }
 
+  /** Takes the next message of the step in the service's place, which is not running, and gives it back. */
+  async refuse(step: string): Promise<void> {
+    const consumers = await this.driver.streams.consumers.list(this.stepsStream).next();
+    const found = consumers.find(({ config }) => config.filter_subject === `${this.env.NATS_PREFIX}steps.${step}`);
+    if (!found) throw new Error(`nobody consumes ${step}`);
+    const message = await (await jetstream(this.driver.connection).consumers.get(this.stepsStream, found.name)).next();
+    message?.nak();
+  }
+
+  private get stepsStream(): string {
+    return `${this.env.NATS_PREFIX.replaceAll('.', '_')}STEPS`;
+  }
+
   /** Steps that nobody has acknowledged. */
   async unsettledSteps(): Promise<number> {
-    return (await this.driver.streams.streams.info(`${this.env.NATS_PREFIX.replaceAll('.', '_')}STEPS`)).state.messages;
+    return (await this.driver.streams.streams.info(this.stepsStream)).state.messages;
   }
 
   async results(envelope: StepEnvelope): Promise<StepResult[]> {
     return this.heard.of(envelope.runId);
+  }
+
+  /** What was told along with the results of the next step. */
+  passed(envelope: StepEnvelope): StepResult[] {
+    return this.heard.passed(envelope.runId);
   }
 
   /** The outcomes of the envelope's leads once all are there, in the envelope's order. */

@@ -22,6 +22,11 @@ export class HeardResults {
     return [...this.envelopes.values()].filter((envelope) => envelope.runId === runId).flatMap(({ results }) => results);
   }
 
+  /** What was told of the run's leads along with their next step. */
+  passed(runId: string): StepResult[] {
+    return [...this.envelopes.values()].filter((envelope) => envelope.runId === runId).flatMap(({ passed }) => passed?.results ?? []);
+  }
+
   /** The run's first result, once it is there. */
   first(runId: string, timeoutMs = 10_000): Promise<StepResult> {
     return eventually(async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Step, type StepItemText, stepText } from '@leadfactory/contracts';
+import { type Step, type StepItemText, stepKey, stepText } from '@leadfactory/contracts';
 import { childTrace, type Clock } from '@leadfactory/kernel';
 import { Outbox } from '@leadfactory/messaging';
 import { afterCommit, Database, type Tx } from '@leadfactory/persistence';
@@ -9,7 +9,7 @@ import { type CountedBack, type EnvelopeRef, EnvelopeRepository, type SentEnvelo
 import type { Loaded } from './envelope.rules';
 import type { RunFacts } from './fact.repository';
 import type { IssuedWork, IssuingRun } from './issue.repository';
-import { reissueAfterMs, workKey } from './work.rules';
+import { reissueAfterMs } from './work.rules';
 
 /** What an envelope says of its run. */
 export type RunHead = RunFacts & Pick<IssuingRun, 'campaignId' | 'dry' | 'traceparent'>;
@@ -43,19 +43,21 @@ export class Courier implements OnModuleDestroy {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Notes the envelopes as out, and sends them with this transaction. */
-  async send(tx: Tx, run: RunHead, step: Step, envelopes: readonly ReadyEnvelope[]): Promise<void> {
+  /** Notes the envelopes as out, and sends them with this transaction. `next`: where leads may go on at once. */
+  async send(tx: Tx, run: RunHead, step: Step, envelopes: readonly ReadyEnvelope[], next?: Step): Promise<void> {
     const now = this.clock.now();
     await this.envelopes.insert(tx, run.tenantId, run.id, step.name, envelopes.map(({ id, inside }) => ({ id, leadIds: inside.map(({ leadId }) => leadId) })), now, unsentUntil(now));
-    this.tell(tx, run, step, envelopes);
+    this.tell(tx, run, step, envelopes, next);
   }
 
   /** Sends what is noted as out already. */
-  tell(tx: Tx, run: RunHead, step: Step, envelopes: readonly ReadyEnvelope[]): void {
-    const patienceMs = reissueAfterMs(step.lostAfterSeconds, 0);
+  tell(tx: Tx, run: RunHead, step: Step, envelopes: readonly ReadyEnvelope[], next?: Step): void {
     this.outbox.sendStepTexts(tx, envelopes.map(({ id, inside }) => {
-      const items = inside.map(({ leadId, businessId, attempt, generation, input }): StepItemText => ({ leadId, businessId, attempt, key: workKey(leadId, step.name, generation), input }));
-      const text = stepText({ id, step: step.name, tenantId: run.tenantId, runId: run.id, campaignId: run.campaignId, dry: run.dry, traceparent: childTrace(run.traceparent), items });
+      const items = inside.map(({ leadId, businessId, attempt, generation, input }): StepItemText => ({ leadId, businessId, attempt, key: stepKey(leadId, step.name, generation), input }));
+      // Only leads that have never been here have certainly not been behind it.
+      const onward = next !== undefined && inside.every(({ attempt, generation }) => attempt === 1 && generation === 1) ? next : undefined;
+      const patienceMs = reissueAfterMs(step.lostAfterSeconds + (onward?.lostAfterSeconds ?? 0), 0);
+      const text = stepText({ id, step: step.name, next: onward?.name, tenantId: run.tenantId, runId: run.id, campaignId: run.campaignId, dry: run.dry, traceparent: childTrace(run.traceparent), items });
       return { ...text, onStored: () => this.onStored({ tenantId: run.tenantId, id, patienceMs }) };
     }));
   }

@@ -4,7 +4,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { CLOCK, ENV } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OrchestrationEnv } from '../env';
-import type { Pipeline } from '../pipelines/pipeline.rules';
+import { nextOf, type Pipeline } from '../pipelines/pipeline.rules';
 import { ISSUED_STEPS, pipelineNamed, STEPS_BEHIND } from '../pipelines/pipelines.rules';
 import { isBudgetSpent, type RunState } from '../runs/run.rules';
 import { Courier, type Ready, type RunHead } from './courier.service';
@@ -35,6 +35,11 @@ const ENTRIES = [...STEPS_BEHIND.keys()];
 /** The steps whose leads count against the places of this one. */
 function counted(step: string): string[] {
   return [step, ...(STEPS_BEHIND.get(step) ?? [])];
+}
+
+/** Where leads may go on at once. The budget of a run is looked at whenever leads come back: those of a run that has one come back from each step. */
+function onwardFrom(pipeline: Pipeline, step: Step, isUnlimited: boolean): Step | undefined {
+  return isUnlimited ? nextOf(pipeline, step) : undefined;
 }
 
 /** Sends leads' steps out: never more of one tenant than the step can take, its runs in equal shares. */
@@ -119,7 +124,7 @@ export class IssueService {
   }
 
   /** Opens the step for these leads and sends them on their way. */
-  private async send(tx: Tx, run: RunHead, pipeline: Pipeline, step: Step, going: readonly LeadRef[], { size, giveBack }: Places, given?: ReadonlyMap<string, FactTexts>): Promise<void> {
+  private async send(tx: Tx, run: BeginningRun, pipeline: Pipeline, step: Step, going: readonly LeadRef[], { size, giveBack }: Places, given?: ReadonlyMap<string, FactTexts>): Promise<void> {
     if (going.length === 0) return;
     const known = await this.facts.of(tx, run, pipeline, going.map(({ id }) => id), [...step.needs, ...step.uses], given);
     const loaded = going.map(({ id, businessId }) => ({ leadId: id, businessId, input: known.get(id) ?? new Map() }));
@@ -134,7 +139,7 @@ export class IssueService {
         return one ? [{ ...lead, runId: run.id, step: step.name, attempt: one.attempt, generation: one.generation }] : [];
       }),
     }));
-    await this.courier.send(tx, run, step, ready.filter(({ inside }) => inside.length > 0));
+    await this.courier.send(tx, run, step, ready.filter(({ inside }) => inside.length > 0), onwardFrom(pipeline, step, run.budget === null));
   }
 
   /** Takes places for the run's leads, as many as are free, none while others wait before them. */
@@ -184,7 +189,7 @@ export class IssueService {
     const envelopes = intoEnvelopes(await this.loaded(tx, run, step, picked), size).map((inside) => ({ id: newId(), inside }));
     const now = this.clock.now();
     await Promise.all(envelopes.map(({ id, inside }) => this.work.depart(tx, run.tenantId, run.id, step.name, { id, leadIds: inside.map(({ leadId }) => leadId) }, now)));
-    await this.courier.send(tx, run, step, envelopes);
+    await this.courier.send(tx, run, step, envelopes, onwardFrom(pipelineNamed(run.pipeline), step, run.budgetAmount === null));
   }
 
   private async loaded(tx: Tx, run: IssuingRun, step: Step, work: readonly IssuedWork[]): Promise<Ready[]> {

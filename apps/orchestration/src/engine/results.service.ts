@@ -1,17 +1,18 @@
-import type { ResultEnvelope, Step, StepResult } from '@leadfactory/contracts';
+import { type ResultEnvelope, type Step, stepKey, type StepResult } from '@leadfactory/contracts';
 import { assertNever, type Clock } from '@leadfactory/kernel';
 import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { stageOf, stepNamed, type Pipeline, type StepsStage } from '../pipelines/pipeline.rules';
+import { type Pipeline, type Place, placeOf, type StepsStage } from '../pipelines/pipeline.rules';
 import type { Run } from '../runs/run.repository';
 import { AdvanceService } from './advance.service';
 import { Announcer } from './announcer.service';
 import { Dispatcher } from './dispatcher.service';
+import type { FactTexts } from './fact.repository';
 import { jsonbText } from './jsonb.rules';
 import { type EndedLead, LeadRepository } from './lead.repository';
 import { type SettledWork, type WorkRow, WorkRepository } from './work.repository';
-import { judge, type Verdict, workKey } from './work.rules';
+import { judge, type Verdict } from './work.rules';
 
 /** A result that changes something. */
 interface Judged {
@@ -31,6 +32,17 @@ interface Taken {
   currency: string;
 }
 
+/** Results of one step, and what is known of the work that they belong to. */
+interface Arrival {
+  place: Place;
+  results: readonly StepResult[];
+  rows: readonly WorkRow[];
+  /** Leads whose next step has been done as well: they are not sent there. */
+  onward?: ReadonlySet<string>;
+  /** What is known of leads beside what this step gives. */
+  given?: ReadonlyMap<string, FactTexts>;
+}
+
 const NOTHING: Taken = { ended: false, micros: 0, currency: 'USD' };
 
 /** Takes the results of one step of one run's leads, and moves the leads on. The run must be shared by the transaction. */
@@ -46,37 +58,53 @@ export class ResultsService {
   ) {}
 
   /** Answers whether leads ended and what the results cost. */
-  async take(tx: Tx, run: Run, pipeline: Pipeline, envelope: ResultEnvelope): Promise<Taken> {
-    const at = stageOf(pipeline, envelope.step);
-    const named = stepNamed(pipeline, envelope.step);
-    if (at === undefined || !named) return NOTHING;
-    const stage = pipeline.stages[at] as StepsStage;
-    const ids = envelope.results.map(({ leadId }) => leadId);
+  async take(tx: Tx, run: Run, pipeline: Pipeline, { step, results, passed }: ResultEnvelope): Promise<Taken> {
+    const place = placeOf(pipeline, step);
+    if (!place) return NOTHING;
+    const before = passed && placeOf(pipeline, passed.step);
+    const ids = results.map(({ leadId }) => leadId);
+    const places = before ? [before, place] : [place];
     // Of steps side by side the last to come back moves the lead on, and must see that it is the last.
-    if (stage.steps.length > 1) await this.leads.lock(tx, run.tenantId, ids);
-    const rows = await this.work.of(tx, run.tenantId, run.id, ids, stage.steps.map(({ step }) => step.name));
-    const found = this.judged(named, envelope, rows);
-    const late = await this.charge(tx, run, named.step, found.late);
-    const judged = await this.keep(tx, run, named.step, found.judged);
-    if (judged.length + late.length === 0) return NOTHING;
-    const through = judged.filter(({ work, verdict }) => (verdict.kind === 'done' || verdict.kind === 'skipped') && isComplete(stage, rows, work.leadId, envelope.step));
-    const ended = await this.advance.end(tx, run, judged.flatMap(endOf));
-    const given = new Map(through.flatMap(({ work, output }) => (output === null ? [] : [[work.leadId, new Map([[named.step.gives, output]])] as const])));
-    const completed = await this.advance.enter(tx, run, pipeline, through.map(({ work }) => ({ id: work.leadId, businessId: work.businessId })), at + 1, given);
-    this.dispatcher.cameBack(tx, run.tenantId, envelope.step, judged.filter(({ work }) => work.state === 'running').map(({ work }) => work.envelopeId));
-    const costs = [...judged, ...late].map(({ result }) => result.cost);
-    return { ended: ended || completed, micros: costs.reduce((sum, cost) => sum + cost.micros, 0), currency: costs.find((cost) => cost.micros > 0)?.currency ?? 'USD' };
+    if (places.some(({ stage }) => stage.steps.length > 1)) await this.leads.lock(tx, run.tenantId, ids);
+    const rows = await this.work.of(tx, run.tenantId, run.id, ids, places.flatMap(({ stage }) => stage.steps.map((one) => one.step.name)));
+    if (!before) return (await this.takeStep(tx, run, pipeline, { place, results, rows })).taken;
+
+    const known = new Set(rows.flatMap((row) => (row.step === step ? [row.leadId] : [])));
+    const fresh = new Map(results.flatMap((result) => (known.has(result.leadId) ? [] : [[result.leadId, result] as const])));
+    const first = await this.takeStep(tx, run, pipeline, { place: before, results: withLost(before.step, passed.results, rows, fresh), rows, onward: new Set(fresh.keys()) });
+    const opened = first.gone.map(({ work }): WorkRow => ({ ...work, step, state: 'running', generation: 1, attempt: 1, failures: 0, envelopeId: null }));
+    const then = await this.takeStep(tx, run, pipeline, { place, results, rows: [...rows, ...opened], given: factsOf(before.step, first.gone) });
+    return sum(first.taken, then.taken);
   }
 
-  private judged({ step, optional }: { step: Step; optional: boolean }, envelope: ResultEnvelope, rows: readonly WorkRow[]): { judged: Judged[]; late: Late[] } {
+  /** Answers, too, which leads have passed the step and were not sent on because their next one is done as well. */
+  private async takeStep(tx: Tx, run: Run, pipeline: Pipeline, arrival: Arrival): Promise<{ taken: Taken; gone: Judged[] }> {
+    const { at, stage, step } = arrival.place;
+    const found = this.judged(arrival);
+    const late = await this.charge(tx, run, step, found.late);
+    const judged = await this.keep(tx, run, step, found.judged);
+    if (judged.length + late.length === 0) return { taken: NOTHING, gone: [] };
+    const through = judged.filter(({ work, verdict }) => (verdict.kind === 'done' || verdict.kind === 'skipped') && isComplete(stage, arrival.rows, work.leadId, step.name));
+    const ended = await this.advance.end(tx, run, judged.flatMap(endOf));
+    const goesOn = ({ work }: Judged) => arrival.onward?.has(work.leadId) ?? false;
+    const sent = through.filter((one) => !goesOn(one));
+    const completed = await this.advance.enter(tx, run, pipeline, sent.map(({ work }) => ({ id: work.leadId, businessId: work.businessId })), at + 1, factsOf(step, sent, arrival.given));
+    // What came here by itself has taken no place.
+    this.dispatcher.cameBack(tx, run.tenantId, step.name, judged.flatMap(({ work }) => (work.state === 'running' && work.envelopeId !== null ? [work.envelopeId] : [])));
+    const costs = [...judged, ...late].map(({ result }) => result.cost);
+    const taken = { ended: ended || completed, micros: costs.reduce((total, cost) => total + cost.micros, 0), currency: costs.find((cost) => cost.micros > 0)?.currency ?? NOTHING.currency };
+    return { taken, gone: through.filter(goesOn) };
+  }
+
+  private judged({ place: { step, optional }, results, rows }: Arrival): { judged: Judged[]; late: Late[] } {
     const works = new Map(rows.filter((row) => row.step === step.name).map((row) => [row.leadId, row]));
     const now = this.clock.now();
     const judged: Judged[] = [];
     const late: Late[] = [];
-    for (const result of envelope.results) {
+    for (const result of results) {
       const work = works.get(result.leadId);
       if (!work) continue;
-      const verdict = judge(work, result, { key: workKey(work.leadId, step.name, work.generation), optional, leadEnded: work.leadState === 'ended', isOwed: work.envelopeId !== null, now, chance: Math.random() });
+      const verdict = judge(work, result, { key: stepKey(work.leadId, step.name, work.generation), optional, leadEnded: work.leadState === 'ended', isOwed: work.envelopeId !== null, now, chance: Math.random() });
       if (verdict.kind === 'ignored') continue;
       works.delete(result.leadId);
       if (verdict.kind === 'charged') late.push({ result, work });
@@ -114,6 +142,28 @@ export class ResultsService {
 /** Whether this lead has passed all steps of the stage, now that the step named is behind it. */
 function isComplete(stage: StepsStage, rows: readonly WorkRow[], leadId: string, passed: string): boolean {
   return stage.steps.every(({ step }) => step.name === passed || rows.some((row) => row.leadId === leadId && row.step === step.name && (row.state === 'done' || row.state === 'skipped')));
+}
+
+/**
+ * Of leads that were taken out while they were under way, what their next step cost counts with the step that was out: of the next one
+ * there is no row, and nothing else of it is kept.
+ */
+function withLost({ name }: Step, results: readonly StepResult[], rows: readonly WorkRow[], next: ReadonlyMap<string, StepResult>): StepResult[] {
+  const out = new Set(rows.filter(({ step, state }) => step === name && state === 'running').map(({ leadId }) => leadId));
+  return results.map((result) => {
+    const then = next.get(result.leadId);
+    if (!then || out.has(result.leadId)) return result;
+    return { ...result, cost: { micros: result.cost.micros + then.cost.micros, currency: then.cost.micros > 0 ? then.cost.currency : result.cost.currency } };
+  });
+}
+
+/** What the step gave to these leads, beside what is known of them already. */
+function factsOf(step: Step, judged: readonly Judged[], known?: ReadonlyMap<string, FactTexts>): Map<string, FactTexts> {
+  return new Map(judged.map(({ work, output }) => [work.leadId, new Map([...(known?.get(work.leadId) ?? []), ...(output === null ? [] : [[step.gives, output] as const])])]));
+}
+
+function sum(one: Taken, other: Taken): Taken {
+  return { ended: one.ended || other.ended, micros: one.micros + other.micros, currency: one.micros > 0 ? one.currency : other.currency };
 }
 
 function endOf({ work: { leadId: id, businessId }, verdict }: Judged): EndedLead[] {

@@ -1,9 +1,9 @@
-import type { StepOutcome } from '@leadfactory/contracts';
+import { stepKey, type StepOutcome } from '@leadfactory/contracts';
 import fc from 'fast-check';
-import { backOffMs, isSettled, judge, MOST_FAILURES, reissueAfterMs, workKey, type Circumstances, type StepState, type Work } from './work.rules';
+import { backOffMs, isSettled, judge, MOST_FAILURES, reissueAfterMs, type Circumstances, type StepState, type Work } from './work.rules';
 
 const now = new Date('2026-03-02T09:00:00.000Z');
-const key = workKey('lead', 'auditSite', 1);
+const key = stepKey('lead', 'auditSite', 1);
 const calm: Circumstances = { key, optional: false, leadEnded: false, isOwed: true, now, chance: 0.5 };
 const cost = { micros: 1_000, currency: 'USD' as const };
 const running: Work = { state: 'running', generation: 1, attempt: 3, failures: 1 };
@@ -48,7 +48,7 @@ describe('what a result makes of the work', () => {
     fc.assert(fc.property(outcomes, fc.integer({ min: 1, max: 9 }), (outcome, attempt) => {
       fc.pre(attempt !== running.attempt);
       expect(judge(running, { key, attempt, outcome, cost }, calm).kind).toBe('ignored');
-      expect(judge(running, { key: workKey('lead', 'auditSite', 2), attempt: running.attempt, outcome, cost }, calm).kind).toBe('ignored');
+      expect(judge(running, { key: stepKey('lead', 'auditSite', 2), attempt: running.attempt, outcome, cost }, calm).kind).toBe('ignored');
     }));
   });
 

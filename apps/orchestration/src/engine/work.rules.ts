@@ -100,8 +100,3 @@ export function judge(work: Work, result: Pick<StepResult, 'key' | 'attempt' | '
 export function reissueAfterMs(lostAfterSeconds: number, reissues: number): number {
   return lostAfterSeconds * SECOND * 2 ** Math.min(reissues, 4);
 }
-
-/** Keys effects and paid calls: the same for every attempt of one generation. */
-export function workKey(id: string, step: string, generation: number): string {
-  return `${id}:${step}:${generation}`;
-}

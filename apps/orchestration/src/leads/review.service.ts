@@ -6,7 +6,7 @@ import { AdvanceService } from '../engine/advance.service';
 import { Dispatcher } from '../engine/dispatcher.service';
 import { LeadRepository } from '../engine/lead.repository';
 import { WorkRepository } from '../engine/work.repository';
-import { stageOf, stepNamed, stepsOf } from '../pipelines/pipeline.rules';
+import { stageOf, placeOf, stepsOf } from '../pipelines/pipeline.rules';
 import { pipelineNamed } from '../pipelines/pipelines.rules';
 import { type Run, RunRepository } from '../runs/run.repository';
 
@@ -49,7 +49,7 @@ export class ReviewService {
 
   private async approve(tx: Tx, run: Run, lead: { id: string; businessId: string }, name: string, note: string | null): Promise<boolean> {
     const pipeline = pipelineNamed(run.pipeline);
-    if (stepNamed(pipeline, name)) {
+    if (placeOf(pipeline, name)) {
       await this.leads.reopenWork(tx, run.tenantId, run.id, [lead.id], ['held']);
       this.dispatcher.after(tx, run.tenantId, [name]);
       return false;

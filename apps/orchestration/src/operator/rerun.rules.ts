@@ -1,6 +1,6 @@
 import type { previewRerun } from '@leadfactory/contracts';
 import type { z } from 'zod';
-import { type Pipeline, stageOf, stepNamed } from '../pipelines/pipeline.rules';
+import { type Pipeline, stageOf, placeOf } from '../pipelines/pipeline.rules';
 import { isEffect, type LeftOut } from './selection.rules';
 
 export type RerunPlan = z.input<typeof previewRerun.output>;
@@ -23,7 +23,7 @@ export function reachOf(pipeline: Pipeline, from: string): Reach {
   const after = names.slice(stage + 1).flat();
   return {
     from, after, beside: (names[stage] ?? []).filter((name) => name !== from), before: names.slice(0, stage).flat(),
-    effects: [from, ...after].filter((name) => isEffect(stepNamed(pipeline, name)?.step.gives ?? '')),
+    effects: [from, ...after].filter((name) => isEffect(placeOf(pipeline, name)?.step.gives ?? '')),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { cancelLeads } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
 import type { z } from 'zod';
-import { type Pipeline, stageOf, stepNamed, stepsOf } from '../pipelines/pipeline.rules';
+import { type Pipeline, stageOf, placeOf, stepsOf } from '../pipelines/pipeline.rules';
 
 /** Which leads of a run a verb is for. */
 export type Selection = Pick<z.output<typeof cancelLeads.input>, 'leadIds' | 'state' | 'outcome' | 'reason' | 'tier' | 'error' | 'group' | 'cause' | 'step'>;
@@ -54,7 +54,7 @@ export function part<C extends { id: string }>(leads: readonly C[], against: (le
 
 /** Where a step of leads stands. @throws AppError invalid_input naming the steps that there are */
 export function stepIn(pipeline: Pipeline, name: string, field: string): { stage: number; optional: boolean; gives: string } {
-  const found = stepNamed(pipeline, name);
+  const found = placeOf(pipeline, name);
   const stage = stageOf(pipeline, name);
   if (found && stage !== undefined) return { stage, optional: found.optional, gives: found.step.gives };
   const steps = stepsOf(pipeline).map((step) => step.name).join(', ');

@@ -1,12 +1,13 @@
-import { auditSite, buildReport, findBusinesses, findContacts, matchProfile, scoreLead } from '@leadfactory/contracts';
+import { auditSite, buildReport, deduplicateLead, defineStep, enrichLead, findBusinesses, findContacts, matchProfile, normaliseLead, scoreLead, verifyLead } from '@leadfactory/contracts';
 import { campaignPipeline } from './campaign.pipeline';
-import { giversOf, pipeline, problemsOf, stageOf, stepNamed, stepsOf } from './pipeline.rules';
+import { leadIntakePipeline } from './intake.pipeline';
+import { giversOf, intakePipeline, nextOf, pipeline, placeOf, problemsOf, stageOf, stepsOf } from './pipeline.rules';
 
 describe('pipelines', () => {
   test('the campaign runs its steps in the order in which its file reads (R12.01)', () => {
     expect(stepsOf(campaignPipeline).map((step) => step.name)).toEqual(['auditSite', 'matchProfile', 'findContacts', 'scoreLead', 'buildReport', 'publishOffer', 'draftEmail', 'sendEmail']);
-    expect(stepNamed(campaignPipeline, 'matchProfile')?.optional).toBe(true);
-    expect(stepNamed(campaignPipeline, 'auditSite')?.optional).toBe(false);
+    expect(placeOf(campaignPipeline, 'matchProfile')?.optional).toBe(true);
+    expect(placeOf(campaignPipeline, 'auditSite')?.optional).toBe(false);
     expect(stageOf(campaignPipeline, 'review')).toBe(stageOf(campaignPipeline, 'sendEmail')! - 1);
   });
 
@@ -31,6 +32,17 @@ describe('pipelines', () => {
 
   test('the compiled campaign has no problems', () => {
     expect(problemsOf(campaignPipeline)).toEqual([]);
+  });
+
+  test('leads go on at once to the next step of the same service, when nothing has to be kept or brought before', () => {
+    const onward = (of: Parameters<typeof nextOf>[0]) => stepsOf(of).flatMap((step) => { const next = nextOf(of, step); return next ? [`${step.name} > ${next.name}`] : []; });
+    expect(onward(leadIntakePipeline)).toEqual(['normaliseLead > deduplicateLead', 'enrichLead > verifyLead']);
+    expect(onward(campaignPipeline)).toEqual([]);
+    const hungry = defineStep({ name: 'hungry', service: 'enrichment', needs: ['identity'], uses: ['uniqueness'], gives: 'verification' });
+    const begun = intakePipeline('others').then(normaliseLead).then(deduplicateLead);
+    expect(onward(begun.then(enrichLead).then(hungry).build())).toEqual(['normaliseLead > deduplicateLead']);
+    expect(onward(begun.together([enrichLead, verifyLead], { optional: [] }).build())).toEqual(['normaliseLead > deduplicateLead']);
+    expect(onward(begun.then(enrichLead).hold('look', 'awaiting_review', ['enrichment'], () => false).then(verifyLead).build())).toEqual(['normaliseLead > deduplicateLead']);
   });
 
   test('facts from the start have no giving step', () => {

@@ -130,14 +130,36 @@ export function stageOf(pipeline: Pipeline, name: string): number | undefined {
   return at < 0 ? undefined : at;
 }
 
-/** The pipeline's step of that name with what the pipeline says of it. */
-export function stepNamed(pipeline: Pipeline, name: string): { step: Step; optional: boolean } | undefined {
-  for (const stage of pipeline.stages) {
+/** Where a step stands, with what the pipeline says of it. */
+export interface Place {
+  /** The position of its stage. */
+  readonly at: number;
+  readonly stage: StepsStage;
+  readonly step: Step;
+  readonly optional: boolean;
+}
+
+/** The place of the step of that name; undefined when the pipeline has none. */
+export function placeOf(pipeline: Pipeline, name: string): Place | undefined {
+  for (const [at, stage] of pipeline.stages.entries()) {
     if (stage.kind !== 'steps') continue;
     const found = stage.steps.find(({ step }) => step.name === name);
-    if (found) return found;
+    if (found) return { at, stage, ...found };
   }
   return undefined;
+}
+
+/**
+ * The step to which leads may go on at once in the same service, without coming back in between: the one right behind, if it needs nothing
+ * that has to be brought, and if nothing of the first has to be committed before.
+ */
+export function nextOf(pipeline: Pipeline, { name, service, keeps, needs, uses, gives }: Step): Step | undefined {
+  const at = stageOf(pipeline, name);
+  const [own, behind] = at === undefined ? [] : pipeline.stages.slice(at, at + 2);
+  if (keeps !== 'nothing' || own?.kind !== 'steps' || behind?.kind !== 'steps' || own.steps.length + behind.steps.length > 2) return undefined;
+  const next = behind.steps[0]?.step;
+  const known = new Set([...needs, ...uses, gives]);
+  return next?.service === service && [...next.needs, ...next.uses].every((fact) => known.has(fact)) ? next : undefined;
 }
 
 /** Which step of the pipeline gives each of these facts; facts that every lead has from the start have none. */

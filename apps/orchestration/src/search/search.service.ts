@@ -1,10 +1,10 @@
-import { FoundFact, type Step, type StepEnvelope, type StepResult } from '@leadfactory/contracts';
+import { FoundFact, type Step, type StepEnvelope, stepKey, type StepResult } from '@leadfactory/contracts';
 import { childTrace, type Clock, derivedId } from '@leadfactory/kernel';
 import { Outbox } from '@leadfactory/messaging';
 import type { Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { judge, reissueAfterMs, workKey } from '../engine/work.rules';
+import { judge, reissueAfterMs } from '../engine/work.rules';
 import { pipelineNamed, searchStepOf } from '../pipelines/pipelines.rules';
 import { type Run, RunRepository } from '../runs/run.repository';
 import { isBudgetSpent } from '../runs/run.rules';
@@ -49,7 +49,7 @@ export class SearchService {
     if (!search) return;
     const readable = result.outcome.status === 'done' ? FoundFact.safeParse(result.outcome.output) : null;
     const outcome = readable?.success === false ? { status: 'failed' as const, code: 'invalid_fact', message: `The search gave something that is not a page of businesses: ${readable.error.issues[0]?.path.join('.')}: ${readable.error.issues[0]?.message}`, retry: false } : result.outcome;
-    const verdict = judge(search, { ...result, outcome }, { key: workKey(search.id, step.name, search.generation), optional: false, leadEnded: false, isOwed: search.isOwed, now: this.clock.now(), chance: Math.random() });
+    const verdict = judge(search, { ...result, outcome }, { key: stepKey(search.id, step.name, search.generation), optional: false, leadEnded: false, isOwed: search.isOwed, now: this.clock.now(), chance: Math.random() });
     const base = { state: 'done' as Search['state'], failures: search.failures, dueAt: null as Date | null, cause: null as string | null, error: null as string | null, detail: null as string | null, costMicros: result.cost.micros, startedAt: result.startedAt, finishedAt: result.finishedAt as string | null };
     const settle = (more: Partial<typeof base>, page: Parameters<SearchRepository['settle']>[5] = null) => this.searches.settle(tx, run.tenantId, run.id, search.id, { ...base, ...more }, page);
     switch (verdict.kind) {
@@ -95,7 +95,7 @@ export class SearchService {
     const envelopes = searches.map((search): StepEnvelope => ({
       id: derivedId(search.id, String(search.attempt)), step: step.name, tenantId: run.tenantId, runId: run.id, campaignId: run.campaignId, dry: run.dry, traceparent: childTrace(run.traceparent),
       items: [{
-        leadId: search.id, businessId: null, attempt: search.attempt, key: workKey(search.id, step.name, search.generation),
+        leadId: search.id, businessId: null, attempt: search.attempt, key: stepKey(search.id, step.name, search.generation),
         input: { search: { target: search.target, campaignId: run.campaignId, cursor: search.cursor, limit: Math.max(1, run.quota - run.entered), excludeChains: run.excludeChains, sources: run.sources } },
       }],
     }));

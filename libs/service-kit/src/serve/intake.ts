@@ -5,6 +5,7 @@ import type { Tx } from '@leadfactory/persistence';
 import { type Handler, handlersFor } from '../handlers/discover';
 import { BatchStepRunner } from '../step/batch-step.runner';
 import { EachStepRunner } from '../step/each-step.runner';
+import { Onward, type StepRunner } from '../step/onward';
 import type { StepParts } from '../step/step.desk';
 import { ThoughtStepRunner } from '../step/thought-step.runner';
 import { ResultsBatcher } from './results.batcher';
@@ -12,16 +13,10 @@ import { ResultsBatcher } from './results.batcher';
 /** Envelopes of results pulled at a time, for the batcher to choose from. */
 const RESULTS_AT_HAND = 200;
 
-interface StepRunner {
-  run(envelope: StepEnvelope): Promise<void>;
-  /** Begins nothing more of what is at hand; without it, what is at hand is short and is finished. */
-  stop?(): void;
-}
-
 /** Everything that the service takes from the broker's streams. */
 export class Intake {
   private readonly running: Consumption[] = [];
-  private readonly runners: StepRunner[] = [];
+  private readonly runners = new Map<string, { contract: Step; runner: StepRunner }>();
 
   constructor(
     private readonly consumers: Consumers,
@@ -29,7 +24,11 @@ export class Intake {
   ) {}
 
   start(handlers: readonly Handler[]): void {
-    for (const handler of handlersFor(handlers, 'step')) this.startStep(handler, handler.binding.contract);
+    const steps = handlersFor(handlers, 'step');
+    for (const handler of steps) this.runners.set(handler.binding.contract.name, { contract: handler.binding.contract, runner: runnerOf(handler, handler.binding.contract, this.parts) });
+    for (const { contract, runner } of this.runners.values()) {
+      this.running.push(this.consumers.consumeSteps(contract, (envelope, { deliveries }) => runner.run(envelope, this.onwardOf(envelope, deliveries))));
+    }
     for (const handler of handlersFor(handlers, 'results')) this.startResults(handler);
     for (const handler of handlersFor(handlers, 'event')) this.startEvent(handler);
     for (const handler of handlersFor(handlers, 'hook')) this.startHook(handler);
@@ -37,14 +36,14 @@ export class Intake {
 
   /** Takes no more and waits until what is at hand is settled. */
   async stop(): Promise<void> {
-    for (const runner of this.runners) runner.stop?.();
+    for (const { runner } of this.runners.values()) runner.stop?.();
     await Promise.all(this.running.map((consumption) => consumption.stop()));
   }
 
-  private startStep(handler: Handler<'step'>, contract: Step): void {
-    const runner = runnerOf(handler, contract, this.parts);
-    this.runners.push(runner);
-    this.running.push(this.consumers.consumeSteps(contract, (envelope) => runner.run(envelope)));
+  /** What comes again goes one step at a time, so that whatever was wrong with it is found where it is. */
+  private onwardOf({ next }: StepEnvelope, deliveries: number): Onward | undefined {
+    const found = next === undefined || deliveries > 1 ? undefined : this.runners.get(next);
+    return found && new Onward(found.contract, found.runner, this.parts.logger);
   }
 
   private startResults(handler: Handler<'results'>): void {

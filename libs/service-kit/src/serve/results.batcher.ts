@@ -46,7 +46,7 @@ export class ResultsBatcher {
     let results = 0;
     for (const one of this.waiting) {
       const { envelope } = one;
-      if (envelope.tenantId !== first.tenantId || envelope.runId !== first.runId || envelope.step !== first.step) continue;
+      if (envelope.tenantId !== first.tenantId || envelope.runId !== first.runId || envelope.step !== first.step || envelope.passed?.step !== first.passed?.step) continue;
       if (batch.length > 0 && results + envelope.results.length > MOST_RESULTS) break;
       batch.push(one);
       results += envelope.results.length;
@@ -68,6 +68,7 @@ export class ResultsBatcher {
   private async transaction(envelopes: ResultEnvelope[]): Promise<void> {
     const [first] = envelopes;
     if (!first) return;
-    await this.database.withTenant(first.tenantId, (tx) => this.take({ ...first, results: envelopes.flatMap(({ results }) => results) }, tx));
+    const passed = first.passed && { step: first.passed.step, results: envelopes.flatMap((envelope) => envelope.passed?.results ?? []) };
+    await this.database.withTenant(first.tenantId, (tx) => this.take({ ...first, results: envelopes.flatMap(({ results }) => results), passed }, tx));
   }
 }

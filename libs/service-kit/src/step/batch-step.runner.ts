@@ -2,13 +2,14 @@ import type { StepEnvelope, StepItem } from '@leadfactory/contracts';
 import { againAfterDeadlock, isConnectionError, type Tx } from '@leadfactory/persistence';
 import type { Handler } from '../handlers/discover';
 import { BatchCall } from './batch.call';
+import type { StepRunner } from './onward';
 import type { Finished, StepDesk, StepParts } from './step.desk';
 
 /**
  * Runs a step over many leads in one transaction. When that throws, the leads go one by one, each in a transaction of
  * its own, so that a poison lead fails alone.
  */
-export class BatchStepRunner {
+export class BatchStepRunner implements StepRunner {
   private readonly call: BatchCall;
   private readonly desk: StepDesk;
 
@@ -23,6 +24,10 @@ export class BatchStepRunner {
   /** Fulfilled when every lead's outcome is committed. @throws what kept an outcome from being committed */
   async run(envelope: StepEnvelope): Promise<void> {
     for (const { part, items } of this.desk.partsOf(envelope)) await this.runPart(envelope, part, items);
+  }
+
+  follow(envelope: StepEnvelope): Promise<void> {
+    return this.run(envelope);
   }
 
   private async runPart(envelope: StepEnvelope, part: string, items: StepItem[]): Promise<void> {

@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { StepEnvelope, StepItem } from '@leadfactory/contracts';
+import type { StepEnvelope } from '@leadfactory/contracts';
 import type { Cost } from '@leadfactory/kernel';
 import { againAfterDeadlock, type Database, isConnectionError } from '@leadfactory/persistence';
-import type { Finished, StepDesk } from './step.desk';
+import type { Finished, StepDesk, Task } from './step.desk';
 import type { StepFacts } from './step.facts';
 import type { StepReply } from './step-reply';
 
 /** A lead whose handler has answered, or failed: what is left is to commit it. */
 export interface Answered {
   envelope: StepEnvelope;
-  item: StepItem;
+  item: Task;
   reply: StepReply<unknown>;
   cost: Cost;
   startedAt: Date;
@@ -97,8 +97,8 @@ export class SettleQueue {
     return group.filter((one) => !told.has(one));
   }
 
-  /** Undefined when it needs a transaction, or does not fit its contract: what then becomes of it is decided there. */
-  private knownOf({ item, reply, cost, startedAt }: Answered): Finished | undefined {
+  /** What is known without a transaction; undefined when it needs one, or does not fit its contract: what then becomes of it is decided there. */
+  knownOf({ item, reply, cost, startedAt }: Answered): Finished | undefined {
     if (!reply.outcome) return undefined;
     try {
       return { item, outcome: this.facts.given(reply.outcome), cost, startedAt };

@@ -1,4 +1,4 @@
-import { type Step, type StepEnvelope, type StepItem, type ResultEnvelope, type StepOutcome } from '@leadfactory/contracts';
+import { type Step, type StepEnvelope, type StepItem, type ResultEnvelope, type StepOutcome, type StepResult } from '@leadfactory/contracts';
 import { AppError, type Clock, type Cost, isTransient, newId, NO_COST, toAppError, traceIdOf } from '@leadfactory/kernel';
 import { claimInbox, type Messaging, type Outbox, seenInInbox } from '@leadfactory/messaging';
 import type { Database, Tx } from '@leadfactory/persistence';
@@ -16,9 +16,15 @@ export interface StepParts {
   metrics: Metrics;
 }
 
+/** A lead's work at hand. */
+export interface Task extends StepItem {
+  /** What became of the step before, when the lead came from there at once: nobody has been told of it. */
+  readonly passed?: { readonly step: string; readonly result: StepResult };
+}
+
 /** A lead's outcome and what it took. */
 export interface Finished {
-  item: StepItem;
+  item: Task;
   outcome: StepOutcome;
   cost: Cost;
   startedAt: Date;
@@ -89,11 +95,17 @@ export class StepDesk {
     return this.parts.messaging.tellResults(this.results(envelope, finished));
   }
 
-  private results(envelope: StepEnvelope, finished: readonly Finished[]): ResultEnvelope {
+  /** What is told of these leads, as of now. */
+  resultsOf(finished: readonly Finished[]): StepResult[] {
     const finishedAt = this.parts.clock.now().toISOString();
+    return finished.map(({ item, outcome, cost, startedAt }) => ({ leadId: item.leadId, key: item.key, attempt: item.attempt, outcome, cost, startedAt: startedAt.toISOString(), finishedAt }));
+  }
+
+  private results(envelope: StepEnvelope, finished: readonly Finished[]): ResultEnvelope {
+    const passed = finished.flatMap(({ item }) => item.passed ?? []);
     return {
-      id: newId(), step: envelope.step, tenantId: envelope.tenantId, runId: envelope.runId, traceparent: envelope.traceparent,
-      results: finished.map(({ item, outcome, cost, startedAt }) => ({ leadId: item.leadId, key: item.key, attempt: item.attempt, outcome, cost, startedAt: startedAt.toISOString(), finishedAt })),
+      id: newId(), step: envelope.step, tenantId: envelope.tenantId, runId: envelope.runId, traceparent: envelope.traceparent, results: this.resultsOf(finished),
+      ...(passed[0] && { passed: { step: passed[0].step, results: passed.map(({ result }) => result) } }),
     };
   }
 
