@@ -157,6 +157,34 @@ describe('sign-in, keys and the audit log', () => {
       await expect(newKey(['campaigns:read'], { expiresAt: '2020-01-01T00:00:00Z' })).rejects.toMatchObject({ code: 'invalid_input' });
     });
 
+    test('a key that another replica revokes or rotates opens this one’s door for a second at most', async () => {
+      const [revoked, rotated] = [await newKey(['campaigns:read']), await newKey(['campaigns:read'])];
+      const both = () => Promise.all([revoked, rotated].map(({ secret }) => me(secret)));
+      expect(await both()).toEqual([200, 200]);
+      // Remembered is the whole key, not its prefix.
+      expect(await me(`${revoked.secret.slice(0, -1)}${revoked.secret.endsWith('0') ? '1' : '0'}`)).toBe(401);
+      await stage.sql.query('UPDATE gateway.api_key SET revoked_at = $2 WHERE id = $1', [revoked.id, clock.now()]);
+      await stage.sql.query('UPDATE gateway.api_key SET expires_at = $2 WHERE id = $1', [rotated.id, clock.now()]);
+      clock.advance({ seconds: 1 });
+      expect(await both()).toEqual([401, 401]);
+    });
+
+    test('a key in use is looked up once a second, and its use is noted once a minute', async () => {
+      const key = await newKey(['campaigns:read']);
+      const used = async () => (await stage.sql.query<{ at: Date }>('SELECT last_used_at AS at FROM gateway.api_key WHERE id = $1', [key.id])).rows[0]?.at;
+      await me(key.secret);
+      const first = clock.now();
+      await stage.sql.query('UPDATE gateway.api_key SET revoked_at = $2 WHERE id = $1', [key.id, first]);
+      expect(await me(key.secret)).toBe(200);
+      await stage.sql.query('UPDATE gateway.api_key SET revoked_at = NULL WHERE id = $1', [key.id]);
+      clock.advance({ seconds: 59 });
+      await me(key.secret);
+      expect(await used()).toEqual(first);
+      clock.advance({ seconds: 1 });
+      await me(key.secret);
+      expect(await used()).toEqual(clock.now());
+    });
+
     test('whoever may manage keys cannot make or rotate one that may do more than they may', async () => {
       const strong = await newKey(['keys:manage', 'purchases:refund']);
       const manager = await newKey(['keys:manage', 'campaigns:read']);

@@ -1,11 +1,12 @@
 import type { Scope } from '@leadfactory/contracts';
 import { AppError, type Clock, derivedId, newId } from '@leadfactory/kernel';
-import { Database } from '@leadfactory/persistence';
+import { afterCommit, Database } from '@leadfactory/persistence';
 import { CLOCK, ENV } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EdgeEnv, Principal } from '../edge/edge.types';
 import { ApiKeyRepository, type ApiKeyRow } from './api-key.repository';
 import { drawKey, endOfOldKey, hashSecret, isLive, isSameHash, keyOfRequest, readKey, scopesBeyond, writeKey } from './api-key.rules';
+import { KnownKeys } from './known-keys.service';
 
 /** A use is noted at most so often: every request would otherwise cost a write. */
 const NOTE_USE_EVERY_MS = 60_000;
@@ -28,6 +29,7 @@ export class ApiKeyService {
   constructor(
     private readonly database: Database,
     private readonly repository: ApiKeyRepository,
+    private readonly known: KnownKeys,
     @Inject(ENV) private readonly env: EdgeEnv,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -38,12 +40,9 @@ export class ApiKeyService {
     if (parts === null) return null;
     const hash = hashSecret(parts.secret, this.env.API_KEY_PEPPER);
     const now = this.clock.now();
-    return this.database.acrossTenants('a key is shown before its tenant is known', async (tx) => {
-      const found = (await this.repository.byPrefix(tx, parts.prefix)).find((row) => isSameHash(row.secretHash, hash));
-      if (!found || !isLive(found, now)) return null;
-      if (found.lastUsedAt === null || now.getTime() - found.lastUsedAt.getTime() >= NOTE_USE_EVERY_MS) await this.repository.touch(tx, found, now);
-      return { kind: 'api_key', id: found.id, tenantId: found.tenantId, scopes: found.scopes };
-    });
+    const known = this.known.get(parts.prefix, hash);
+    const row = known && isUseNoted(known, now) ? known : await this.lookUp(parts.prefix, hash, now);
+    return row && isLive(row, now) ? { kind: 'api_key', id: row.id, tenantId: row.tenantId, scopes: row.scopes } : null;
   }
 
   /** @throws AppError forbidden when the asker would give away scopes that they do not have. */
@@ -70,6 +69,7 @@ export class ApiKeyService {
       if (other) throw new AppError('conflict', `Two keys of this rotation are live already: revoke ${other.id} or wait for its end.`, { existing: `/api/v1/api-keys/${other.id}` });
       await this.repository.insert(tx, key.row);
       await this.repository.end(tx, old.id, { expiresAt: endOfOldKey(old, now, graceHours) });
+      afterCommit(tx, () => this.known.forget(old.id));
       return key;
     });
   }
@@ -78,6 +78,7 @@ export class ApiKeyService {
   revoke(tenantId: string, id: string): Promise<ApiKeyRow> {
     return this.database.withTenant(tenantId, async (tx) => {
       await this.repository.end(tx, id, { revokedAt: this.clock.now() });
+      afterCommit(tx, () => this.known.forget(id));
       const row = await this.repository.lock(tx, id);
       if (!row) throw new AppError('not_found', 'There is no such API key.');
       return row;
@@ -90,11 +91,28 @@ export class ApiKeyService {
     return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
   }
 
+  /** The row of a live key, its use noted; null for any other. */
+  private async lookUp(prefix: string, hash: string, now: Date): Promise<ApiKeyRow | null> {
+    const row = await this.database.acrossTenants('a key is shown before its tenant is known', async (tx) => {
+      const found = (await this.repository.byPrefix(tx, prefix)).find((one) => isSameHash(one.secretHash, hash));
+      if (!found || !isLive(found, now)) return null;
+      if (isUseNoted(found, now)) return found;
+      await this.repository.touch(tx, found, now);
+      return { ...found, lastUsedAt: now };
+    });
+    if (row) this.known.remember(row);
+    return row;
+  }
+
   private draw(tenantId: string, of: Pick<ApiKeyRow, 'name' | 'scopes' | 'expiresAt' | 'createdBy' | 'rotatedFrom'>, request?: string): NewKey {
     const parts = request === undefined ? drawKey() : keyOfRequest(tenantId, request, this.env.API_KEY_PEPPER);
     const row: ApiKeyRow = { ...of, id: request === undefined ? newId() : derivedId(tenantId, 'api key', request), tenantId, prefix: parts.prefix, secretHash: hashSecret(parts.secret, this.env.API_KEY_PEPPER), createdAt: this.clock.now(), lastUsedAt: null, revokedAt: null };
     return { row, secret: writeKey(parts) };
   }
+}
+
+function isUseNoted({ lastUsedAt }: ApiKeyRow, now: Date): boolean {
+  return lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < NOTE_USE_EVERY_MS;
 }
 
 /** The key that an earlier try of the request has made. @throws AppError conflict when its secret cannot be told again */

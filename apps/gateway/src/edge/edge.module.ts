@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { ApiKeyOperation } from '../api-keys/api-key.operation';
 import { ApiKeyRepository } from '../api-keys/api-key.repository';
 import { ApiKeyService } from '../api-keys/api-key.service';
+import { KnownKeys } from '../api-keys/known-keys.service';
 import { AuditLogOperation } from '../audit-log/audit-log.operation';
 import { AuditLogRepository } from '../audit-log/audit-log.repository';
 import { AuditLogService } from '../audit-log/audit-log.service';
@@ -41,7 +42,7 @@ export const edgeProviders: Provider[] = [
   EdgeService, FaultService, AdmissionGuard, InputService, DispatchService, DocumentService, BlobsSchedule,
   ...routes, { provide: ROUTES, useFactory: (...all: Routes[]) => all, inject: routes },
   IdentifyGuard, AccessTokenService, AccountService, RefreshTokenService, SessionRepository, SessionService, SessionOperation, SessionSchedule,
-  ApiKeyRepository, ApiKeyService, ApiKeyOperation,
+  ApiKeyRepository, KnownKeys, ApiKeyService, ApiKeyOperation,
   AuditLogRepository, AuditLogService, AuditLogOperation,
   IdempotencyRepository, IdempotencyService, IdempotencySchedule,
   LimiterAdapter, LimitsGuard,
