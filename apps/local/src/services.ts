@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { helpersGiveWay } from '@leadfactory/workers';
 import { fail, RunningServices } from './running-services';
 
 // All twelve in one process: node services.js <file with the settings of each>. What a service does here is what it
@@ -12,6 +13,8 @@ import { fail, RunningServices } from './running-services';
  * lives in it before it collects the old generation, one of 1 GB to 1.6 times (MemoryController::MaxGrowingFactor of V8).
  */
 const WORK_HEAP_MB = 1_024;
+/** As the thread that does the work has, which keeps the helpers busy. */
+const HELPERS_NICE = 10;
 
 const file = process.argv[2] ?? '';
 const services = new RunningServices();
@@ -30,6 +33,7 @@ function stop(): void {
 
 async function start(): Promise<void> {
   await Promise.all([once(working, 'message'), services.start(file, 'requests')]);
+  helpersGiveWay(HELPERS_NICE);
   process.send?.({ ready: true });
 }
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveWay } from '@leadfactory/workers';
 import { fail, RunningServices } from './running-services';
 
 // What nobody waits for: started by services.ts in a thread of its own, so that no request waits behind it.
@@ -16,7 +16,7 @@ parentPort?.once('message', () => void services.stop().then(() => process.exit(0
 services.start(String(workerData), 'work').then(ready, fail);
 
 function ready(): void {
-  // Only now: somebody waits for the start. On Linux a nice value belongs to a thread; elsewhere it would slow the whole process down.
-  if (process.platform === 'linux') setPriority(0, NICE);
+  // Only now: somebody waits for the start.
+  giveWay(NICE);
   parentPort?.postMessage('ready');
 }

@@ -1,3 +1,4 @@
+export { giveWay, helpersGiveWay } from './give-way';
 export { serveJobs } from './serve-jobs';
 export { workerFile } from './worker-file';
 export { WorkerPool, type WorkerObserver, type WorkerPoolOptions } from './worker-pool';

@@ -1,6 +1,6 @@
-import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { toAppError } from '@leadfactory/kernel';
+import { giveWay } from './give-way';
 import type { JobAnswer, JobCall, Jobs } from './job.types';
 import { transferable } from './transfer.rules';
 
@@ -11,7 +11,7 @@ const POLITE = 15;
 export function serveJobs(jobs: Jobs): void {
   const port = parentPort;
   if (port === null) throw new Error('This file does the jobs of a worker pool: it is started in a thread, not by itself.');
-  giveWay();
+  giveWay(POLITE);
   port.on('message', (call: JobCall) => {
     void answerTo(jobs, call).then((answer) => port.postMessage(answer, answer.ok ? transferable(answer.output) : []));
   });
@@ -25,9 +25,4 @@ async function answerTo(jobs: Jobs, { job, input }: JobCall): Promise<JobAnswer>
   } catch (error) {
     return { ok: false, error: toAppError(error).toWire(), stack: error instanceof Error ? error.stack : undefined };
   }
-}
-
-/** On Linux a nice value belongs to a thread; elsewhere it would slow the whole process down. */
-function giveWay(): void {
-  if (process.platform === 'linux') setPriority(0, POLITE);
 }
