@@ -6,14 +6,14 @@ import type { Witness } from './witness';
 import { SERVICES } from '@leadfactory/contracts';
 
 /** Leads and runs: everything ended, and what has not is held for a reason that people are told. */
-export async function leadFindings(witness: Witness, { launched, unanswered }: Pick<Feeder, 'launched' | 'unanswered'>): Promise<Finding[]> {
+export async function leadFindings(witness: Witness, { launched, unanswered, taken }: Pick<Feeder, 'launched' | 'unanswered' | 'taken'>): Promise<Finding[]> {
   const leads = await witness.count('SELECT 1 FROM orchestration.lead');
   const active = await witness.rows<{ id: string; work: string | null }>(
     `SELECT l.id, (SELECT string_agg(format('%s %s attempt %s due %s', s.step, s.state, s.attempt, s.due_at), ', ') FROM orchestration.lead_step s WHERE s.run_id = l.run_id AND s.lead_id = l.id AND s.state NOT IN ('done', 'skipped')) AS work
        FROM orchestration.lead l WHERE l.state = 'active'`,
   );
   const held = await witness.rows<{ cause: string | null; leads: string }>(
-    `SELECT s.cause, count(*) AS leads FROM orchestration.lead l JOIN orchestration.lead_step s ON s.run_id = l.run_id AND s.lead_id = l.id AND s.state = 'held' WHERE l.state = 'held' GROUP BY 1`,
+    `SELECT coalesce(s.cause, s.detail) AS cause, count(*) AS leads FROM orchestration.lead l JOIN orchestration.lead_step s ON s.run_id = l.run_id AND s.lead_id = l.id AND s.state = 'held' WHERE l.state = 'held' GROUP BY 1`,
   );
   const unexplained = held.filter(({ cause }) => cause === null || cause === '');
   const failed = await witness.rows<{ reason: string; detail: string | null; leads: string }>(`SELECT reason, max(detail) AS detail, count(*) AS leads FROM orchestration.lead WHERE outcome = 'failed' GROUP BY 1`);
@@ -31,7 +31,26 @@ export async function leadFindings(witness: Witness, { launched, unanswered }: P
     none('leads that the faults made fail', leads, 'none', failed.map((row) => `${row.leads} ${row.reason}: ${row.detail?.slice(0, 160) ?? ''}`)),
     none('runs without an end', runs.length, 'none', unfinished.map((run) => `${run.id} is ${run.state}`)),
     none('launches: one run each, none lost', launched.length, 'one each', unknown),
+    ...(await bookFindings(witness, taken)),
   ].map((finding) => (finding.what.startsWith('leads that') ? { ...finding, seen: failedCount === 0 ? 'none' : `${failedCount}` } : finding));
+}
+
+/** Leads that were sent in: each row became one lead, and the book says of each what the engine says. */
+async function bookFindings(witness: Witness, taken: ReadonlyMap<string, number>): Promise<Finding[]> {
+  const kept = await witness.rows<{ id: string; leads: string }>(`SELECT run_id AS id, count(*) AS leads FROM orchestration.lead WHERE run_id = ANY($1) GROUP BY 1`, [[...taken.keys()]]);
+  const counts = new Map(kept.map(({ id, leads }) => [id, Number(leads)]));
+  const amiss = [...taken].filter(([id, accepted]) => counts.get(id) !== accepted).map(([id, accepted]) => `${id}: ${accepted} were taken in, ${counts.get(id) ?? 0} are there`);
+  const otherwise = await witness.rows<{ id: string; outcome: string; reason: string; status: string | null }>(
+    `SELECT l.id, l.outcome, l.reason, s.status FROM orchestration.lead l JOIN orchestration.run r ON r.id = l.run_id AND r.pipeline = 'intake' LEFT JOIN sourcing.stored_lead s ON s.tenant_id = l.tenant_id AND s.lead_id = l.id
+       WHERE (l.outcome = 'completed' AND s.status IS DISTINCT FROM 'approved' AND s.status IS DISTINCT FROM 'rejected') OR (l.state = 'held' AND s.status IS DISTINCT FROM 'pending_review')
+          OR (l.outcome = 'skipped' AND l.reason = 'duplicate' AND s.status IS DISTINCT FROM 'duplicate')`,
+  );
+  const twice = await witness.rows<{ phone: string; leads: string }>(`SELECT phone, count(*) AS leads FROM sourcing.stored_lead WHERE status IN ('approved', 'rejected', 'pending_review') AND phone IS NOT NULL GROUP BY tenant_id, phone HAVING count(*) > 1`);
+  return [
+    none('leads sent in: each row one lead', [...taken.values()].reduce((sum, leads) => sum + leads, 0), 'one each', amiss),
+    none('leads sent in: the book says what the engine says', [...counts.values()].reduce((sum, leads) => sum + leads, 0), 'equal', otherwise.map((row) => `${row.id} ended as ${row.outcome} ${row.reason}, the book says ${row.status ?? 'nothing'}`)),
+    none('leads sent in: nobody stands in the book twice', [...counts.values()].reduce((sum, leads) => sum + leads, 0), 'none', twice.map((row) => `${row.phone}: ${row.leads} times`)),
+  ];
 }
 
 /** Analytics against the services, and the queues. */

@@ -1,4 +1,4 @@
-import { createCampaign, launchCampaign } from '@leadfactory/contracts';
+import { createCampaign, createLeads, launchCampaign } from '@leadfactory/contracts';
 import { AppError, derivedId } from '@leadfactory/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from './chance.rules';
@@ -12,13 +12,19 @@ const VERTICALS = ['restaurant', 'cafe', 'bar', 'bakery', 'dentist', 'plumber', 
 const QUOTA = 40;
 /** With fewer open leads than this a tenant gets another campaign. */
 const BUSY = 60;
+/** Leads that a tenant sends in at a time, every tenth of them for the second time, and the pause between two batches. */
+const BATCH = { leads: 40, everyMs: 15_000 };
 
-/** Keeps both tenants busy: always a campaign under way for each, launched through the front door while it is being broken. */
+/** Keeps both tenants busy: always a campaign under way for each and now and then a batch of their own leads, through the front door while it is being broken. */
 export class Feeder {
   private stopped = false;
+  private wake: () => void = () => undefined;
+  private readonly woken = new Promise<void>((resolve) => (this.wake = resolve));
   private feeding: Promise<void> = Promise.resolve();
   /** Run ids that the front door has answered, by tenant. */
   readonly launched: { tenantId: string; runId: string }[] = [];
+  /** How many leads the front door took in, by run. */
+  readonly taken = new Map<string, number>();
   /** Launches whose answer never came: nobody can say whether there is a run. */
   unanswered = 0;
   readonly problems: string[] = [];
@@ -30,27 +36,50 @@ export class Feeder {
   ) {}
 
   start(): void {
-    this.feeding = Promise.all(this.stack.tenants.map((tenant) => this.feed(tenant))).then(() => undefined);
+    this.feeding = Promise.all(this.stack.tenants.flatMap((tenant) => [this.feed(tenant), this.sendIn(tenant)])).then(() => undefined);
   }
 
   /** Launches no more, and waits for the launch under way. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.wake();
     await this.feeding;
+  }
+
+  private async sendIn(tenant: ChaosStack['tenants'][number]): Promise<void> {
+    for (let turn = 0; turn < this.mostCampaigns && !this.stopped; turn += 1) {
+      const leads = rowsOf(turn, await this.sitesOf(tenant.id));
+      await persistently(() => tenant.client.call(createLeads, { leads, source: 'chaos' }, { idempotencyKey: derivedId('leads', tenant.id, String(turn)) }), 90_000).then(
+        ({ runId, accepted }) => {
+          if (runId !== null) this.launched.push({ tenantId: tenant.id, runId });
+          if (runId !== null) this.taken.set(runId, accepted);
+        },
+        (error: unknown) => this.noteFailure('A batch of leads could not be sent in', error),
+      );
+      await Promise.race([pause(BATCH.everyMs), this.woken]);
+    }
   }
 
   private async feed(tenant: ChaosStack['tenants'][number]): Promise<void> {
     const zips = this.chance.shuffled(ZIPS);
     for (let turn = 0; turn < this.mostCampaigns && !this.stopped; turn += 1) {
       const places = [0, 1, 2].map((at) => ({ zip: zips[(turn * 3 + at) % zips.length]! }));
-      await this.launch(tenant, turn, places).catch((error: unknown) => {
-        this.unanswered += 1;
-        // Whoever has lost the front door for so long gives up. A launch is never refused because of the run that it made itself: its
-        // repetition under the same key is answered with that.
-        if (!(error instanceof AppError) || error.code !== 'unavailable') this.problems.push(`A campaign could not be launched: ${error instanceof Error ? error.message : String(error)}`);
-      });
+      await this.launch(tenant, turn, places).catch((error: unknown) => this.noteFailure('A campaign could not be launched', error));
       while (!this.stopped && (await this.openLeads(tenant.id)) >= BUSY) await pause(300);
     }
+  }
+
+  /** Domains of businesses that the tenant has found; none while nothing can be told. */
+  private async sitesOf(tenantId: string): Promise<string[]> {
+    const sql = 'SELECT domain FROM sourcing.business WHERE tenant_id = $1 AND domain IS NOT NULL ORDER BY business_id LIMIT 200';
+    return this.stack.witness.rows<{ domain: string }>(sql, [tenantId]).then((rows) => rows.map(({ domain }) => domain), () => []);
+  }
+
+  private noteFailure(what: string, error: unknown): void {
+    this.unanswered += 1;
+    // Whoever has lost the front door for so long gives up. A launch is never refused because of the run that it made itself: its
+    // repetition under the same key is answered with that.
+    if (!(error instanceof AppError) || error.code !== 'unavailable') this.problems.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
   }
 
   private async launch({ id: tenantId, client }: ChaosStack['tenants'][number], turn: number, places: { zip: string }[]): Promise<void> {
@@ -65,7 +94,7 @@ export class Feeder {
   private async openLeads(tenantId: string): Promise<number> {
     try {
       const [row] = await this.stack.witness.rows<{ leads: string; searching: string; known: string }>(
-        `SELECT (SELECT count(*) FROM orchestration.lead WHERE tenant_id = $1 AND state = 'active') AS leads,
+        `SELECT (SELECT count(*) FROM orchestration.lead WHERE tenant_id = $1 AND state = 'active' AND campaign_id IS NOT NULL) AS leads,
                 (SELECT count(*) FROM orchestration.run r WHERE tenant_id = $1 AND state = 'running' AND NOT EXISTS (SELECT 1 FROM orchestration.lead l WHERE l.run_id = r.id)) AS searching,
                 (SELECT count(*) FROM orchestration.run WHERE tenant_id = $1) AS known`,
         [tenantId],
@@ -77,4 +106,14 @@ export class Feeder {
       return BUSY;
     }
   }
+}
+
+/** People of a batch: most with a number alone, some with an address at a company of the town, whose site is read and whose mailbox is asked for. */
+function rowsOf(turn: number, sites: readonly string[]): Record<string, unknown>[] {
+  return Array.from({ length: BATCH.leads }, (_, at) => {
+    const number = turn * BATCH.leads + (at % 10 === 9 ? at - 1 : at);
+    const company = { firstName: 'JOE', lastName: 'SMITH', company: `Company ${number} Plumbing`, phone: `503 ${String(200 + Math.floor(number / 10_000))} ${String(number % 10_000).padStart(4, '0')}` };
+    const site = at % 10 === 3 ? sites[number % sites.length] : undefined;
+    return site === undefined ? company : { ...company, email: `joe${number}@${site}`, website: `https://${site}` };
+  });
 }
