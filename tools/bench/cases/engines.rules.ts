@@ -17,6 +17,7 @@ const OWN = 'bench.stored_lead';
 
 export const ENGINES: readonly EngineSpec[] = [
   { name: 'floor', entry: 'floor', peer: false, table: OWN, durability: 'rows: PostgreSQL, fsync on commit; messages: JetStream file store, synced by the system', history: 'a row per lead and step' },
+  { name: 'rows alone', entry: 'floor', peer: false, variant: 'rows', table: OWN, durability: 'rows: PostgreSQL, fsync on commit; there are no messages', history: 'a row per lead and step' },
   { name: 'LeadFactory', entry: 'leadfactory', peer: false, table: 'sourcing.stored_lead', durability: 'PostgreSQL, fsync on commit; the broker may lose everything', history: 'a row per lead and step with output, times, attempts and cost' },
   { name: 'pg-boss', entry: 'pg-boss', peer: true, table: OWN, durability: 'PostgreSQL, fsync on commit', history: 'a row per job' },
   { name: 'graphile-worker', entry: 'graphile', peer: true, table: OWN, durability: 'PostgreSQL, fsync on commit', history: 'none: finished jobs are deleted' },
