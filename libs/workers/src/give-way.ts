@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
 const OWN_THREADS = '/proc/self/task';
@@ -13,15 +13,15 @@ export function giveWay(nice: number): void {
  * for whoever allocates most, and would crowd out, several at once, the one thread that answers requests. Threads that have a nice value of their own keep it.
  */
 export function helpersGiveWay(nice: number): void {
-  if (process.platform !== 'linux') return;
+  if (process.platform !== 'linux' || !existsSync(OWN_THREADS)) return;
   const own = getPriority(process.pid);
   for (const thread of readdirSync(OWN_THREADS).map(Number)) {
     if (thread === process.pid) continue;
     try {
       if (getPriority(thread) === own) setPriority(thread, nice);
     } catch (error) {
-      // It has ended meanwhile.
-      if ((error as { info?: { code?: string } }).info?.code !== 'ESRCH') throw error;
+      // It has ended meanwhile, or the system does not let it: then it runs on as it did.
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_SYSTEM_ERROR') throw error;
     }
   }
 }
