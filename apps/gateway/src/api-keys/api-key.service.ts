@@ -100,7 +100,7 @@ export class ApiKeyService {
       await this.repository.touch(tx, found, now);
       return { ...found, lastUsedAt: now };
     });
-    if (row) this.known.remember(row);
+    if (row) this.known.remember(row, now);
     return row;
   }
 

@@ -22,10 +22,11 @@ export class KnownKeys {
     return found && isSameHash(found.row.secretHash, hash) && this.clock.now().getTime() < found.until ? found.row : undefined;
   }
 
-  remember(row: ApiKeyRow): void {
+  /** @param since when the look began: it may have seen nothing that happened later */
+  remember(row: ApiKeyRow, since: Date): void {
     const now = this.clock.now().getTime();
     if (this.known.size >= MOST_KNOWN) for (const [prefix, { until }] of this.known) if (until <= now) this.known.delete(prefix);
-    if (this.known.size < MOST_KNOWN) this.known.set(row.prefix, { row, until: now + KNOWN_MS });
+    if (this.known.size < MOST_KNOWN) this.known.set(row.prefix, { row, until: since.getTime() + KNOWN_MS });
   }
 
   forget(id: string): void {
