@@ -48,6 +48,20 @@ describeWithChromium('pictures of strangers’ pages (R4.06, R1.12)', (binary) =
     expect(agents.join()).not.toContain('Headless');
   });
 
+  it('waits for what the page still fetches, and for the page that its script leads to', async () => {
+    const stripes = `document.body.innerHTML = '<p style="margin:0;height:4px;background:#c00"></p><p style="margin:0;height:4px;background:#0c0"></p>'.repeat(100)`;
+    const late = (url: string, type: string, body: string): void => void web.routes.set(url, (_request, response) => setTimeout(() => response.writeHead(200, { 'content-type': type }).end(body), 2_000));
+    web.page('/written', `<!doctype html><body><script>${stripes}</script>`);
+    late('/app.js', 'text/javascript', stripes);
+    web.page('/fetched', '<!doctype html><body><script src="/app.js"></script>');
+    late('/rest', 'text/javascript', stripes);
+    web.page('/asked-for', '<!doctype html><body><script>fetch("/rest").then((answer) => answer.text()).then((text) => { document.body.append(Object.assign(document.createElement("script"), { text })); })</script>');
+    web.page('/led-on', '<!doctype html><body><script>setTimeout(() => location.replace("/fetched"), 100)</script>');
+    const keyOf = async (path: string): Promise<string | undefined> => taken(await take(web.at(path))).images[0]?.image.key;
+    const wanted = await keyOf('/written');
+    expect([await keyOf('/fetched'), await keyOf('/asked-for'), await keyOf('/led-on')]).toEqual([wanted, wanted, wanted]);
+  });
+
   it('follows redirects and tells where they led', async () => {
     web.routes.set('/', (_request, response) => response.writeHead(302, { location: web.at('/home', 'www.shop.example') }).end());
     web.page('/home', '<h1>Home</h1>');

@@ -52,9 +52,9 @@ async function tryShoot({ url, browser, proxy }: Visit, device: Device, ourName:
     ask('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] }),
   ]);
 
-  const { frameId, errorText } = await within(ARRIVE_MS, ask('Page.navigate', { url: url.href }), 'The site did not answer');
+  const { frameId, loaderId, errorText } = await within(ARRIVE_MS, ask('Page.navigate', { url: url.href }), 'The site did not answer');
   if (typeof errorText === 'string') throw whyNot(errorText, url.href, proxy);
-  await seen.settled(String(frameId));
+  await seen.settled(String(frameId), String(loaderId));
   const answer = seen.documents.get(String(frameId));
   if (answer?.guard !== undefined) throw whyNot(answer.guard, answer.url, proxy);
   if (answer !== undefined && answer.status >= 400) throw new FetchProblem('blocked', `The site answered with status ${answer.status}.`);
@@ -81,30 +81,35 @@ interface Document {
 
 function watch(devtools: Visit['browser']['devtools'], session: string) {
   const documents = new Map<string, Document>();
-  const reached = new Map<string, Set<string>>();
+  const begun = new Set<string>();
+  const shown = new Map<string, { loader: string; reached: Set<string> }>();
   devtools.on('Network.responseReceived', ({ type, frameId, response }, from) => {
     if (from !== session || type !== 'Document') return;
     const { url, status, headers } = response as { url: string; status: number; headers: Record<string, string> };
     const guard = Object.entries(headers).find(([name]) => name.toLowerCase() === GUARD_HEADER)?.[1];
     documents.set(String(frameId), { url, status, guard });
   });
-  devtools.on('Page.lifecycleEvent', ({ frameId, name }, from) => {
+  devtools.on('Page.lifecycleEvent', ({ frameId, loaderId, name }, from) => {
     if (from !== session) return;
-    const names = reached.get(String(frameId)) ?? new Set();
+    const [frame, loader] = [String(frameId), String(loaderId)];
     // A page that sends its visitor on begins anew.
-    if (name === 'init') names.clear();
-    names.add(String(name));
-    reached.set(String(frameId), names);
+    if (name === 'init') {
+      begun.add(loader);
+      shown.set(frame, { loader, reached: new Set() });
+    }
+    const page = shown.get(frame);
+    if (page?.loader === loader) page.reached.add(String(name));
   });
-  const until = async (frame: string, name: string, ms: number): Promise<void> => {
-    for (const end = Date.now() + ms; Date.now() < end && !devtools.isClosed && reached.get(frame)?.has(name) !== true; ) await sleep(50);
+  const until = async (hasCome: () => boolean, ms: number): Promise<void> => {
+    for (const end = Date.now() + ms; Date.now() < end && !devtools.isClosed && !hasCome(); ) await sleep(50);
   };
   return {
     documents,
-    /** A page that never comes to rest is shown as far as it has come. */
-    async settled(frame: string): Promise<void> {
-      await until(frame, 'load', LOAD_MS);
-      await until(frame, 'networkAlmostIdle', QUIET_MS);
+    /** A page that never comes to rest is shown as far as it has come. The tab's blank page, of which is told as well, came to rest long ago. */
+    async settled(frame: string, loader: string): Promise<void> {
+      const reached = (name: string) => (): boolean => begun.has(loader) && shown.get(frame)?.reached.has(name) === true;
+      await until(reached('load'), LOAD_MS);
+      await until(reached('networkIdle'), QUIET_MS);
       await sleep(SETTLE_MS);
     },
   };
