@@ -15,6 +15,7 @@ describe('findBusinesses', () => {
   beforeEach(() => {
     tenant = newId();
     stage.answers = {};
+    stage.fetchedAt = undefined;
     stage.asked.length = 0;
   });
 
@@ -46,6 +47,21 @@ describe('findBusinesses', () => {
     expect(again.businesses.map(({ businessId }) => businessId)).toEqual(first.businesses.map(({ businessId }) => businessId));
     expect(await stage.rows(tenant, 'SELECT 1 FROM business')).toHaveLength(2);
     expect(await stage.rows(tenant, 'SELECT 1 FROM listing')).toHaveLength(2);
+  });
+
+  test('a page that is kept late takes nothing back that a newer one said', async () => {
+    const listing = aListing({ phone: '(212) 555-0100', website: 'https://new.example.com/' });
+    page([listing]);
+    await stage.found(tenant, {});
+    stage.fetchedAt = new Date(Date.now() - 3_600_000);
+    page([{ ...listing, phone: '(212) 555-0199', website: 'https://old.example.com/' }]);
+    const [business] = (await stage.found(tenant, { target: { vertical: 'bar', zip: '10001', city: 'New York', state: 'NY' } })).businesses;
+    expect(business).toMatchObject({ phone: '+12125550100', website: 'https://new.example.com/' });
+    expect(Date.parse(business!.provenance.phone!.fetchedAt)).toBeGreaterThan(stage.fetchedAt.getTime());
+    expect(await stage.rows(tenant, 'SELECT verticals FROM listing')).toEqual([{ verticals: ['restaurant', 'bar'] }]);
+    stage.fetchedAt = undefined;
+    page([{ ...listing, phone: '(212) 555-0111' }]);
+    expect((await stage.found(tenant, {})).businesses[0]?.phone).toBe('+12125550111');
   });
 
   test('closed ones, chains, duplicates and places outside are left out, each counted (R3.03, R3.04)', async () => {

@@ -22,6 +22,8 @@ type Answer = (input: Record<string, unknown>, key: string | undefined) => unkno
 export class Stage {
   readonly asked: { capability: string; input: Record<string, unknown>; key: string | undefined }[] = [];
   answers: Record<string, Answer> = {};
+  /** When what the egress answers was fetched; now when not given. */
+  fetchedAt: Date | undefined;
 
   readonly client: OperationClient;
   readonly outbox: Outbox;
@@ -65,7 +67,7 @@ export class Stage {
         const capability = message.subject.slice(`${prefix}cap.`.length);
         this.asked.push({ capability, input: data.input, key: data.key });
         const reply = (body: object) => message.respond(JSON.stringify({ id, isDisposed: true, ...body }));
-        const now = this.clock?.now() ?? new Date();
+        const now = this.fetchedAt ?? this.clock?.now() ?? new Date();
         try {
           const answer = this.answers[capability];
           if (!answer) throw new AppError('not_configured', `${capability} has no provider.`);

@@ -18,6 +18,9 @@ export interface NewListing {
 /** Rows of one statement: more would make a parameter of many megabytes. */
 const CHUNK = 2_000;
 
+/** What was fetched later holds: a page may be kept late, after a newer one. */
+const RENEWED = ['entry', 'licence', 'expires_at', 'fetched_at'].map((column) => `${column} = CASE WHEN excluded.fetched_at >= l.fetched_at THEN excluded.${column} ELSE l.${column} END`).join(', ');
+
 function kept(row: Row): KeptListing {
   return {
     listingId: row.listing_id, source: row.source, sourceId: row.source_id, version: row.version, importIds: row.import_ids, businessId: row.business_id, ownId: row.own_id, verticals: row.verticals, entry: row.entry,
@@ -44,7 +47,7 @@ export class ListingRepository {
     return new Map(rows.map((row) => [row.source_id, row.entry]));
   }
 
-  /** Keeps listings; what is kept already is renewed, keeps its business, and knows one more import and vertical. */
+  /** Keeps listings; what is kept already is renewed by what is no older, keeps its business, and knows one more import and vertical. */
   async save(tx: Tx, listings: readonly NewListing[]): Promise<void> {
     for (let from = 0; from < listings.length; from += CHUNK) {
       const rows = listings.slice(from, from + CHUNK).map(({ listingId, businessId, ownId, incoming }) => ({
@@ -54,7 +57,7 @@ export class ListingRepository {
       await tx.query(
         `INSERT INTO listing AS l (listing_id, source, source_id, version, import_ids, business_id, own_id, verticals, entry, fetched_at, licence, expires_at)
          SELECT * FROM jsonb_to_recordset($1::jsonb) AS r(listing_id uuid, source text, source_id text, version text, import_ids uuid[], business_id uuid, own_id uuid, verticals text[], entry jsonb, fetched_at timestamptz, licence text, expires_at timestamptz)
-         ON CONFLICT (tenant_id, source, source_id, version) DO UPDATE SET entry = excluded.entry, fetched_at = excluded.fetched_at, licence = excluded.licence, expires_at = excluded.expires_at,
+         ON CONFLICT (tenant_id, source, source_id, version) DO UPDATE SET ${RENEWED},
            import_ids = (SELECT array(SELECT i FROM unnest(l.import_ids) i WHERE i <> ALL(excluded.import_ids)) || excluded.import_ids),
            verticals = (SELECT l.verticals || array(SELECT v FROM unnest(excluded.verticals) v WHERE v <> ALL(l.verticals)))`,
         [JSON.stringify(rows)],
