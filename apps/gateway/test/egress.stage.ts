@@ -146,6 +146,14 @@ export class EgressStage {
     await redis.close();
   }
 
+  /** Whoever asks for what others want too has had no answer in all its time: it is as if it had died. */
+  async endTurns(): Promise<void> {
+    const redis = createClient({ url: testServers().redisUrl });
+    await redis.connect();
+    for await (const keys of redis.scanIterator({ MATCH: `${this.env.NATS_PREFIX}egress-cache:*:asked` })) if (keys.length > 0) await redis.del(keys);
+    await redis.close();
+  }
+
   envOf(name: string): string | undefined {
     return this.env[name];
   }

@@ -1,4 +1,4 @@
-import type { Clock } from '@leadfactory/kernel';
+import { type Clock, newId } from '@leadfactory/kernel';
 import type { BlobStore } from '@leadfactory/persistence';
 import type { Logger, Redis } from '@leadfactory/service-kit';
 import { z } from 'zod';
@@ -21,6 +21,13 @@ export interface CacheSlot {
   inputHash: string;
 }
 
+/** Both touch only a turn that is still the holder's own: another may have it since. KEYS: turn. ARGV: token, and for the first ms. */
+const KEEP = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
+const GIVE_BACK = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
+
+/** How long a turn to ask outlives its holder's last word, and how often the holder says so, ms. */
+const TURN = { outlivesMs: 5_000, keptEveryMs: 1_500 };
+
 /** Answers of providers, each tenant's own: what one has paid for or fetched says nothing to another. */
 export class AnswerCache {
   constructor(
@@ -29,6 +36,7 @@ export class AnswerCache {
     private readonly blobs: BlobStore,
     private readonly logger: Logger,
     private readonly clock: Clock,
+    private readonly turns = TURN,
   ) {}
 
   async get(slot: CacheSlot): Promise<CachedAnswer | null> {
@@ -47,6 +55,25 @@ export class AnswerCache {
     const large = Buffer.byteLength(data) > LARGEST_IN_REDIS;
     const blob = large ? (await this.blobs.put(`${slot.tenantId}/cache/${slot.provider}/${slot.inputHash}`, data, 'application/json')).key : undefined;
     await this.tolerant(() => this.redis.set(this.key(slot), JSON.stringify(blob === undefined ? { ...about, data: answer.data } : { ...about, blob }), { expiration: { type: 'EX', value: ttlSeconds } }));
+  }
+
+  /**
+   * The turn to ask for what the cache does not have: of several who want the same at once one asks, and the others find it here. Answers
+   * how to give the turn back, or null while somebody else has it. The turn of a process that died ends by itself. Without Redis everybody asks.
+   */
+  async turn(slot: CacheSlot): Promise<(() => Promise<void>) | null> {
+    if (!this.redis.isReady) return () => Promise.resolve();
+    const { outlivesMs, keptEveryMs } = this.turns;
+    const key = `${this.key(slot)}:asked`;
+    const mine = newId();
+    const taken = await this.tolerant(async () => (await this.redis.set(key, mine, { condition: 'NX', expiration: { type: 'PX', value: outlivesMs } })) !== null);
+    if (taken === false) return null;
+    const keeping = setInterval(() => void this.tolerant(() => this.redis.eval(KEEP, { keys: [key], arguments: [mine, String(outlivesMs)] })), keptEveryMs);
+    keeping.unref();
+    return async () => {
+      clearInterval(keeping);
+      await this.tolerant(() => this.redis.eval(GIVE_BACK, { keys: [key], arguments: [mine] }));
+    };
   }
 
   /** Forgets everything that came from the provider; answers how many answers. */

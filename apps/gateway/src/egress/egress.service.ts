@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Capability, CapabilityName } from '@leadfactory/contracts';
 import { AppError, type Clock, newId } from '@leadfactory/kernel';
 import { type BlobStore, stableHash } from '@leadfactory/persistence';
@@ -16,6 +17,8 @@ const LARGEST_ROW_BYTES = 256 * 1024;
 /** How much earlier than its caller a call gives up, so that its reason arrives in time. */
 const EARLIER_MS = 500;
 const PEEK_AGAIN_MS = 2_000;
+/** Whoever waits for the answer to another's question looks this often. */
+const LOOK_EVERY_MS = 100;
 /** Past its time-out and this, a call is certainly not under way any more. */
 const LATER_MS = 5_000;
 
@@ -30,6 +33,8 @@ interface Question {
   /** Asking again can do no harm. */
   repeatable: boolean;
   intent: Intent;
+  /** Machine time in ms until which there has to be an answer. */
+  deadline: number;
 }
 
 /** Every call to the outside: answered from the ledger, from the cache, or by the provider within its policy. */
@@ -61,8 +66,29 @@ export class EgressService {
       id: newId(), tenantId: asker.tenantId, key: asker.key, identity, inputHash, capability: name, provider: provider.name, leadId: asker.leadId, runId: asker.runId,
       licence: provider.policy.licence.name, reservedMicros: provider.policy.cost[name] ?? 0, startedAt, deadlineAt: new Date(startedAt.getTime() + capability.timeoutMs + LATER_MS),
     };
-    const question: Question = { capability, input, asker, provider, adapter, repeatable, intent };
-    return (await this.fromCache(question)) ?? this.fromProvider(question);
+    const question: Question = { capability, input, asker, provider, adapter, repeatable, intent, deadline: Date.now() + capability.timeoutMs - EARLIER_MS };
+    return provider.policy.cache[name] === undefined ? this.fromProvider(question) : this.askedOnce(question);
+  }
+
+  /** From the cache, or asked by this one alone: what several want at the same moment is asked and paid for once. */
+  private async askedOnce(question: Question): Promise<CapabilityReply<unknown>> {
+    const { capability, intent, deadline } = question;
+    for (;;) {
+      const cached = await this.fromCache(question);
+      if (cached) return cached;
+      const left = deadline - Date.now();
+      const giveBack = left > 0 ? await this.cache.turn(intent) : null;
+      if (giveBack) {
+        try {
+          // The one before may have been answered after we had looked.
+          return (await this.fromCache(question)) ?? (await this.fromProvider(question));
+        } finally {
+          await giveBack();
+        }
+      }
+      if (left <= LOOK_EVERY_MS) throw new AppError('unavailable', `Somebody else asks for the same ${capability.name}, and has had no answer yet.`, { retryAt: new Date(this.clock.now().getTime() + PEEK_AGAIN_MS).toISOString() });
+      await sleep(LOOK_EVERY_MS);
+    }
   }
 
   /** What the ledger already knows of this key. */
@@ -100,8 +126,7 @@ export class EgressService {
     };
   }
 
-  private async fromCache({ capability, provider, intent }: Question): Promise<CapabilityReply<unknown> | null> {
-    if (provider.policy.cache[capability.name as CapabilityName] === undefined) return null;
+  private async fromCache({ provider, intent }: Question): Promise<CapabilityReply<unknown> | null> {
     const cached = await this.cache.get(intent);
     if (!cached) return null;
     if (provider.policy.ledger) await this.ledger.recordCached(intent, cached);
@@ -109,13 +134,12 @@ export class EgressService {
   }
 
   private async fromProvider(question: Question): Promise<CapabilityReply<unknown>> {
-    const { capability, input, asker, provider, adapter, repeatable, intent } = question;
+    const { capability, input, asker, provider, adapter, repeatable, intent, deadline } = question;
     const { ledger: metered } = provider.policy;
     const serve = adapter.serves[capability.name as CapabilityName] as unknown as Serve;
     try {
       const { answer, attempts, spent } = await this.attempts.run({
-        provider, effect: capability.nature === 'effect', repeatable, priceMicros: intent.reservedMicros,
-        deadline: Date.now() + capability.timeoutMs - EARLIER_MS,
+        provider, effect: capability.nature === 'effect', repeatable, priceMicros: intent.reservedMicros, deadline,
         depart: async () => {
           if (metered) await this.depart(question);
         },
