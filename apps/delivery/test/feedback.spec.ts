@@ -1,7 +1,7 @@
 import { newId } from '@leadfactory/kernel';
 import { eventually } from '@leadfactory/testing';
 import { abuseReport, deliveryReport, reply } from './reports.fixture';
-import { OFFER_URL, Stage, tokenAfter } from './stage';
+import { type Mail, OFFER_URL, Stage, tokenAfter } from './stage';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -40,13 +40,31 @@ describe('mails that come back', () => {
   });
 
   it('a bounce that outruns the provider’s answer is kept all the same', async () => {
-    const { mail, messageId } = await stage.sent({ to: 'a3@joes.example' });
-    await stage.sql.query("UPDATE delivery.message SET state = 'intended' WHERE id = $1", [messageId]);
+    let answer: (said: object) => void = () => undefined;
+    let mail: Mail | undefined;
+    stage.answer = (asked) => {
+      mail = asked;
+      return new Promise((resolve) => (answer = resolve));
+    };
+    const { outcome } = await stage.order(await stage.input({ to: 'a3@joes.example' }));
+    await eventually(() => expect(mail).toBeDefined());
     const failed = await stage.hooksFailed();
-    await stage.hook('inbound-mail', deliveryReport(), envelope(mail.returnPath ?? ''));
+    await stage.hook('inbound-mail', deliveryReport(), envelope(mail!.returnPath ?? ''));
     await eventually(async () => expect(await stage.hooksFailed()).toBeGreaterThan(failed), { timeoutMs: 10_000 });
-    await stage.sql.query("UPDATE delivery.message SET state = 'delivered' WHERE id = $1", [messageId]);
-    await stateOf(messageId, 'bounced');
+    answer({});
+    await outcome();
+    await stateOf(mail!.messageId, 'bounced');
+  });
+
+  it('a bounce is the first to tell of a mail whose answer was lost (R10.07)', async () => {
+    stage.losesAnswers = true;
+    expect(await stage.send(await stage.input({ to: 'a9@joes.example' }))).toMatchObject({ status: 'wait' });
+    stage.losesAnswers = false;
+    const { mail } = stage.mails.at(-1)!;
+    expect((await stage.message(mail.messageId)).state).toBe('intended');
+    await stage.hook('inbound-mail', deliveryReport(), envelope(mail.returnPath ?? ''));
+    await stateOf(mail.messageId, 'bounced');
+    for (const event of ['MessageSent', 'MessageBounced'] as const) expect(await stage.events(event, mail.messageId)).toHaveLength(1);
   });
 
   it('a complaint silences us for this person, for all tenants (R10.05)', async () => {

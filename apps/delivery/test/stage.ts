@@ -36,6 +36,10 @@ export class Stage {
   private readonly underWay = new Set<string>();
   private service: RunningService | undefined;
   answer: Answer = () => ({});
+  /** Whether answers get lost on their way to the service. */
+  losesAnswers = false;
+  /** Keys of which nobody can tell what came of them. */
+  readonly doubtful = new Set<string>();
 
   private readonly heard: HeardResults;
 
@@ -100,7 +104,8 @@ export class Stage {
     await database.close();
   }
 
-  private async reply({ input, key = '', tenantId }: CapabilityRequest): Promise<object> {
+  private async reply({ input, key = '', tenantId, recall }: CapabilityRequest): Promise<object> {
+    if (recall) return this.recalled(key);
     this.calls.push(key);
     const mail = input as Mail;
     const earlier = this.answered.get(key);
@@ -113,12 +118,21 @@ export class Stage {
       const response = { ...meta, data: { provider: 'smtp', providerMessageId: `<${mail.messageId}@x>`, accepted: true, rejection: null, ...said } };
       this.answered.set(key, response);
       if (said.accepted !== false) this.mails.push({ mail, key, tenantId });
+      if (this.losesAnswers) throw new AppError('unavailable', 'The connection broke.', { retryAt: '2999-01-01T00:00:00.000Z' });
       return { response };
     } catch (error) {
       return { err: toAppError(error).toWire() };
     } finally {
       this.underWay.delete(key);
     }
+  }
+
+  /** What the book has of a call; nothing leaves. */
+  private recalled(key: string): object {
+    const earlier = this.answered.get(key);
+    if (earlier) return { response: { ...earlier, cached: true } };
+    if (this.underWay.has(key)) return { err: new AppError('unavailable', 'It is under way.', { retryAt: this.clock.now().toISOString() }).toWire() };
+    return { err: (this.doubtful.has(key) ? new AppError('fate_unknown', 'Nobody knows.') : new AppError('not_found', 'Nothing with this key has left.')).toWire() };
   }
 
   async input(o: Partial<Parameters<typeof sendInput>[0]> & { tenantId?: string } = {}) {
@@ -177,7 +191,7 @@ export class Stage {
   }
 
   /** Tells that a lead has ended, or goes on, and waits until the service has heard it. */
-  async lead(turn: 'cancelled' | 'failed' | 'reopened', leadId: string, { campaign, business }: Awaited<ReturnType<Stage['input']>>): Promise<void> {
+  async lead(turn: 'cancelled' | 'skipped' | 'failed' | 'reopened', leadId: string, { campaign, business }: Awaited<ReturnType<Stage['input']>>): Promise<void> {
     const id = newId();
     const event = turn === 'reopened' ? EVENTS.LeadsReopened : EVENTS.LeadsEnded;
     const at = this.clock.now().toISOString();

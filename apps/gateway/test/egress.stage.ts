@@ -45,6 +45,7 @@ export interface Who {
   leadId?: string;
   runId?: string;
   dry?: boolean;
+  recall?: boolean;
 }
 type Env = Record<string, string | undefined>;
 

@@ -23,6 +23,8 @@ export const CapabilityRequest = z.object({
   runId: z.uuid().optional(),
   traceparent: z.string(),
   dry: z.boolean().default(false),
+  /** Only what the book has of the key is answered; nothing leaves the house. */
+  recall: z.boolean().default(false),
 });
 export type CapabilityRequest = z.infer<typeof CapabilityRequest>;
 

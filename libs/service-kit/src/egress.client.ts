@@ -35,13 +35,14 @@ export class EgressClient {
   /**
    * The capability's answer with its price, which is added to the step's cost.
    * @param options.call tells several calls of one step apart; the key becomes `<who.key>:<call>`
+   * @param options.recall answers only what came of an earlier call with the key; nothing leaves. not_found: none has left; fate_unknown; unavailable: it is under way
    * @throws AppError as the egress says; unavailable when it is away, timeout when it is silent.
    */
   async call<I extends z.ZodType, O extends z.ZodType>(
     capability: Capability<I, O>,
     input: z.input<I>,
     who: Who,
-    options: { call?: string } = {},
+    options: { call?: string; recall?: boolean } = {},
   ): Promise<EgressAnswer<z.output<O>>> {
     const key = who.key !== undefined && options.call !== undefined ? `${who.key}:${options.call}` : who.key;
     const traceparent = childTrace(who.traceparent);
@@ -51,6 +52,7 @@ export class EgressClient {
       ...(who.leadId === undefined ? {} : { leadId: who.leadId }),
       ...(who.runId === undefined ? {} : { runId: who.runId }),
       dry: isStep(who) && who.dry,
+      ...(options.recall && { recall: true }),
     };
     try {
       const answer = (await this.messaging.request(capabilitySubject(capability), request, { timeoutMs: capability.timeoutMs + GRACE_MS, traceparent })) as EgressAnswer<z.output<O>>;

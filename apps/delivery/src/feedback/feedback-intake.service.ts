@@ -1,9 +1,11 @@
-import { AppError } from '@leadfactory/kernel';
+import { AppError, type Clock } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
-import { Logger } from '@leadfactory/service-kit';
-import { Injectable } from '@nestjs/common';
+import { CLOCK, Logger } from '@leadfactory/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
 import { MessageRepository } from '../message/message.repository';
 import type { Message } from '../message/message.types';
+import { type Handover, Post } from '../message/post.service';
+import { Feedback } from './feedback.service';
 
 /** Finds the mail that a report is about, and locks it. */
 @Injectable()
@@ -11,7 +13,10 @@ export class FeedbackIntake {
   constructor(
     private readonly database: Database,
     private readonly messages: MessageRepository,
+    private readonly post: Post,
+    private readonly feedback: Feedback,
     private readonly logger: Logger,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
@@ -22,11 +27,24 @@ export class FeedbackIntake {
   async about(messageId: string, tenantId: string | null, work: (tx: Tx, message: Message) => Promise<void>): Promise<void> {
     const tenant = tenantId ?? (await this.database.acrossTenants('a bounce comes with the id of a message alone', (tx) => this.messages.tenantOf(tx, messageId)));
     if (tenant === null) return this.unknown(messageId);
-    await this.database.withTenant(tenant, async (tx) => {
-      const message = await this.messages.lock(tx, messageId);
-      if (!message) return this.unknown(messageId);
-      if (message.state === 'intended') throw new AppError('unavailable', `The mail ${messageId} is being sent; its report comes again in a moment.`);
-      await work(tx, message);
+    const early = await this.workOn(tenant, messageId, null, work);
+    // The report outran the provider's answer, or that was lost: then the report is the first to tell of a mail that has left.
+    if (early && (await this.workOn(tenant, messageId, await this.post.recall(early), work))) throw new AppError('unavailable', `The mail ${messageId} is being sent; its report comes again in a moment.`);
+  }
+
+  /** Answers the mail when it is still to be sent as far as is known, and nothing was done. */
+  private workOn(tenantId: string, messageId: string, known: Handover | null, work: (tx: Tx, message: Message) => Promise<void>): Promise<Message | null> {
+    return this.database.withTenant(tenantId, async (tx) => {
+      let message = await this.messages.lock(tx, messageId);
+      // What a provider carried against the policy is for the sending to tell of: it stops the sender.
+      if (message?.state === 'intended' && known?.kind === 'accepted' && known.allowed) {
+        await this.feedback.accepted(tx, message, { provider: known.provider, providerMessageId: known.providerMessageId, at: this.clock.now() });
+        message = await this.messages.lock(tx, messageId);
+      }
+      if (message?.state === 'intended') return message;
+      if (message) await work(tx, message);
+      else this.unknown(messageId);
+      return null;
     });
   }
 

@@ -4,7 +4,7 @@ import type { HistoryEntry, Message } from './message.types';
 
 const COLUMNS = `id, tenant_id AS "tenantId", kind, once_key AS "onceKey", stream, lead_id AS "leadId", run_id AS "runId", campaign_id AS "campaignId", business_id AS "businessId", purchase_id AS "purchaseId",
   report_id AS "reportId", decision_id AS "decisionId", to_address AS "to", to_hash AS "toHash", subject, language, content_key AS "contentKey", links, state, reason, provider, tries, created_at AS "createdAt",
-  next_try_at AS "nextTryAt", sent_at AS "sentAt", bounced_at AS "bouncedAt", opened_at AS "openedAt", clicked_at AS "clickedAt"`;
+  next_try_at AS "nextTryAt", asked_at AS "askedAt", sent_at AS "sentAt", bounced_at AS "bouncedAt", opened_at AS "openedAt", clicked_at AS "clickedAt"`;
 
 export interface EventEntry {
   /** What tells a repetition from another event. */
@@ -22,11 +22,11 @@ export class MessageRepository {
   /** False when there is a mail for this occasion already. */
   async insert(tx: Tx, message: Message): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
-      `INSERT INTO message (id, kind, once_key, stream, lead_id, run_id, campaign_id, business_id, purchase_id, report_id, decision_id, to_address, to_hash, subject, language, content_key, links, state, reason, tries, created_at, next_try_at)
-       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22) ON CONFLICT DO NOTHING RETURNING id`,
+      `INSERT INTO message (id, kind, once_key, stream, lead_id, run_id, campaign_id, business_id, purchase_id, report_id, decision_id, to_address, to_hash, subject, language, content_key, links, state, reason, tries, created_at, next_try_at, asked_at)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23) ON CONFLICT DO NOTHING RETURNING id`,
       [
         message.id, message.kind, message.onceKey, message.stream, message.leadId, message.runId, message.campaignId, message.businessId, message.purchaseId, message.reportId, message.decisionId,
-        message.to, message.toHash, message.subject, message.language, message.contentKey, message.links, message.state, message.reason, message.tries, message.createdAt, message.nextTryAt,
+        message.to, message.toHash, message.subject, message.language, message.contentKey, message.links, message.state, message.reason, message.tries, message.createdAt, message.nextTryAt, message.askedAt,
       ],
     );
     return rows.length > 0;
@@ -35,7 +35,7 @@ export class MessageRepository {
   /** A mail that was withdrawn while it rested is intended anew, with what it says now; answers which try is next, null when there is none such. */
   async revive(tx: Tx, message: Message): Promise<number | null> {
     const [rows] = await tx.query<[{ tries: number }[], number]>(
-      `UPDATE message SET once_key = $2, run_id = $3, decision_id = $4, to_address = $5, to_hash = $6, subject = $7, language = $8, content_key = $9, links = $10, created_at = $11, state = 'intended', reason = NULL, next_try_at = NULL
+      `UPDATE message SET once_key = $2, run_id = $3, decision_id = $4, to_address = $5, to_hash = $6, subject = $7, language = $8, content_key = $9, links = $10, created_at = $11, state = 'intended', reason = NULL, next_try_at = NULL, asked_at = $11
        WHERE id = $1 AND state = 'refused' AND once_key IS NULL RETURNING tries`,
       [message.id, message.onceKey, message.runId, message.decisionId, message.to, message.toHash, message.subject, message.language, message.contentKey, message.links, message.createdAt],
     );
@@ -89,9 +89,20 @@ export class MessageRepository {
   }
 
   /** From now on a call for the mail may be under way. False when it was withdrawn, or its tries have gone on. */
-  async wake(tx: Tx, message: Pick<Message, 'id' | 'tries'>): Promise<boolean> {
-    const [, woken] = await tx.query<[unknown[], number]>(`UPDATE message SET next_try_at = NULL WHERE id = $1 AND tries = $2 AND state = 'intended'`, [message.id, message.tries]);
+  async wake(tx: Tx, message: Pick<Message, 'id' | 'tries'>, at: Date): Promise<boolean> {
+    const [, woken] = await tx.query<[unknown[], number]>(`UPDATE message SET next_try_at = NULL, asked_at = $3 WHERE id = $1 AND tries = $2 AND state = 'intended'`, [message.id, message.tries, at]);
     return woken > 0;
+  }
+
+  /** Cold mails whose last call began before then, and has had no answer that was heard. Across tenants. */
+  async unanswered(tx: Tx, askedBefore: Date, most: number): Promise<Message[]> {
+    return tx.query<Message[]>(`SELECT ${COLUMNS} FROM message WHERE kind = 'cold' AND state = 'intended' AND next_try_at IS NULL AND asked_at < $1 ORDER BY asked_at LIMIT $2`, [askedBefore, most]);
+  }
+
+  /** Looked at now: those that have waited longer come first. False when a call has begun since. */
+  async lookedAt(tx: Tx, { id, askedAt }: Message, at: Date): Promise<boolean> {
+    const [, found] = await tx.query<[unknown[], number]>(`UPDATE message SET asked_at = $3 WHERE id = $1 AND asked_at = $2 AND state = 'intended' AND next_try_at IS NULL`, [id, askedAt, at]);
+    return found > 0;
   }
 
   /** Withdraws cold mails that rest between two tries; the occasion is free for another mail. */

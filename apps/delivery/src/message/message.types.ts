@@ -31,6 +31,8 @@ export interface Message {
   tries: number;
   createdAt: Date;
   nextTryAt: Date | null;
+  /** When the last call for a cold mail may have begun; null for one that never was to leave. */
+  askedAt: Date | null;
   sentAt: Date | null;
   bouncedAt: Date | null;
   openedAt: Date | null;

@@ -37,10 +37,25 @@ export class Post {
    * @throws AppError whatever keeps the egress from answering now
    */
   async handOver(message: Message, traceparent: string | undefined): Promise<Handover> {
+    return this.ask(message, await this.read(message), { traceparent, recall: false });
+  }
+
+  /**
+   * What became of the last call for a mail, without sending it; null when none has left the house.
+   * @throws AppError unavailable while it is under way, or whatever keeps the egress from answering now
+   */
+  async recall(message: Message): Promise<Handover | null> {
     const mail = await this.read(message);
+    return this.ask(message, mail, { traceparent: undefined, recall: true }).catch((error: unknown) => {
+      if (toAppError(error).code === 'not_found') return null;
+      throw error;
+    });
+  }
+
+  private async ask(message: Message, mail: Mail, { traceparent, recall }: { traceparent: string | undefined; recall: boolean }): Promise<Handover> {
     const payer = { tenantId: message.tenantId, key: `mail:${message.id}:${message.tries}`, ...(message.leadId ? { leadId: message.leadId } : {}), ...(message.runId ? { runId: message.runId } : {}), ...(traceparent ? { traceparent } : {}) };
     try {
-      const { data, cost } = await this.egress.call(sendMail, mail, payer);
+      const { data, cost } = await this.egress.call(sendMail, mail, payer, { recall });
       if (!data.accepted) return { kind: 'refused', permanent: data.rejection?.permanent ?? true, diagnostic: data.rejection?.diagnostic ?? 'refused without a reason', cost };
       return { kind: 'accepted', provider: data.provider, providerMessageId: data.providerMessageId, cost, allowed: this.mayCarry(message, data.provider) };
     } catch (error) {

@@ -43,7 +43,7 @@ export class ReportService {
     await this.decisions.put(tx, { id: decisionId, leadId, runId, campaignId, businessId, stream: 'transactional', addressHash: toHash, dry: false, decidedAt: now, decision });
     const message: Message = {
       id, tenantId, kind: 'report', onceKey, stream: 'transactional', leadId, runId, campaignId, businessId, purchaseId, reportId, decisionId, to: buyerEmail, toHash, subject: written.subject, language: released.language,
-      contentKey, links: 0, state: 'intended', reason: null, provider: null, tries: 1, createdAt: now, nextTryAt: now, sentAt: null, bouncedAt: null, openedAt: null, clickedAt: null,
+      contentKey, links: 0, state: 'intended', reason: null, provider: null, tries: 1, createdAt: now, nextTryAt: now, askedAt: null, sentAt: null, bouncedAt: null, openedAt: null, clickedAt: null,
     };
     await this.messages.insert(tx, message);
     await this.messages.note(tx, { id: `${id}:intended`, messageId: id, what: 'intended', at: now });

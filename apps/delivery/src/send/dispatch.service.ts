@@ -28,7 +28,11 @@ export class Dispatcher {
   ) {}
 
   async dispatch(message: Message, context: StepContext): Promise<Reply> {
-    const handover = await this.handOver(message, context);
+    return this.cameTo(message, await this.handOver(message, context), context);
+  }
+
+  /** What the lead's step comes to when this is known of its mail. */
+  private async cameTo(message: Message, handover: Handover, context: StepContext): Promise<Reply> {
     const at = this.clock.now();
     switch (handover.kind) {
       case 'unknown':
@@ -57,8 +61,12 @@ export class Dispatcher {
     if (message.state === 'bounced') return end('suppressed', 'bounced', { detail: message.reason ?? undefined });
     const at = this.clock.now();
     const { suppression, begun } = await this.rest.end(message);
-    // Somebody asked for silence between the intent and the call. A mail that did leave shows by its feedback.
-    if (suppression) return end('suppressed', suppression.reason, { write: (tx) => this.ledger.withdraw(tx, message, suppression.reason, at) });
+    if (suppression) {
+      // It may be this very mail by which somebody asked for silence: one of whose call nothing was heard is looked up first.
+      const handover = message.nextTryAt === null ? await this.post.recall(message) : null;
+      if (handover) return this.cameTo(message, handover, context);
+      return end('suppressed', suppression.reason, { write: (tx) => this.ledger.withdraw(tx, message, suppression.reason, at) });
+    }
     return begun ? this.dispatch(message, context) : null;
   }
 

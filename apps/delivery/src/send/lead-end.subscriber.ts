@@ -18,7 +18,8 @@ export class LeadEndSubscriber {
 
   @HandlesEvent(LeadsEnded)
   async ended({ runId, campaignId, leads }: z.output<typeof LeadsEnded.payload>, _meta: EventMeta, tx: Tx): Promise<void> {
-    const cancelled = leads.filter(({ outcome }) => outcome === 'cancelled');
+    // A lead whose mail an operator skips is asked for no more either.
+    const cancelled = leads.filter(({ outcome }) => outcome === 'cancelled' || outcome === 'skipped');
     // Leads that were sent in are written to by nobody here.
     if (campaignId === null || cancelled.length === 0) return;
     await this.ends.holdRun(tx, runId);

@@ -68,7 +68,7 @@ export class SendLedger {
   /** Keeps a decision that allows nothing, and the mail that was not sent, for people to see. */
   async refuse(tx: Tx, record: DecisionRecord, message: Message, decision: Decision): Promise<void> {
     await this.decisions.put(tx, record);
-    await this.messages.insert(tx, { ...message, onceKey: null, state: 'refused', reason: decision.refusals[0]?.code ?? 'refused' });
+    await this.messages.insert(tx, { ...message, onceKey: null, askedAt: null, state: 'refused', reason: decision.refusals[0]?.code ?? 'refused' });
   }
 
   async decide(tx: Tx, record: DecisionRecord): Promise<void> {
@@ -101,8 +101,13 @@ export class SendLedger {
   }
 
   /** Right before another try. False when the mail is not what it was: decide again. */
-  begin(tx: Tx, message: Message): Promise<boolean> {
-    return this.messages.wake(tx, message);
+  begin(tx: Tx, message: Message, at: Date): Promise<boolean> {
+    return this.messages.wake(tx, message, at);
+  }
+
+  /** Whether no call for the mail has begun since it was seen; it is looked at from now on. */
+  lookAt(tx: Tx, message: Message, at: Date): Promise<boolean> {
+    return this.messages.lookedAt(tx, message, at);
   }
 
   async hold(tx: Tx, message: Message, reason: string, at: Date): Promise<void> {

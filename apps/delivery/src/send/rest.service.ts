@@ -31,7 +31,7 @@ export class Rest {
   end(message: Message): Promise<{ suppression: Suppression | null; begun: boolean }> {
     return this.database.withTenant(message.tenantId, async (tx) => {
       const suppression = await this.ledger.suppressionOf(tx, message);
-      return { suppression, begun: suppression === null && (message.nextTryAt === null || (await this.ledger.begin(tx, message))) };
+      return { suppression, begun: suppression === null && (await this.ledger.begin(tx, message, this.clock.now())) };
     });
   }
 

@@ -92,7 +92,7 @@ export class SendService {
       // Of the occasion, not of the attempt: whoever comes again finds the same mail.
       id: derivedId('message', tenantId, onceKeyOf(order), context.leadId), tenantId, kind: 'cold', onceKey: onceKeyOf(order), stream: 'cold', leadId: context.leadId, runId: context.runId, campaignId, businessId,
       purchaseId: null, reportId: null, decisionId: derivedId('decision', tenantId, context.key), to, toHash: this.ledger.hash(to), subject: input.draft.subject, language: input.draft.language, contentKey: null, links: 0,
-      state: 'intended', reason: null, provider: null, tries: 1, createdAt: now, nextTryAt: null, sentAt: null, bouncedAt: null, openedAt: null, clickedAt: null,
+      state: 'intended', reason: null, provider: null, tries: 1, createdAt: now, nextTryAt: null, askedAt: now, sentAt: null, bouncedAt: null, openedAt: null, clickedAt: null,
     };
   }
 }

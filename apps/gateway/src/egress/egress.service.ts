@@ -55,7 +55,10 @@ export class EgressService {
     const inputHash = stableHash(input);
     const identity = identityOf(capability, asker.key, inputHash);
     // Of what costs nothing and changes nothing the ledger keeps no rows: there is nothing to find.
-    if (identity !== null && this.registry.keepsBookOf(name)) {
+    const inBook = identity !== null && this.registry.keepsBookOf(name);
+    if (asker.recall && !inBook) throw new AppError('invalid_input', `No book is kept of ${name} without a key, or at all; only what is in the book can be recalled.`);
+    if (inBook) {
+      if (asker.recall) return this.recalled(capability, asker.tenantId, identity);
       const earlier = await this.earlier(capability, asker.tenantId, identity, inputHash);
       if (earlier) return earlier;
     }
@@ -114,6 +117,16 @@ export class EgressService {
         await this.ledger.doubt(tenantId, [found.id]);
         throw doubtful();
     }
+  }
+
+  /** What came of an earlier call with this key; nothing leaves. @throws AppError not_found when none has left, unavailable while one is under way, fate_unknown when nobody can tell (any more) */
+  private async recalled(capability: Capability, tenantId: string, identity: string): Promise<CapabilityReply<unknown>> {
+    const found = await this.ledger.find(tenantId, identity);
+    if (!found) throw new AppError('not_found', `No ${capability.name} with this key has left the house.`);
+    if (found.state === 'answered' && !found.forgotten) return this.replayed(found);
+    const about = { context: { call: found.id, provider: found.provider } };
+    if (found.state === 'intent' && found.deadlineAt > this.clock.now()) throw new AppError('unavailable', `The ${capability.name} with this key is under way.`, { ...about, retryAt: found.deadlineAt.toISOString() });
+    throw new AppError('fate_unknown', `What came of the ${capability.name} with this key is not known.`, about);
   }
 
   private async replayed(found: Recorded): Promise<CapabilityReply<unknown>> {

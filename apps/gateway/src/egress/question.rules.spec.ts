@@ -6,7 +6,7 @@ const { sendMail, openCheckout, refundPayment, businessSearch, readCheckout } = 
 const everything: readonly Capability[] = Object.values(CAPABILITIES);
 const effects = everything.filter(({ nature }) => nature === 'effect');
 const reads = everything.filter(({ nature }) => nature === 'read');
-const asker = (more: Partial<Asker>): Asker => ({ tenantId: 't', key: undefined, leadId: undefined, runId: undefined, traceparent: '', dry: false, ...more });
+const asker = (more: Partial<Asker>): Asker => ({ tenantId: 't', key: undefined, leadId: undefined, runId: undefined, traceparent: '', dry: false, recall: false, ...more });
 
 describe('what may leave the house', () => {
   it('knows mail, checkout and refund as effects', () => {

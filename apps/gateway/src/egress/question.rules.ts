@@ -9,6 +9,8 @@ export interface Asker {
   runId: string | undefined;
   traceparent: string;
   dry: boolean;
+  /** Only what the book has of the key is asked for. */
+  recall: boolean;
 }
 
 /** @throws AppError for effects that may not leave: without a key, or in a dry run */

@@ -25,6 +25,8 @@ export interface CapabilityContext {
   readonly runId: string | undefined;
   readonly traceparent: string;
   readonly dry: boolean;
+  /** Only what the book has of the key is answered; nothing leaves the house. */
+  readonly recall: boolean;
 }
 
 /** A capability's answer with what it cost and where it came from. */

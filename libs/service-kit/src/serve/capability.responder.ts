@@ -13,7 +13,7 @@ export function capabilityResponder(handler: Handler<'capability'>, logger: Logg
   const capability: Capability = handler.binding.contract;
   return async (data) => {
     const { input, ...who } = parseAs(CapabilityRequest, data, `The call of ${capability.name}`);
-    const context: CapabilityContext = { capability, tenantId: who.tenantId, key: who.key, leadId: who.leadId, runId: who.runId, traceparent: who.traceparent, dry: who.dry };
+    const context: CapabilityContext = { capability, tenantId: who.tenantId, key: who.key, leadId: who.leadId, runId: who.runId, traceparent: who.traceparent, dry: who.dry, recall: who.recall };
     const fields = { capability: capability.name, traceId: traceIdOf(who.traceparent), tenantId: who.tenantId, leadId: who.leadId };
     let outcome = 'ok';
     try {
