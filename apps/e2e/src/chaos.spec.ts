@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '../../..');
 /** Any seed must do; a fixed one makes a failure the same for everybody. */
-const SEED = 20;
+const SEED = 61;
 
 interface Report {
   ok: boolean;

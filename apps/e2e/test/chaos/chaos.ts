@@ -4,7 +4,7 @@ import { countFindings, houseFindings, leadFindings } from './engine-checks';
 import { Feeder } from './feeder';
 import type { Finding } from './finding.types';
 import { mailFindings } from './mail-checks';
-import { FULL, planFaults, SHORT, type TimedFault } from './plan.rules';
+import { FULL, planFaults, SHORT, type TimedFault, VERBS } from './plan.rules';
 import { comeToRest } from './rest';
 import { Saboteur } from './saboteur';
 import type { ChaosStack } from './stack';
@@ -27,7 +27,7 @@ export async function wreak(stack: ChaosStack, o: { seed: number; short: boolean
   await saboteur.carryOut(plan);
   await feeder.stop();
   await Promise.all(stack.processes.map((process) => process.whenReady(60_000)));
-  await saboteur.resumeAll();
+  await saboteur.operators.mend();
   const cured = size.poison > 0 ? await saboteur.poisoner.cure(CURE_MS) : null;
   say('No more faults. Waiting for rest');
   const rest = await comeToRest(stack.witness, o.short ? REST_SECONDS.short : REST_SECONDS.full, say);
@@ -39,7 +39,7 @@ export async function wreak(stack: ChaosStack, o: { seed: number; short: boolean
     { what: 'comes to rest after the last fault', times: 1, expected: `≤ ${o.short ? REST_SECONDS.short : REST_SECONDS.full} s`, seen: `${rest.seconds.toFixed(0)} s`, ok: rest.restless.length === 0, details: rest.restless },
     ...(await leadFindings(witness, feeder)),
     ...(await mailFindings(witness)),
-    ...(await chargeFindings(witness)),
+    ...(await chargeFindings(witness, saboteur.operators.refunded)),
     ...(await callFindings(witness)),
     ...(cured === null ? [] : [{ what: 'poisonous event: dead letter after six tries, taken when sent again', times: 1, expected: '≥ 6 deliveries, 1 taken', seen: `${cured.tries ?? 'no'} deliveries, ${cured.taken} taken`, ok: (cured.tries ?? 0) >= 6 && cured.taken === 1 }]),
     { what: 'unreadable envelope: dead letter, its neighbours unharmed', times: 1, expected: '1 dead letter', seen: `${unreadable.length}`, ok: unreadable.length === 1 },
@@ -56,8 +56,8 @@ function faultFindings(plan: readonly TimedFault[], saboteur: Saboteur, stack: C
     const kind = fault.kind === 'vendor' ? `vendor ${fault.trouble}` : fault.kind;
     planned.set(kind, (planned.get(kind) ?? 0) + 1);
   }
-  // Where no run is open there is none to pause or to cancel.
-  const optional = new Set(['pause run', 'cancel run']);
+  // Where nothing is under way there is nothing for operators to act on.
+  const optional = new Set<string>(VERBS);
   return [...planned].sort(([a], [b]) => a.localeCompare(b)).map(([kind, count]) => {
     const done = saboteur.done.get(kind) ?? 0;
     const back = kind === 'kill service' ? `, ${stack.processes.filter((process) => process.isReady).length} of ${stack.processes.length} up` : '';

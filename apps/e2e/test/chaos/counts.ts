@@ -7,7 +7,9 @@ const STAGES: readonly { name: string; services: string; analytics: string }[] =
     [['audited', 'auditSite'], ['profiled', 'matchProfile'], ['contactable', 'findContacts'], ['scored', 'scoreLead'], ['reported', 'buildReport'], ['offered', 'publishOffer'], ['drafted', 'draftEmail']] as const
   ).map(([stage, step]) => ({
     name: stage,
-    services: `SELECT run_id AS of, count(*) AS n FROM orchestration.lead_step WHERE step = '${step}' AND state = 'done' GROUP BY 1`,
+    // The first time counts: of a step that was ordered again the earlier one stands with what is past.
+    services: `SELECT run_id AS of, count(DISTINCT lead_id) AS n FROM (SELECT run_id, lead_id FROM orchestration.lead_step WHERE step = '${step}' AND state = 'done'
+      UNION ALL SELECT run_id, lead_id FROM orchestration.lead_step_past WHERE step = '${step}' AND state = 'done') passed GROUP BY 1`,
     analytics: `SELECT run_id AS of, count(${stage}_at) AS n FROM analytics.lead_fact GROUP BY 1`,
   })),
   { name: 'ended by outcome', services: `SELECT run_id || ' ' || outcome AS of, count(*) AS n FROM orchestration.lead WHERE state = 'ended' GROUP BY 1`, analytics: `SELECT run_id || ' ' || outcome AS of, count(*) AS n FROM analytics.lead_fact WHERE outcome IS NOT NULL GROUP BY 1` },

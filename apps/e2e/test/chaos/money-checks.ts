@@ -31,11 +31,11 @@ async function all<T extends { id: string }>(witness: Witness, path: string): Pr
   return items;
 }
 
-/** Charges: what the payment provider took money for is one purchase each, and what was given back was given back once. */
-export async function chargeFindings(witness: Witness): Promise<Finding[]> {
+/** Charges: what the payment provider took money for is one purchase each, and what was given back was given back once. `ordered`: purchases whose refund was answered. */
+export async function chargeFindings(witness: Witness, ordered: readonly string[]): Promise<Finding[]> {
   const sessions = await all<Session>(witness, '/v1/checkout/sessions');
   const paid = sessions.filter((session) => session.payment_status === 'paid');
-  const purchases = await witness.rows<{ session_id: string; offer_id: string; amount: number; refunded: number; delivered: boolean }>(`SELECT session_id, offer_id, amount, refunded, delivered_at IS NOT NULL OR NOT (${NOT_HELD}) AS delivered FROM storefront.purchase p`);
+  const purchases = await witness.rows<{ id: string; session_id: string; intent: string | null; amount: number; refunded: number; delivered: boolean }>(`SELECT id, session_id, payment_intent_id AS intent, amount, refunded, delivered_at IS NOT NULL OR NOT (${NOT_HELD}) AS delivered FROM storefront.purchase p`);
   const bought = new Map<string, number>();
   for (const { session_id } of purchases) bought.set(session_id, (bought.get(session_id) ?? 0) + 1);
   const wrong = [
@@ -49,13 +49,17 @@ export async function chargeFindings(witness: Witness): Promise<Finding[]> {
   }
   const doubled = [...checkouts].filter(([, count]) => count > 1).map(([of, count]) => `${of}: ${count} sessions`);
   const refunds = await all<{ id: string; payment_intent: string; amount: number; status: string }>(witness, '/v1/refunds');
-  const returned = new Map<string, number>();
-  for (const refund of refunds) if (refund.status === 'succeeded') returned.set(refund.payment_intent, (returned.get(refund.payment_intent) ?? 0) + refund.amount);
-  const tooMuch = purchases.filter((purchase) => purchase.refunded > purchase.amount).map(({ session_id }) => session_id);
+  const returned = new Map<string, number[]>();
+  for (const { payment_intent: intent, amount } of refunds) returned.set(intent, [...(returned.get(intent) ?? []), amount]);
+  const amiss = purchases.flatMap(({ id, intent, amount, refunded }) => {
+    const given = returned.get(intent ?? '') ?? [];
+    const wanted = ordered.includes(id) ? amount : refunded;
+    return given.length <= 1 && refunded === wanted && (given[0] ?? 0) === refunded ? [] : [`purchase ${id} of ${amount}: the provider gave back ${given.join(' and ') || 'nothing'}, the book says ${refunded}${ordered.includes(id) ? ', all was ordered' : ''}`];
+  });
   return [
     none('charges: every paid session is exactly one purchase', paid.length, 'one each', wrong),
     none('checkouts: no second session for the same checkout', sessions.length, 'none', doubled),
-    none('refunds: never more than was paid', refunds.length, 'none', tooMuch),
+    none('refunds: each that was ordered is given back once, no other', refunds.length, 'one each', amiss),
     none('purchases whose report was neither delivered nor held', purchases.length, 'none', purchases.filter(({ delivered, refunded }) => !delivered && refunded === 0).map(({ session_id }) => session_id)),
   ];
 }
@@ -64,9 +68,10 @@ const VENDOR_OF: Record<string, string> = { yelp: 'yelp', google_places: 'places
 
 /** Paid calls: none that was answered is ever made again, and the ledger knows of every call that the vendor counted. */
 export async function callFindings(witness: Witness): Promise<Finding[]> {
+  // An operator who orders a step again orders its questions again: the third part of the key counts how often.
   const twice = await witness.rows<{ capability: string; lead_id: string; calls: string }>(
     `SELECT capability, lead_id, count(*) AS calls FROM gateway.provider_call WHERE state = 'answered' AND NOT cached AND lead_id IS NOT NULL AND capability NOT IN ('sendMail')
-      GROUP BY tenant_id, run_id, lead_id, capability, input_hash HAVING count(*) > 1`,
+      GROUP BY tenant_id, run_id, lead_id, capability, input_hash, split_part(key, ':', 3) HAVING count(*) > 1`,
   );
   const byKey = await witness.rows<{ identity: string; calls: string }>(`SELECT identity, count(*) AS calls FROM gateway.provider_call WHERE state IN ('answered', 'unknown') AND identity IS NOT NULL GROUP BY tenant_id, identity HAVING count(*) > 1`);
   const answered = await witness.count(`SELECT 1 FROM gateway.provider_call WHERE state = 'answered' AND NOT cached`);

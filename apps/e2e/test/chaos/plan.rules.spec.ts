@@ -1,10 +1,10 @@
 import { chanceOf } from './chance.rules';
 import { mostWithin } from './limits.rules';
 import { parseChaosRequest } from './options.rules';
-import { FULL, planFaults, SHORT } from './plan.rules';
+import { FULL, planFaults, SHORT, VERBS } from './plan.rules';
 import { renderFindings } from './report.rules';
 
-const PROCESSES = ['gateway', 'targeting', 'sourcing', 'delivery', 'delivery-2'];
+const PROCESSES = ['gateway', 'gateway-2', 'targeting', 'sourcing', 'delivery', 'delivery-2'];
 
 describe('the plan of a chaos run', () => {
   test('the same seed breaks the same things at the same moments, another seed others', () => {
@@ -35,9 +35,13 @@ describe('the plan of a chaos run', () => {
     }
   });
 
+  test('operators do all that they can do, also in a short run', () => {
+    for (const size of [FULL, SHORT]) expect(planFaults(chanceOf(3), PROCESSES, size).map(({ kind }) => kind)).toEqual(expect.arrayContaining([...VERBS]));
+  });
+
   test('the short run kills the gateway early only', () => {
     for (let seed = 0; seed < 50; seed += 1) {
-      for (const fault of planFaults(chanceOf(seed), PROCESSES, SHORT)) if (fault.kind === 'kill service' && fault.process === 'gateway') expect(fault.atMs).toBeLessThan(4_000);
+      for (const fault of planFaults(chanceOf(seed), PROCESSES, SHORT)) if (fault.kind === 'kill service' && fault.process.startsWith('gateway')) expect(fault.atMs).toBeLessThan(4_000);
     }
   });
 });

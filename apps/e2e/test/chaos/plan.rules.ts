@@ -10,10 +10,13 @@ export type Fault =
   | { kind: 'flush Redis' }
   | { kind: 'kill Redis'; downMs: number }
   | { kind: 'vendor'; vendor: string; trouble: VendorTrouble; forMs: number }
-  | { kind: 'pause run'; forMs: number }
-  | { kind: 'cancel run' }
+  | { kind: 'pause run' | 'lower budget'; forMs: number }
+  | { kind: 'cancel run' | 'cancel leads' | 'retry' | 'skip step' | 'run again' | 'refund' }
   | { kind: 'poison event' }
   | { kind: 'unreadable step' };
+
+/** What operators do while all this happens. */
+export const VERBS = ['pause run', 'lower budget', 'cancel run', 'cancel leads', 'retry', 'skip step', 'run again', 'refund'] as const satisfies readonly Fault['kind'][];
 
 export type TimedFault = Fault & { atMs: number };
 
@@ -26,6 +29,8 @@ export interface PlanSize {
   redisFaults: number;
   vendorFaults: number;
   pauses: number;
+  /** How often operators retry, skip, cancel leads, run them again and refund, each. */
+  verbs: number;
   /** How many poisonous events; the short run has no minutes to wait for six tries. */
   poison: number;
   troubles: readonly VendorTrouble[];
@@ -35,9 +40,9 @@ export interface PlanSize {
 
 const QUICK_TROUBLES: readonly VendorTrouble[] = ['failing', 'half answers', '429 with Retry-After', 'outage: errors', 'outage: reset'];
 
-export const FULL: PlanSize = { seconds: 210, kills: 50, databaseSeconds: 90, brokerKills: 5, redisFaults: 8, vendorFaults: 24, pauses: 5, poison: 1, troubles: [...QUICK_TROUBLES, 'slow', 'outage: hang'], gatewayUntil: 1 };
+export const FULL: PlanSize = { seconds: 210, kills: 50, databaseSeconds: 90, brokerKills: 5, redisFaults: 8, vendorFaults: 24, pauses: 5, verbs: 6, poison: 1, troubles: [...QUICK_TROUBLES, 'slow', 'outage: hang'], gatewayUntil: 1 };
 /** A call that dies with the gateway is asked again after a minute, when it cannot be under way any more: in a short run that happens early or not at all. */
-export const SHORT: PlanSize = { seconds: 16, kills: 12, databaseSeconds: 7, brokerKills: 1, redisFaults: 3, vendorFaults: 5, pauses: 1, poison: 0, troubles: QUICK_TROUBLES, gatewayUntil: 0.2 };
+export const SHORT: PlanSize = { seconds: 16, kills: 12, databaseSeconds: 7, brokerKills: 1, redisFaults: 3, vendorFaults: 5, pauses: 1, verbs: 1, poison: 0, troubles: QUICK_TROUBLES, gatewayUntil: 0.2 };
 
 const VENDORS = ['yelp', 'places', 'pagespeed', 'openai', 'zerobounce', 'smtp', 'sendgrid', 'stripe'] as const;
 
@@ -56,6 +61,9 @@ export function planFaults(chance: Chance, processes: readonly string[], size: P
     ...vendorFaults(chance, size, end),
     ...Array.from({ length: size.pauses }, (): TimedFault => ({ kind: 'pause run', forMs: chance.whole(1_000, 6_000), atMs: anywhere() })),
     { kind: 'cancel run', atMs: Math.round(end * 0.4) },
+    // Not before there are leads to act on.
+    ...(['cancel leads', 'retry', 'skip step', 'run again', 'refund'] as const).flatMap((kind) => Array.from({ length: size.verbs }, (): TimedFault => ({ kind, atMs: chance.whole(end * 0.3, end - 500) }))),
+    ...Array.from({ length: Math.ceil(size.verbs / 3) }, (): TimedFault => ({ kind: 'lower budget', forMs: chance.whole(1_000, 6_000), atMs: anywhere() })),
     { kind: 'unreadable step', atMs: Math.round(end * 0.3) },
     // Its six tries take two and a half minutes by the clock.
     ...Array.from({ length: size.poison }, (): TimedFault => ({ kind: 'poison event', atMs: 500 })),
@@ -68,7 +76,7 @@ function kills(chance: Chance, processes: readonly string[], size: PlanSize): Ti
   const victims: string[] = [];
   while (victims.length < size.kills) victims.push(...chance.shuffled(processes));
   const end = size.seconds * 1000;
-  return victims.slice(0, size.kills).map((process) => ({ kind: 'kill service', process, atMs: chance.whole(1_000, process === 'gateway' ? Math.max(1_500, end * size.gatewayUntil - 500) : end - 500) }));
+  return victims.slice(0, size.kills).map((process) => ({ kind: 'kill service', process, atMs: chance.whole(1_000, process.startsWith('gateway') ? Math.max(1_500, end * size.gatewayUntil - 500) : end - 500) }));
 }
 
 /** PostgreSQL goes every five to ten seconds, in an orderly way or by force. */

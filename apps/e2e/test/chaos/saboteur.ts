@@ -1,12 +1,10 @@
-import { pauseRun, resumeRun, cancelRun } from '@leadfactory/contracts';
-import { AppError } from '@leadfactory/kernel';
 import type { ServerControl } from '@leadfactory/servers';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'redis';
 import type { Chance } from './chance.rules';
-import { persistently } from './persistently';
+import { Operators } from './operators';
 import type { Fault, TimedFault } from './plan.rules';
 import { Poisoner } from './poisoner';
 import type { ChaosStack } from './stack';
@@ -20,13 +18,15 @@ export class Saboteur {
   readonly done = new Map<string, number>();
   readonly problems: string[] = [];
   readonly poisoner: Poisoner;
+  readonly operators: Operators;
 
   constructor(
     private readonly stack: ChaosStack,
-    private readonly chance: Chance,
-    private readonly say: (line: string) => void,
+    chance: Chance,
+    say: (line: string) => void,
   ) {
     this.poisoner = new Poisoner(stack);
+    this.operators = new Operators(stack, chance, say);
   }
 
   /** Resolves when the last fault is over and everything is mended. */
@@ -58,9 +58,21 @@ export class Saboteur {
       case 'vendor':
         return this.troubleVendor(fault);
       case 'pause run':
-        return this.pauseAndResume(fault.forMs);
+        return this.byOperators(fault.kind, this.operators.pauseAndResume(fault.forMs));
+      case 'lower budget':
+        return this.byOperators(fault.kind, this.operators.lowerBudget(fault.forMs));
       case 'cancel run':
-        return this.cancel();
+        return this.byOperators(fault.kind, this.operators.cancelRun());
+      case 'cancel leads':
+        return this.byOperators(fault.kind, this.operators.cancelLeads());
+      case 'retry':
+        return this.byOperators(fault.kind, this.operators.retry());
+      case 'skip step':
+        return this.byOperators(fault.kind, this.operators.skip());
+      case 'refund':
+        return this.byOperators(fault.kind, this.operators.refund());
+      case 'run again':
+        return this.byOperators(fault.kind, this.operators.runAgain());
       case 'poison event':
         await this.poisoner.poisonEvent();
         return this.count(fault.kind);
@@ -118,48 +130,8 @@ export class Saboteur {
     this.count(`vendor ${trouble}`);
   }
 
-  private async pauseAndResume(forMs: number): Promise<void> {
-    const run = await this.anyRun();
-    if (!run) return;
-    // The run may have ended, or be paused by another fault: then there is nothing to pause.
-    if (!(await this.operate(() => run.client.call(pauseRun, { id: run.id })))) return;
-    await pause(forMs);
-    if (await this.operate(() => run.client.call(resumeRun, { id: run.id }))) this.count('pause run');
-    this.say(`  paused and resumed ${run.id}`);
-  }
-
-  /** Resumes what stayed paused because the front door was away at the time. */
-  async resumeAll(): Promise<void> {
-    const paused = await this.stack.witness.rows<{ id: string; tenant_id: string }>(`SELECT id, tenant_id FROM orchestration.run WHERE state = 'paused'`);
-    for (const { id, tenant_id } of paused) {
-      const tenant = this.stack.tenants.find((each) => each.id === tenant_id);
-      if (tenant) await this.operate(() => tenant.client.call(resumeRun, { id }));
-    }
-  }
-
-  private async cancel(): Promise<void> {
-    const run = await this.anyRun();
-    if (run && (await this.operate(() => run.client.call(cancelRun, { id: run.id })))) this.count('cancel run');
-  }
-
-  private async operate(work: () => Promise<unknown>): Promise<boolean> {
-    return persistently(work, 60_000).then(
-      () => true,
-      (error: unknown) => {
-        // A verb whose answer was lost meets its own effect when it is asked again.
-        if (error instanceof AppError && (error.code === 'conflict' || error.code === 'not_found')) return true;
-        // The front door was away for a minute: the run goes on as it was.
-        if (error instanceof AppError && error.code === 'unavailable') return false;
-        throw error;
-      },
-    );
-  }
-
-  private async anyRun(): Promise<{ id: string; client: ChaosStack['tenants'][number]['client'] } | null> {
-    const open = await persistently(() => this.stack.witness.rows<{ id: string; tenant_id: string }>(`SELECT id, tenant_id FROM orchestration.run WHERE state = 'running' ORDER BY started_at DESC LIMIT 4`), 30_000);
-    if (open.length === 0) return null;
-    const { id, tenant_id } = this.chance.pick(open);
-    const tenant = this.stack.tenants.find((each) => each.id === tenant_id);
-    return tenant ? { id, client: tenant.client } : null;
+  /** What people on call do; where nothing is under way there is nothing to do. */
+  private async byOperators(kind: string, verb: Promise<boolean>): Promise<void> {
+    if (await verb) this.count(kind);
   }
 }

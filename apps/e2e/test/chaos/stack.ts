@@ -29,13 +29,14 @@ export interface ChaosStack {
   nats: ServerControl;
   redis: ServerControl;
   processes: Supervised[];
+  /** Each knocks at a front door of its own. */
   tenants: { id: string; client: Client }[];
   witness: Witness;
   stop(): Promise<void>;
 }
 
 /** Services that run twice, so that two replicas meet over the same work. */
-const TWICE: readonly ServiceName[] = ['orchestration', 'delivery'];
+const TWICE: readonly ServiceName[] = ['gateway', 'orchestration', 'delivery'];
 
 interface StackOptions {
   root: string;
@@ -61,7 +62,7 @@ export async function bringUp(o: StackOptions): Promise<ChaosStack> {
 }
 
 async function start(o: StackOptions, undo: (() => Promise<unknown>)[], stop: () => Promise<void>): Promise<ChaosStack> {
-  const port = await freePort();
+  const [port, secondPort] = [await freePort(), await freePort()];
   const origin = `http://127.0.0.1:${port}`;
   const secrets = machineSecrets(o.directory);
   const server = { directory: o.directory, env: { PATH: process.env.PATH }, binDirectory: o.binDirectory, log: o.say };
@@ -79,14 +80,14 @@ async function start(o: StackOptions, undo: (() => Promise<unknown>)[], stop: ()
   await seed(settings, secrets);
 
   const names = SERVICES.flatMap((service) => (TWICE.includes(service) ? [[service, service], [service, `${service}-2`]] : [[service, service]]) as [ServiceName, string][]);
-  const processes = names.map(([service, name]) => new Supervised(name, service, { ...settings[service], CONFIG_DIR: config }, path.join(o.directory, 'logs')));
+  const processes = names.map(([service, name]) => new Supervised(name, service, { ...settings[service], CONFIG_DIR: config, ...(name === 'gateway-2' && { PORT: String(secondPort) }) }, path.join(o.directory, 'logs')));
   undo.push(() => Promise.all(processes.map((each) => each.stop())));
   // Three at a time: more would only take turns on a small machine.
   for (let first = 0; first < processes.length; first += 3) await Promise.all(processes.slice(first, first + 3).map((each) => each.start()));
 
   const witness = new Witness(postgres.url, sandboxUrl);
   undo.push(() => witness.close());
-  const tenants = await Promise.all(DEMO_TENANTS.map(async ({ id, ownerEmail }) => ({ id, client: await clientOf(origin, ownerEmail, secrets.ownerPassword) })));
+  const tenants = await Promise.all(DEMO_TENANTS.map(async ({ id, ownerEmail }, at) => ({ id, client: await clientOf(`http://127.0.0.1:${at === 0 ? port : secondPort}`, ownerEmail, secrets.ownerPassword) })));
   return { directory: o.directory, origin, sandboxUrl, postgres, nats, redis, processes, tenants, witness, stop };
 }
 
