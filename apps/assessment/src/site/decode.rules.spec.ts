@@ -11,6 +11,7 @@ test('without a header the page’s own declaration counts', () => {
 test('without any declaration valid UTF-8 is UTF-8, and anything else is windows-1252', () => {
   expect(decodeText(Buffer.from('<p>Señor €5', 'utf8'), undefined)).toMatchObject({ charset: 'utf-8', text: '<p>Señor €5' });
   expect(decodeText(Buffer.from('<p>Se\xf1or', 'latin1'), undefined)).toMatchObject({ charset: 'windows-1252', text: '<p>Señor' });
+  expect(decodeText(Buffer.from('<p>\x93Joe\x92s\x94 \x96 \x80 5', 'latin1'), undefined)).toMatchObject({ charset: 'windows-1252', text: '<p>“Joe’s” – € 5' });
 });
 
 test('an unknown or lying charset does not stop the reading', () => {

@@ -1,3 +1,4 @@
+import { decodeAs } from '@leadfactory/kernel';
 import type { Said } from './words.rules';
 
 /** Most bytes of a page that are looked at: the largest real home pages stay under it, and parsing them stays quick. */
@@ -20,7 +21,7 @@ export function decodeText(body: Buffer, contentType: string | undefined): Decod
   const bytes = body.length > MOST_BYTES ? body.subarray(0, MOST_BYTES) : body;
   const declared = byteOrderMark(bytes) ?? labelOf(/charset=["']?([\w:.-]+)/i.exec(contentType ?? '')?.[1]) ?? declaredInside(bytes);
   const charset = declared ?? (isUtf8(bytes, body.length > bytes.length) ? 'utf-8' : 'windows-1252');
-  return { text: new TextDecoder(charset, { ignoreBOM: true }).decode(bytes), charset, truncated: bytes.length < body.length };
+  return { text: decodeAs(charset, bytes, { ignoreBOM: true }), charset, truncated: bytes.length < body.length };
 }
 
 function byteOrderMark(bytes: Buffer): string | undefined {

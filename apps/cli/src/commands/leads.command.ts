@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createLead, getLead, getStatus, importLeads, INTAKE_STATUSES, listLeads, reviewLead } from '@leadfactory/contracts';
-import { AppError, newId } from '@leadfactory/kernel';
+import { AppError, decodeText, newId } from '@leadfactory/kernel';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { z } from 'zod';
 import { idArgument, wholeNumber } from '../arguments.rules';
@@ -24,7 +24,7 @@ export function mappingArgument(text: string, earlier: Record<string, string> = 
 function readFile(file: string): string {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = decodeText(readFileSync(file));
   } catch (cause) {
     throw new AppError('invalid_input', `${file} cannot be read: ${(cause as Error).message}`);
   }

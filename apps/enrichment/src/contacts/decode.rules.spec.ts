@@ -4,6 +4,8 @@ describe('decoding pages', () => {
   it.each([
     ['the header', Buffer.from('caf\xe9', 'latin1'), 'text/html; charset=iso-8859-1', 'café'],
     ['the page itself', Buffer.from('<meta charset="windows-1252">caf\xe9', 'latin1'), 'text/html', 'café'],
+    ['the header, with curly quotes', Buffer.from('\x93caf\xe9\x94 \x80', 'latin1'), 'text/html; charset=iso-8859-1', '“café” €'],
+    ['its bytes, with curly quotes', Buffer.from('\x93caf\xe9\x94', 'latin1'), '', '“café”'],
     ['its bytes, UTF-8', Buffer.from('café'), 'text/html', 'café'],
     ['its bytes, anything else', Buffer.from('caf\xe9', 'latin1'), '', 'café'],
     ['its bytes, when the label is unknown', Buffer.from('café'), 'text/html; charset=klingon', 'café'],

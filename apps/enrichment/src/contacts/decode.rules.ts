@@ -1,3 +1,5 @@
+import { decodeAs } from '@leadfactory/kernel';
+
 /** Most bytes of a page that are looked at: contacts stand on pages of ordinary size. */
 export const MOST_BYTES = 2_000_000;
 
@@ -16,11 +18,11 @@ export function decodePage(body: Buffer, contentType: string): string {
   const bytes = body.length > MOST_BYTES ? body.subarray(0, MOST_BYTES) : body;
   const start = bytes.subarray(0, 4096).toString('latin1');
   const declared = labelled(/charset=["']?([\w:.-]+)/i.exec(contentType)?.[1]) ?? labelled(/<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w:.-]+)/i.exec(start)?.[1]);
-  if (declared !== null) return new TextDecoder(declared).decode(bytes);
+  if (declared !== null) return decodeAs(declared, bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: bytes.length < body.length });
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return decodeAs('windows-1252', bytes);
   }
 }
 

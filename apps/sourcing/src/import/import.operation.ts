@@ -20,7 +20,7 @@ export class ImportOperation {
 
   @HandlesOperation(listImports)
   async list({ cursor, limit }: z.output<(typeof listImports)['input']>, caller: Caller) {
-    const [createdAt = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
+    const [createdAt = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 'time', 'id');
     const rows = await this.undoes.list(tenantOf(caller), cursor === undefined ? null : { createdAt, id }, limit + 1);
     return pageOfRows(rows, limit, (row) => row, (row) => [row.createdAt, row.importId ?? '']);
   }

@@ -1,5 +1,5 @@
 import type { importBusinesses } from '@leadfactory/contracts';
-import { AppError, type Clock, derivedId, newId } from '@leadfactory/kernel';
+import { AppError, type Clock, decodeText, derivedId, newId } from '@leadfactory/kernel';
 import { type BlobStore, Database, stableHash } from '@leadfactory/persistence';
 import { BLOBS, CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
@@ -64,7 +64,7 @@ export class ImportService {
     if (blob === undefined) throw new AppError('invalid_input', 'There is no file: send its text as csv, or the file itself as the body.', { fields: [{ path: 'csv', message: 'expected the text of a CSV file' }] });
     const found = blob.startsWith(`${tenantId}/`) ? await this.blobs.get(blob) : null;
     if (!found) throw new AppError('invalid_input', 'The uploaded file is not there (any more); upload it again.', { fields: [{ path: 'blob', message: 'expected the key of a file uploaded before' }] });
-    return found.body.toString('utf8');
+    return decodeText(found.body);
   }
 }
 
