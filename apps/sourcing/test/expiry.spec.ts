@@ -1,4 +1,4 @@
-import { getBusiness, importBusinesses, listBusinesses } from '@leadfactory/contracts';
+import { getBusiness, importBusinesses, listBusinesses, listMerges, undoMerge } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { eventually, TestClock } from '@leadfactory/testing';
 import { aListing } from './listing.factory';
@@ -35,5 +35,26 @@ describe('licences that expire (R3.02)', () => {
     const again = await stage.found(tenant, { cursor: 'provider:0' });
     expect(again.businesses.map(({ businessId }) => businessId)).toEqual(before.businesses.map(({ businessId }) => businessId));
     expect(again.businesses.find(({ businessId }) => businessId === shared.businessId)).toMatchObject({ rating: 5 });
+  });
+
+  test('a business that a file brought after its listing had expired is found again as that one, and the merge is told (R3.03)', async () => {
+    const tenantId = newId();
+    const listing = aListing({ name: 'Twice There' });
+    stage.answers.businessSearch = () => ({ total: 1, listings: [listing] });
+    await stage.found(tenantId, { cursor: 'provider:0' });
+    clock.advance({ hours: 25 });
+    await eventually(async () => expect((await stage.call(listBusinesses, {}, tenantId)).items).toEqual([]), { timeoutMs: 10_000 });
+    await stage.call(importBusinesses, { csv: `name,city,state,zip,phone\nTwice There,New York,NY,10001,${listing.phone}\n`, source: 'list', licence: 'mit', vertical: 'restaurant' }, tenantId);
+    const [{ businessId } = { businessId: '' }] = (await stage.call(listBusinesses, {}, tenantId)).items;
+    for (let searched = 0; searched < 2; searched += 1) expect((await stage.found(tenantId, { cursor: 'provider:0' })).businesses.map((business) => business.businessId)).toEqual([businessId]);
+    expect((await stage.call(listBusinesses, {}, tenantId)).items).toHaveLength(1);
+    const { items } = await stage.call(listMerges, { businessId }, tenantId);
+    expect(items).toMatchObject([{ keptId: businessId, reasons: expect.arrayContaining(['same name']) }]);
+    await stage.call(undoMerge, { id: items[0]!.id }, tenantId);
+    expect((await stage.call(listBusinesses, {}, tenantId)).items).toHaveLength(2);
+    clock.advance({ hours: 25 });
+    await eventually(async () => expect((await stage.call(listBusinesses, {}, tenantId)).items).toHaveLength(1), { timeoutMs: 10_000 });
+    await stage.found(tenantId, { cursor: 'provider:0' });
+    expect((await stage.call(listBusinesses, {}, tenantId)).items).toHaveLength(2);
   });
 });

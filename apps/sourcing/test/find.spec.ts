@@ -90,10 +90,24 @@ describe('findBusinesses', () => {
     expect(stage.asked.map(({ capability }) => capability)).toEqual(['businessSearch']);
   });
 
-  test('a profile that cannot be had never fails the page, and may be asked for later', async () => {
+  test.each(['rate_limited', 'budget_exceeded', 'provider_unavailable', 'unavailable'] as const)('while sites cannot be asked for (%s) the page waits: no business enters as one that has none (R1.11)', async (code) => {
+    const listings = [aListing({ website: null }), aListing({ website: null })];
+    page(listings);
+    const retryAt = new Date(Date.now() + 60_000).toISOString();
+    stage.answers.businessProfile = ({ name }) => {
+      if (name === listings[0]!.name) return { candidates: [] };
+      throw new AppError(code, 'Not now.', { retryAt });
+    };
+    expect(await stage.find(tenant, {})).toMatchObject({ status: 'wait', retryAt, detail: 'Not now.' });
+    expect(await stage.rows(tenant, 'SELECT 1 FROM listing')).toEqual([]);
+    stage.answers.businessProfile = () => ({ candidates: [] });
+    expect((await stage.found(tenant, {})).businesses).toHaveLength(2);
+  });
+
+  test.each(['provider_rejected', 'timeout', 'not_configured'] as const)('a profile that cannot be had (%s) never fails the page, and may be asked for later', async (code) => {
     page([aListing({ website: null })]);
     stage.answers.businessProfile = () => {
-      throw new AppError('budget_exceeded', 'spent', { retryAt: new Date().toISOString() });
+      throw new AppError(code, 'No.');
     };
     expect((await stage.found(tenant, {})).businesses[0]).toMatchObject({ website: null });
     stage.asked.length = 0;

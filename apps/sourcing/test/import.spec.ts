@@ -63,6 +63,26 @@ describe('imports (R3.05)', () => {
     expect(await names()).toEqual(['Alpha Ales']);
   });
 
+  test('undo takes the vertical, licence and freshness back that only this import gave (R3.05)', async () => {
+    const [older, newer] = ['503-224-1700', '503-224-9999'].map((phone) => `id,name,city,state,phone\n1,Alpha Ales,Salem,OR,${phone}\n`);
+    await take(older!);
+    await take(newer!);
+    const mistaken = await take(older!, { vertical: 'plumber', licence: 'unknown' });
+    const [alpha] = (await stage.call(listBusinesses, {}, tenant)).items;
+    expect(alpha).toMatchObject({ phone: '+15032241700' });
+    await stage.call(undoImport, { id: mistaken.importId! }, tenant);
+    const { business } = await stage.call(getBusiness, { id: alpha!.businessId }, tenant);
+    expect(business).toMatchObject({ phone: '+15032249999', vertical: 'brewery' });
+    expect(await stage.rows(tenant, 'SELECT DISTINCT verticals, licence FROM listing')).toEqual([{ verticals: ['brewery'], licence: 'mit' }]);
+  });
+
+  test('a file in the encoding of its spreadsheet keeps its names', async () => {
+    const blob = `${tenant}/uploads/latin`;
+    await openBlobStore(stage.blobUrl).put(blob, Buffer.from('name,city,state\nCaf\u00e9 Se\u00f1or,Salem,OR\n', 'latin1'), 'text/csv');
+    await stage.call(importBusinesses, { blob, source: 'list', licence: 'mit', vertical: 'brewery' }, tenant);
+    expect(await names()).toEqual(['Café Señor']);
+  });
+
   test('wrong requests are refused with what is expected', async () => {
     await expect(take('nome,citta\nx,y\n')).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringMatching(/no column holds the name; the file has "nome", "citta"/) });
     await expect(take('name,state,city\nx,OR,y\n', { vertical: 'submarine' })).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringMatching(/"submarine" is not a vertical/) });

@@ -100,4 +100,12 @@ describe('leads that were sent in, in sourcing (R15.02)', () => {
     expect((await entered([joe!])).outcomes).toMatchObject([{ status: 'done' }]);
     expect((await entered([joe!], ids)).outcomes).toMatchObject([{ status: 'end', reason: 'duplicate' }]);
   });
+
+  test.each(['failed', 'cancelled', 'skipped'] as const)('a lead that was %s on its way hides behind no repetition of itself either', async (outcome) => {
+    const [joe, again] = await identities([{ email: 'joe@x.example' }, { email: 'joe@x.example' }]);
+    const { ids } = await entered([joe!, again!]);
+    await announce([{ leadId: ids[0]!, outcome, reason: 'enrichLead' }, { leadId: ids[1]!, outcome: 'skipped', reason: 'duplicate' }]);
+    await eventually(async () => expect((await book()).map(({ status }) => status)).toEqual(['failed', 'duplicate']));
+    expect((await entered([joe!])).outcomes).toMatchObject([{ status: 'done' }]);
+  });
 });

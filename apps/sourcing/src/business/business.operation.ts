@@ -18,7 +18,7 @@ export class BusinessOperation {
 
   @HandlesOperation(listBusinesses)
   async list({ cursor, limit, vertical, zip, q }: z.output<(typeof listBusinesses)['input']>, caller: Caller): Promise<{ items: BusinessFact[]; nextCursor: string | null }> {
-    const [nameKey = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
+    const [nameKey = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 'text', 'id');
     const wish = { vertical: vertical ?? null, zip: zip ?? null, q: q ?? null, after: cursor === undefined ? null : { nameKey, id }, limit: limit + 1 };
     const rows = await this.database.withTenant(tenantOf(caller), (tx) => this.businesses.list(tx, wish));
     return pageOfRows(rows, limit, ({ fact }) => fact, (row) => [row.nameKey, row.fact.businessId]);

@@ -1,5 +1,5 @@
 import { businessProfile, type Provenance } from '@leadfactory/contracts';
-import { toAppError } from '@leadfactory/kernel';
+import { type ErrorCode, toAppError } from '@leadfactory/kernel';
 import { EgressClient, Logger, type StepContext } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
 import { siteOf } from '../identity/domain.rules';
@@ -9,13 +9,16 @@ import { siteAmong } from './site.rules';
 /** Profiles asked for at a time. */
 const AT_ONCE = 8;
 
+/** Limits, budgets and outages end: the page waits, and what was answered until then is in the ledger under its key. */
+const PASSING: readonly ErrorCode[] = ['rate_limited', 'budget_exceeded', 'unavailable', 'provider_unavailable'];
+
 /** What was learned of a listing's site; null when nothing could be asked, so that a later run may. */
 interface Answer {
   website: string | null;
   from: Provenance;
 }
 
-/** Asks the profile for the sites that a search does not tell. A site is worth having, never worth failing a page for. */
+/** Asks the profile for the sites that a search does not tell. A site is worth having and worth waiting for, never worth failing a page for. */
 @Injectable()
 export class SiteLookup {
   constructor(
@@ -23,7 +26,7 @@ export class SiteLookup {
     private readonly logger: Logger,
   ) {}
 
-  /** The same listings, those whose site was found with it. */
+  /** The same listings, those whose site was found with it. @throws AppError what passes: limits, budgets, outages */
   async complete(listings: readonly Incoming[], context: StepContext): Promise<Incoming[]> {
     const completed = [...listings];
     let next = 0;
@@ -38,8 +41,13 @@ export class SiteLookup {
           completed[at] = { ...listing, entry: { ...listing.entry, siteAsked: true, ...(website === null ? {} : { website, websiteFrom: from }) } };
         } catch (error) {
           const { code, message } = toAppError(error);
-          // Limits, budgets, outages and missing keys hold for the listings after it as well.
-          off = code !== 'provider_rejected' && code !== 'timeout' && code !== 'internal';
+          // What passes is waited for: a business that entered without its site would be judged as one that has none.
+          if (PASSING.includes(code)) {
+            off = true;
+            throw error;
+          }
+          // A missing key holds for the listings after it as well.
+          off = code === 'not_configured';
           this.logger.warn({ code, source: listing.source, sourceId: listing.sourceId, runId: context.runId }, `The site of a business could not be asked for, and stays unknown. ${message}`);
         }
       }

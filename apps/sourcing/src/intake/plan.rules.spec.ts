@@ -41,6 +41,16 @@ describe('where listings belong (R3.03)', () => {
     expect(plan([incoming('a', joe)], { known: [{ ...known[0]!, hash: null }] })[0]).toMatchObject({ businessId: 'home', outcome: 'merged' });
   });
 
+  test('one that expired is looked for among what came since, for its business has gone', () => {
+    const known = [{ source: 'yelp', sourceId: 'a', version: '', businessId: 'home', hash: null }];
+    const since = { businessId: 'of a file', ...identityOf(joe) };
+    expect(plan([incoming('a', joe)], { known, candidates: [since] })[0]).toMatchObject({ businessId: 'of a file', outcome: 'merged', merge: { reasons: expect.arrayContaining(['same phone']) } });
+    // Its business is there still, by other listings.
+    expect(plan([incoming('a', joe)], { known, candidates: [since, { businessId: 'home', ...identityOf(joe) }] })[0]).toMatchObject({ businessId: 'home', merge: null });
+    expect(plan([incoming('a', joe)], { known, candidates: [since], apart: [{ keptId: 'of a file', mergedId: 'home' }] })[0]).toMatchObject({ businessId: 'home', merge: null });
+    expect(plan([incoming('a', entry('Another Name', { phone: null }))], { known, candidates: [since] })[0]).toMatchObject({ businessId: 'home', merge: null });
+  });
+
   test('thousands of one name in one city are planned at once, and its real duplicates are still found', () => {
     const bare = { address: { ...entry('').address, line1: null, zip: null }, phone: null };
     const crowd = Array.from({ length: 5_000 }, (_, index) => incoming(`crowd ${index}`, entry('City Cafe', bare)));

@@ -98,23 +98,34 @@ export interface PlanBasis {
   apart: readonly { keptId: string; mergedId: string }[];
 }
 
-/** Which business each listing belongs to. Listings that came earlier stay where they are; what people took apart stays apart. */
+/** Which business each listing belongs to. Listings that came earlier stay where they are, unless all they said has expired and the same business came in from elsewhere since; what people took apart stays apart. */
 export function planIntake(incoming: readonly Incoming[], basis: PlanBasis, hashOf: (entry: Incoming['entry']) => string): Planned[] {
   const index = new CandidateIndex();
   for (const candidate of basis.candidates) index.add(candidate);
   const homes = new Map(basis.known.map((listing) => [sourceKey(listing.source, listing.sourceId), listing.businessId]));
   const hashes = new Map(basis.known.map((listing) => [`${sourceKey(listing.source, listing.sourceId)}\n${listing.version}`, listing.hash]));
   const apart = new Set(basis.apart.map(({ keptId, mergedId }) => pairKey(keptId, mergedId)));
+  const mayBe = (businessId: string, id: string) => !apart.has(pairKey(businessId, id));
+  const standing = new Set(basis.known.filter(({ hash }) => hash !== null).map(({ source, sourceId }) => sourceKey(source, sourceId)));
+  const isForgotten = (key: string) => !standing.has(key);
   return incoming.map((item) => {
     const ownId = ownIdOf(basis.tenantId, item);
     const key = sourceKey(item.source, item.sourceId);
     const home = homes.get(key);
+    const identity = identityOf(item.entry);
+    // A home of which nothing is left may have come back from elsewhere meanwhile, under another id.
+    const again = home === undefined || index.has(home) || !isForgotten(key) ? null : index.best(identity, (businessId) => mayBe(businessId, ownId) && mayBe(businessId, home));
+    if (again !== null) {
+      homes.set(key, again.businessId);
+      hashes.set(`${key}\n${item.version}`, hashOf(item.entry));
+      index.add({ ...identity, businessId: again.businessId });
+      return { incoming: item, ownId, businessId: again.businessId, outcome: 'merged', merge: again.merge };
+    }
     if (home !== undefined) {
       const hash = hashes.get(`${key}\n${item.version}`);
       return { incoming: item, ownId, businessId: home, outcome: hash !== undefined && hash !== null && hash === hashOf(item.entry) ? 'unchanged' : 'merged', merge: null };
     }
-    const identity = identityOf(item.entry);
-    const found = index.has(ownId) ? null : index.best(identity, (businessId) => !apart.has(pairKey(businessId, ownId)));
+    const found = index.has(ownId) ? null : index.best(identity, (businessId) => mayBe(businessId, ownId));
     const businessId = found?.businessId ?? ownId;
     const outcome = found || index.has(ownId) ? 'merged' : 'created';
     homes.set(key, businessId);

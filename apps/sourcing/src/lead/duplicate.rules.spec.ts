@@ -32,6 +32,12 @@ describe('leads that came before (R15.02)', () => {
     expect(originals([branch('a', null, '+2'), branch('b', null, '+1')])).toEqual(['a', 'b']);
   });
 
+  test('two people of one name at one company are two leads when mailbox and phone both differ', () => {
+    const john = (leadId: string, mailbox: string, phone: string | null) => lead(leadId, { domain: 'x.example', person: 'john smith', mailbox, phone });
+    expect(originals([john('a', 'jsmith1@x.example', '+12125550100'), john('b', 'john.smith@x.example', '+13055550177')])).toEqual(['a', 'b']);
+    expect(originals([john('a', 'jsmith1@x.example', '+12125550100'), john('b', 'john.smith@x.example', null)])).toEqual(['a', 'a']);
+  });
+
   test('what has nothing to be recognised by is new', () => expect(originals([lead('a', { company: 'joes pizza' }), lead('b', { company: 'joes pizza' })])).toEqual(['a', 'b']));
 
   test('a lead that is judged again keeps what was decided, though later ones are like it', () => {

@@ -66,6 +66,8 @@ export function sameLead(left: LeadIdentity, right: LeadIdentity): string[] | nu
   if (left.phone !== null && left.phone === right.phone && !companiesDiffer(left.company, right.company) && !(anotherPerson && differ(left.mailbox, right.mailbox))) return [`same phone ${left.phone}`];
   const key = domainNameKey(left);
   if (key === null || key !== domainNameKey(right)) return null;
+  // Two of one name may work for one company.
+  if (left.person !== null && differ(left.mailbox, right.mailbox) && differ(left.phone, right.phone)) return null;
   const isBranch = left.person === null && (isElsewhere(left.place, right.place) || differ(left.phone, right.phone));
   return isBranch ? null : [`same domain ${left.domain}`, `same name`];
 }

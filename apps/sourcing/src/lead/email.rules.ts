@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { domainToASCII } from 'node:url';
 import { quoted, type Reading } from './reading.rules';
 
@@ -55,11 +57,8 @@ export function mailboxKey(address: string): string {
   return `${[name.replaceAll('.', ''), ...tag].join('+')}@gmail.com`;
 }
 
-/** Whose mailboxes are handed out to anybody: such a domain says nothing of a company. */
-const FREE_MAIL = new Set([
-  'gmail.com', 'googlemail.com', 'yahoo.com', 'ymail.com', 'rocketmail.com', 'outlook.com', 'hotmail.com', 'live.com', 'msn.com', 'aol.com', 'icloud.com', 'me.com', 'mac.com', 'proton.me', 'protonmail.com', 'gmx.com', 'gmx.net', 'mail.com', 'email.com', 'zoho.com', 'fastmail.com', 'hey.com', 'yandex.com', 'mail.ru', 'qq.com', '163.com',
-  'comcast.net', 'verizon.net', 'att.net', 'sbcglobal.net', 'bellsouth.net', 'cox.net', 'charter.net', 'earthlink.net', 'optonline.net', 'frontier.com', 'windstream.net', 'juno.com',
-]);
+/** Whose mailboxes are handed out to anybody, such a domain says nothing of a company: the public list, and what it lacks. */
+const FREE_MAIL = new Set([...(JSON.parse(readFileSync(path.join(path.dirname(require.resolve('email-providers')), 'all.json'), 'utf8')) as string[]), 'fastmail.com', 'duck.com']);
 
 /** The company's domain that an address tells; null for mailboxes that anybody may have. */
 export function companyDomainOf(address: string): string | null {

@@ -22,6 +22,7 @@ export class LeadEndSubscriber {
     const endedAs = (outcomes: readonly string[]) => leads.filter(({ outcome }) => outcomes.includes(outcome));
     await this.book.move(tx, 'pending_review', endedAs(['completed']).map(({ leadId }) => ({ leadId, status: 'approved', reason: 'approved by a reviewer' })), now);
     await this.book.move(tx, 'pending_review', endedAs(['rejected', 'cancelled']).map(({ leadId, reason }) => ({ leadId, status: 'rejected', reason })), now);
-    await this.book.move(tx, 'entering', endedAs(['failed', 'cancelled']).map(({ leadId, reason }) => ({ leadId, status: 'failed', reason })), now);
+    // One whose step an operator skipped did not get in either; a duplicate stands as such already.
+    await this.book.move(tx, 'entering', endedAs(['failed', 'cancelled', 'skipped']).map(({ leadId, reason }) => ({ leadId, status: 'failed', reason })), now);
   }
 }

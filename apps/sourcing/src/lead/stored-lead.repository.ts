@@ -37,6 +37,9 @@ export interface LeadChange {
   at: Date;
 }
 
+/** A lead that may be somebody's original, or tell whose it is. */
+const STANDS = `status <> 'failed' AND NOT EXISTS (SELECT 1 FROM stored_lead original WHERE original.lead_id = stored_lead.original_id AND original.status = 'failed')`;
+
 type Recognised = Omit<LeadIdentity, 'leadId'>;
 
 @Injectable()
@@ -48,16 +51,16 @@ export class StoredLeadRepository {
 
   /**
    * Leads of the book that share a mailbox, a phone, or domain and name with one of these, and these themselves, in the
-   * order in which they came. Those that failed on the way are nobody's original.
+   * order in which they came. Those that failed on the way are nobody's original, and neither are their repetitions.
    */
   async alike(tx: Tx, leads: readonly LeadIdentity[]): Promise<KnownLead[]> {
     const column = (key: string, parameter: number) =>
       `SELECT s.* FROM unnest($${parameter}::text[]) AS k(key) CROSS JOIN LATERAL
-        (SELECT lead_id, original_id, recognised_by, sequence FROM stored_lead WHERE ${key} = k.key AND status <> 'failed' ORDER BY sequence LIMIT ${MOST_ALIKE}) s`;
+        (SELECT lead_id, original_id, recognised_by, sequence FROM stored_lead WHERE ${key} = k.key AND ${STANDS} ORDER BY sequence LIMIT ${MOST_ALIKE}) s`;
     const rows = await tx.query<{ lead_id: string; original_id: string; recognised_by: Recognised }[]>(
       `SELECT DISTINCT ON (sequence) lead_id, original_id, recognised_by FROM (
          ${column('mailbox', 1)} UNION ALL ${column('phone', 2)} UNION ALL ${column('domain_name', 3)}
-         UNION ALL SELECT lead_id, original_id, recognised_by, sequence FROM stored_lead WHERE lead_id = ANY($4::uuid[]) AND status <> 'failed'
+         UNION ALL SELECT lead_id, original_id, recognised_by, sequence FROM stored_lead WHERE lead_id = ANY($4::uuid[]) AND ${STANDS}
        ) found ORDER BY sequence`,
       [distinct(leads.map(({ mailbox }) => mailbox)), distinct(leads.map(({ phone }) => phone)), distinct(leads.map(domainNameKey)), leads.map(({ leadId }) => leadId)],
     );

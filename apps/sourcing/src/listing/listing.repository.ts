@@ -47,17 +47,17 @@ export class ListingRepository {
     return new Map(rows.map((row) => [row.source_id, row.entry]));
   }
 
-  /** Keeps listings; what is kept already is renewed by what is no older, keeps its business, and knows one more import and vertical. */
+  /** Keeps listings; what is kept already is renewed by what is no older, and knows one more import and vertical. */
   async save(tx: Tx, listings: readonly NewListing[]): Promise<void> {
     for (let from = 0; from < listings.length; from += CHUNK) {
       const rows = listings.slice(from, from + CHUNK).map(({ listingId, businessId, ownId, incoming }) => ({
         listing_id: listingId, source: incoming.source, source_id: incoming.sourceId, version: incoming.version, import_ids: incoming.importId === null ? [] : [incoming.importId], business_id: businessId, own_id: ownId,
-        verticals: [incoming.vertical], entry: incoming.entry, fetched_at: incoming.fetchedAt, licence: incoming.licence, expires_at: incoming.expiresAt,
+        verticals: [incoming.vertical], said: incoming.importId === null ? {} : { [incoming.importId]: { vertical: incoming.vertical, licence: incoming.licence, fetchedAt: incoming.fetchedAt } }, entry: incoming.entry, fetched_at: incoming.fetchedAt, licence: incoming.licence, expires_at: incoming.expiresAt,
       }));
       await tx.query(
-        `INSERT INTO listing AS l (listing_id, source, source_id, version, import_ids, business_id, own_id, verticals, entry, fetched_at, licence, expires_at)
-         SELECT * FROM jsonb_to_recordset($1::jsonb) AS r(listing_id uuid, source text, source_id text, version text, import_ids uuid[], business_id uuid, own_id uuid, verticals text[], entry jsonb, fetched_at timestamptz, licence text, expires_at timestamptz)
-         ON CONFLICT (tenant_id, source, source_id, version) DO UPDATE SET ${RENEWED},
+        `INSERT INTO listing AS l (listing_id, source, source_id, version, import_ids, business_id, own_id, verticals, said, entry, fetched_at, licence, expires_at)
+         SELECT * FROM jsonb_to_recordset($1::jsonb) AS r(listing_id uuid, source text, source_id text, version text, import_ids uuid[], business_id uuid, own_id uuid, verticals text[], said jsonb, entry jsonb, fetched_at timestamptz, licence text, expires_at timestamptz)
+         ON CONFLICT (tenant_id, source, source_id, version) DO UPDATE SET ${RENEWED}, business_id = excluded.business_id, said = l.said || excluded.said,
            import_ids = (SELECT array(SELECT i FROM unnest(l.import_ids) i WHERE i <> ALL(excluded.import_ids)) || excluded.import_ids),
            verticals = (SELECT l.verticals || array(SELECT v FROM unnest(excluded.verticals) v WHERE v <> ALL(l.verticals)))`,
         [JSON.stringify(rows)],
@@ -71,10 +71,18 @@ export class ListingRepository {
 
   /** Takes what an import said away; answers the businesses that had listings of it. */
   async forgetImport(tx: Tx, importId: string): Promise<string[]> {
-    const [touched] = await tx.query<[{ business_id: string }[], number]>('UPDATE listing SET import_ids = array_remove(import_ids, $1) WHERE $1 = ANY(import_ids) RETURNING business_id', [importId]);
+    const [touched] = await tx.query<[{ business_id: string }[], number]>('UPDATE listing SET import_ids = array_remove(import_ids, $1), said = said - $1::text WHERE $1 = ANY(import_ids) RETURNING business_id', [importId]);
     const businesses = [...new Set(touched.map((row) => row.business_id))];
     // Providers' listings never had an import; of those touched, the ones that none names any more go.
     await tx.query(`DELETE FROM listing WHERE business_id = ANY($1::uuid[]) AND import_ids = '{}' AND version <> ''`, [businesses]);
+    // What only it gave a row that others named too goes with it. Of imports from before this was noted nobody can tell.
+    await tx.query(
+      `UPDATE listing l SET verticals = s.verticals, licence = s.licence, fetched_at = s.fetched_at FROM (
+         SELECT listing_id, array_agg(DISTINCT each.value ->> 'vertical') AS verticals, (array_agg(each.value ->> 'licence' ORDER BY each.value ->> 'fetchedAt' DESC))[1] AS licence, max((each.value ->> 'fetchedAt')::timestamptz) AS fetched_at
+         FROM listing, jsonb_each(said) each WHERE business_id = ANY($1::uuid[]) AND version <> '' GROUP BY listing_id, import_ids HAVING count(*) = cardinality(import_ids)) s
+       WHERE l.listing_id = s.listing_id`,
+      [businesses],
+    );
     return businesses;
   }
 

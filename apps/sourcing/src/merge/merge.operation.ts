@@ -11,7 +11,7 @@ export class MergeOperation {
 
   @HandlesOperation(listMerges)
   async list({ cursor, limit, businessId }: z.output<(typeof listMerges)['input']>, caller: Caller) {
-    const [at = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
+    const [at = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 'time', 'id');
     const rows = await this.merges.list(tenantOf(caller), { businessId: businessId ?? null, before: cursor === undefined ? null : { at, id }, limit: limit + 1 });
     return pageOfRows(rows, limit, (row) => row, (row) => [row.at, row.id]);
   }
