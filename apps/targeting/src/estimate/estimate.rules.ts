@@ -18,6 +18,8 @@ const SHARE_WITH_SITE = 0.85;
 const SHARE_WITH_ADDRESS = 0.55;
 const SHARE_WORTH_WRITING = 0.7;
 const PAGES_PER_SEARCH = 50;
+
+const percent = (share: number): number => Math.round(share * 100);
 /** Real towns differ this much from the ordinary one. */
 const LOW = 0.5;
 const HIGH = 2;
@@ -58,7 +60,7 @@ export function estimateOf(basis: EstimateBasis): Estimate {
     durationSeconds: { low: Math.ceil(businesses(LOW) / RATE.low), expected: Math.ceil(expected / RATE.expected), high: Math.ceil(businesses(HIGH) / RATE.high) },
     assumptions: [
       `An ordinary ZIP code holds so many businesses of these kinds that the targets hold about ${Math.round(there)}; real ones hold half to twice as many.`,
-      `${SHARE_WITH_SITE * 100} % have a website, ${SHARE_WITH_ADDRESS * 100} % of those an address to write to, ${SHARE_WORTH_WRITING * 100} % of those a tier that the campaign takes.`,
+      `${percent(SHARE_WITH_SITE)} % have a website, ${percent(SHARE_WITH_ADDRESS)} % of those an address to write to, ${percent(SHARE_WORTH_WRITING)} % of those a tier that the campaign takes.`,
       'Costs per call stand in config/providers.yaml; answers from the cache cost nothing.',
       'Duration without waiting for limits of third parties.',
     ],

@@ -20,6 +20,16 @@ describe('places (R2.01, R2.02)', () => {
     expect(resolvePlacesIn(gazetteer, [{ state: 'KS' }]).zips.length).toBeGreaterThan(500);
   });
 
+  test.each([['St. Louis', 'MO', 'Saint Louis'], ['saint paul', 'MN', 'Saint Paul'], ['Ft Worth', 'TX', 'Fort Worth'], ['Coeur d Alene', 'ID', "Coeur d'Alene"]])('%s, %s is %s, however it is written (R2.01)', (city, state, name) => {
+    const { zips } = resolvePlacesIn(gazetteer, [{ city, state }]);
+    expect(new Set(zips.map((area) => area.city))).toEqual(new Set([name]));
+  });
+
+  test('a county is found with and without its accent and its abbreviation', () => {
+    expect(resolvePlacesIn(gazetteer, [{ county: 'Dona Ana', state: 'NM' }]).zips).toEqual(resolvePlacesIn(gazetteer, [{ county: 'Doña Ana', state: 'NM' }]).zips);
+    expect(resolvePlacesIn(gazetteer, [{ county: 'St. Louis County', state: 'MO' }]).zips.length).toBeGreaterThan(10);
+  });
+
   test('a ZIP inside a chosen city is told and counted once', () => {
     const { zips, overlaps } = resolvePlacesIn(gazetteer, [{ city: 'Portland', state: 'OR' }, { zip: '97201' }]);
     expect(zips.filter((area) => area.zip === '97201')).toHaveLength(1);

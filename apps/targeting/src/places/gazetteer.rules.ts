@@ -34,7 +34,13 @@ export interface Resolution {
   overlaps: Overlap[];
 }
 
-const keyOf = (name: string, state: string) => `${name.trim().toLowerCase()}|${state.toUpperCase()}`;
+const WRITTEN_OUT: Readonly<Record<string, string>> = { st: 'saint', ste: 'sainte', mt: 'mount', ft: 'fort' };
+
+/** A place's name however it is written: St. Louis is Saint Louis, accents and signs do not count. */
+const keyOf = (name: string, state: string) => {
+  const words = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return `${words.map((word) => WRITTEN_OUT[word] ?? word).join(' ')}|${state.trim().toUpperCase()}`;
+};
 
 function add(map: Map<string, ZipArea[]>, key: string, area: ZipArea): void {
   const areas = map.get(key);
