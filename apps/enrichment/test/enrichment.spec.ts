@@ -146,18 +146,36 @@ describe('enrichment over the real database and broker', () => {
       });
     });
 
-    it('with verifier and resolver away the lead goes on with an unknown verdict that is soon renewed (R15.04)', async () => {
-      stage.answers.mxLookup = refused('provider_unavailable');
-      stage.answers.emailVerification = refused('provider_unavailable');
-      const audit = await auditOf('<a href="mailto:joe@outage.example">Joe</a>');
-      const business = aBusiness();
-      const outcome = await stage.outcome('findContacts', { business, audit });
-      expect(outcome).toMatchObject({ status: 'done', output: { best: 'joe@outage.example', emails: [{ verdict: 'unknown', reasons: [expect.stringContaining('Not now.'), expect.anything()] }] } });
-      const [email] = (outcome as { output: ContactsFact }).output.emails;
-      expect(new Date(email!.verdictExpiresAt).getTime() - new Date(email!.checkedAt).getTime()).toBe(2 * 86_400_000);
+    it.each(['mxLookup', 'emailVerification'] as const)('while %s is out the lead waits: what follows would be paid for a mail that may not be sent (R5.03)', async (capability) => {
       stage.answers.mxLookup = found;
       stage.answers.emailVerification = valid;
-      expect(await stage.outcome('findContacts', { business, audit })).toMatchObject({ output: { emails: [{ verdict: 'valid' }] } });
+      stage.answers[capability] = refused('provider_unavailable');
+      const audit = await auditOf(`<a href="mailto:joe@outage-${capability.toLowerCase()}.example">Joe</a>`);
+      const business = aBusiness();
+      expect(await stage.outcome('findContacts', { business, audit })).toMatchObject({ status: 'wait', cause: 'breaker_open', retryAt: '2026-03-02T09:01:00.000Z' });
+      stage.answers.mxLookup = found;
+      stage.answers.emailVerification = valid;
+      expect(await stage.outcome('findContacts', { business, audit })).toMatchObject({ status: 'done', output: { emails: [{ verdict: 'valid' }] } });
+    });
+
+    it('without a verifier the domain has to do, and the verifier is asked once there is one', async () => {
+      stage.answers.mxLookup = found;
+      stage.answers.emailVerification = () => {
+        throw new AppError('not_configured', 'Set ZEROBOUNCE_API_KEY.');
+      };
+      const audit = await auditOf('<a href="mailto:joe@unverified.example">Joe</a>');
+      const business = aBusiness();
+      expect(await stage.outcome('findContacts', { business, audit })).toMatchObject({ status: 'done', output: { best: 'joe@unverified.example', emails: [{ verdict: 'risky', reasons: [expect.stringContaining('no verifier is set up'), expect.anything()] }] } });
+      stage.answers.emailVerification = () => ({ status: 'invalid', subStatus: 'mailbox_not_found' });
+      expect(await stage.outcome('findContacts', { business, audit })).toMatchObject({ status: 'end', reason: 'no_contact' });
+    });
+
+    it('a mailbox of which the verifier cannot tell is not written to: the next one is asked about, and without one the lead ends here', async () => {
+      stage.answers.mxLookup = found;
+      stage.answers.emailVerification = (request) => (emailOf(request).startsWith('joe@') ? { status: 'unknown', subStatus: 'greylisted' } : { status: 'valid', subStatus: '' });
+      const business = aBusiness({ website: 'https://shy.example/' });
+      expect(await stage.outcome('findContacts', { business, audit: await auditOf(twoPeople.replaceAll('joes-pizza', 'shy')) })).toMatchObject({ status: 'done', output: { best: 'info@shy.example' } });
+      expect(await stage.outcome('findContacts', { business, audit: await auditOf('<a href="mailto:joe@shier.example">Joe</a>') })).toMatchObject({ status: 'end', reason: 'no_contact', detail: expect.stringContaining('joe@shier.example is unknown (the verifier could not tell (greylisted))') });
     });
 
     it.each(['mxLookup', 'emailVerification'] as const)('a limit met at %s puts the lead back and keeps nothing', async (capability) => {

@@ -25,11 +25,11 @@ export interface ContactsRow {
 export class ContactsRepository {
   constructor(private readonly database: Database) {}
 
-  /** The verdicts that are settled and have not expired by `now`, by address; what nobody could tell is not settled. */
+  /** The verdicts that are settled and have not expired by `now`, by address; what nobody was asked about is not settled, for there may be a verifier by now. */
   async checksInForce(tenantId: string, addresses: readonly string[], now: Date): Promise<Map<string, CheckRow>> {
     if (addresses.length === 0) return new Map();
     const rows = await this.database.withTenant(tenantId, (tx) =>
-      tx.query<CheckRow[]>(`SELECT address, verdict, reasons, checked, checked_at AS "checkedAt", expires_at AS "expiresAt" FROM mailbox_check WHERE address = ANY($1::text[]) AND expires_at > $2 AND (checked OR verdict <> 'unknown')`, [addresses, now]),
+      tx.query<CheckRow[]>(`SELECT address, verdict, reasons, checked, checked_at AS "checkedAt", expires_at AS "expiresAt" FROM mailbox_check WHERE address = ANY($1::text[]) AND expires_at > $2 AND (checked OR verdict = 'invalid')`, [addresses, now]),
     );
     return new Map(rows.map((row) => [row.address, row]));
   }

@@ -32,7 +32,7 @@ export class ContactsService {
     const { finds: pages, unread } = await this.site.read(audit.pages);
     const { maxAddresses, writeTo } = this.config.settings.contacts;
     const finds = gather(business, audit, pages, maxAddresses);
-    const checks = await this.mailboxes.judge(finds.addresses.map(({ address }) => address), context);
+    const checks = await this.mailboxes.judge(finds.addresses.map(({ address }) => address), context, 'waits');
     const emails = finds.addresses.map(({ address, where, provenance }, index): ContactsFact['emails'][number] => {
       const { verdict, reasons, checkedAt, expiresAt } = checks[index]!;
       return { address, kind: kindOf(address), verdict, reasons: [...reasons, where], checkedAt: checkedAt.toISOString(), verdictExpiresAt: expiresAt.toISOString(), provenance };

@@ -1,5 +1,5 @@
 import { emailVerification, mxLookup } from '@leadfactory/contracts';
-import type { Clock } from '@leadfactory/kernel';
+import { type Clock, toAppError } from '@leadfactory/kernel';
 import { CLOCK, EgressClient, type StepContext } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { degradationOf } from '../settings/degradation.rules';
@@ -10,6 +10,9 @@ import { DisposableDomains } from './disposable.service';
 import { bestOf, judgeDomain, type Judgement, judgeMailbox, type MailboxAnswer, type MxAnswer } from './verdict.rules';
 
 const DAY_MS = 86_400_000;
+
+/** Whether an outage is waited for, because a mail is to follow, or the fact goes on as unknown (R15.04). */
+export type Patience = 'waits' | 'goes on';
 
 /** Judges addresses: list of throw-away domains, mail servers, and for the best the verifier (R5.03). */
 @Injectable()
@@ -22,44 +25,59 @@ export class MailboxService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** A judgement for each address, in the order given. Those still in force are used again, so that nobody pays twice. */
-  async judge(addresses: readonly string[], context: StepContext): Promise<CheckRow[]> {
+  /**
+   * A judgement for each address, in the order given. Those still in force are used again, so that nobody pays twice.
+   * @throws AppError what passes: limits and budgets, and to those who wait outages too
+   */
+  async judge(addresses: readonly string[], context: StepContext, patience: Patience): Promise<CheckRow[]> {
     const known = await this.contacts.checksInForce(context.tenantId, addresses, this.clock.now());
     const domains = new Map<string, Judgement | null>();
-    for (const domain of new Set(addresses.filter((address) => !known.has(address)).map(domainOf))) domains.set(domain, await this.judgeDomainOf(domain, context));
+    for (const domain of new Set(addresses.filter((address) => !known.has(address)).map(domainOf))) domains.set(domain, await this.judgeDomainOf(domain, context, patience));
     const rows = addresses.map((address) => known.get(address) ?? this.row(address, domains.get(domainOf(address)) ?? UNCHECKED));
-    return this.checkBest(rows, context);
+    return this.checkBest(rows, context, patience);
   }
 
   dropExpired(): Promise<number> {
     return this.contacts.dropExpiredChecks(this.clock.now());
   }
 
-  private async judgeDomainOf(domain: string, context: StepContext): Promise<Judgement | null> {
+  private async judgeDomainOf(domain: string, context: StepContext, patience: Patience): Promise<Judgement | null> {
     if (this.disposable.has(domain)) return { verdict: 'invalid', reasons: ['a throw-away address'] };
-    return judgeDomain(await this.answerOf<MxAnswer>(async () => (await this.egress.call(mxLookup, { domain }, context, { call: `mx:${domain}` })).data));
+    return judgeDomain(await this.answerOf<MxAnswer>(async () => (await this.egress.call(mxLookup, { domain }, context, { call: `mx:${domain}` })).data, patience));
   }
 
-  /** Asks about the mailbox that would be written to, and about the next one while the answer is that there is none. */
-  private async checkBest(rows: CheckRow[], context: StepContext): Promise<CheckRow[]> {
+  /** Asks about the likeliest mailbox while none is known that may be written to, and about the next one when the answer does not settle it. */
+  private async checkBest(rows: CheckRow[], context: StepContext, patience: Patience): Promise<CheckRow[]> {
     const { maxMailboxChecks, writeTo } = this.config.settings.contacts;
     const judged = [...rows];
-    for (let asked = 0; asked < maxMailboxChecks; asked += 1) {
-      const best = judged.findIndex(({ address }) => address === bestOf(judged, writeTo));
-      const row = judged[best];
-      if (row === undefined || row.checked || row.verdict !== 'unknown') break;
-      const answer = await this.answerOf<MailboxAnswer>(async () => (await this.egress.call(emailVerification, { email: row.address }, context, { call: `verify:${row.address}` })).data);
-      const told = !('failed' in answer);
-      judged[best] = { ...this.row(row.address, judgeMailbox(answer)), checked: told };
+    for (let asked = 0; asked < maxMailboxChecks && bestOf(judged, writeTo) === null; asked += 1) {
+      const next = judged.findIndex(({ verdict, checked }) => verdict === 'unknown' && !checked);
+      const row = judged[next];
+      if (row === undefined) break;
+      const answer = await this.mailboxOf(row.address, context, patience);
+      const told = !('failed' in answer || 'absent' in answer);
+      judged[next] = { ...this.row(row.address, judgeMailbox(answer)), checked: told };
       if (!told) break;
     }
     return judged;
   }
 
-  private async answerOf<T>(ask: () => Promise<T>): Promise<T | { failed: string }> {
+  private mailboxOf(email: string, context: StepContext, patience: Patience): Promise<MailboxAnswer> {
+    return this.answerOf<MailboxAnswer>(async () => {
+      try {
+        return (await this.egress.call(emailVerification, { email }, context, { call: `verify:${email}` })).data;
+      } catch (error) {
+        if (patience === 'waits' && codeOf(error) === 'not_configured') return { absent: true };
+        throw error;
+      }
+    }, patience);
+  }
+
+  private async answerOf<T>(ask: () => Promise<T>, patience: Patience): Promise<T | { failed: string }> {
     try {
       return await ask();
     } catch (error) {
+      if (patience === 'waits' && codeOf(error) === 'provider_unavailable') throw error;
       return { failed: degradationOf(error) };
     }
   }
@@ -74,5 +92,7 @@ export class MailboxService {
     };
   }
 }
+
+const codeOf = (error: unknown) => toAppError(error).code;
 
 const UNCHECKED: Judgement = { verdict: 'unknown', reasons: ['the domain takes mail; the mailbox was not checked, since another address is better'] };

@@ -9,7 +9,8 @@ export interface Judgement {
 }
 
 export type MxAnswer = z.output<typeof mxLookup.output> | { failed: string };
-export type MailboxAnswer = z.output<typeof emailVerification.output> | { failed: string };
+/** `absent`: there is no verifier, so that nobody will ever tell more. */
+export type MailboxAnswer = z.output<typeof emailVerification.output> | { failed: string } | { absent: true };
 
 /** What the domain's mail servers say; null when mail can be delivered as far as they tell. */
 export function judgeDomain(mx: MxAnswer): Judgement | null {
@@ -23,6 +24,7 @@ export function judgeDomain(mx: MxAnswer): Judgement | null {
 /** What the verifier's answer means for writing to the address. */
 export function judgeMailbox(answer: MailboxAnswer): Judgement {
   if ('failed' in answer) return { verdict: 'unknown', reasons: [`the mailbox was not checked: ${answer.failed}`] };
+  if ('absent' in answer) return { verdict: 'risky', reasons: ['the domain takes mail; no verifier is set up that could tell of the mailbox'] };
   const { status, subStatus } = answer;
   const detail = subStatus === '' ? '' : ` (${subStatus})`;
   switch (status) {

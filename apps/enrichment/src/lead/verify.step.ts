@@ -23,7 +23,7 @@ export class VerifyLeadStep {
     const unread = rejectionOf(email, `https://${domainOf(email)}/`, false);
     // Nobody is paid to look at what is no mailbox of anybody.
     if (unread !== null) return done({ email: { address: email, kind, verdict: 'invalid', reasons: [unread] }, phone: number });
-    const checks = await this.mailboxes.judge([email], context);
+    const checks = await this.mailboxes.judge([email], context, 'goes on');
     const { verdict, reasons } = checks[0]!;
     return done({ email: { address: email, kind, verdict, reasons }, phone: number }, (tx) => this.contacts.saveChecks(tx, checks));
   }
