@@ -7,9 +7,11 @@ const at = '2026-03-02T08:30:00.000Z';
 const CATEGORIES = ['performance', 'seo', 'mobile', 'security', 'accessibility', 'local', 'conversion'] as const;
 const TITLES = ['The main picture appears after 5.2 seconds', 'The page has no title', 'Text is too small to read on a phone', 'Visitors are told that the connection is not secure', 'Pictures have no descriptions', 'Opening hours are not given in a form that search engines read', 'The phone number cannot be tapped'];
 
+export const load = (strategy: 'mobile' | 'desktop') => ({ strategy, performance: 41, lcpMs: 5_200, fcpMs: 2_100, tbtMs: 700, speedIndexMs: 6_000, cls: 0.2, totalBytes: 3_000_000, source: 'psi' as const });
+
 /** The facts that publishOffer needs, of a restaurant with so many findings. */
-export function facts(options: { findings?: number; language?: 'en' | 'es'; price?: number; graded?: boolean } = {}): Pick<Facts, 'campaign' | 'business' | 'audit' | 'score' | 'report'> {
-  const { findings = 16, language = 'en', price = 4900, graded = true } = options;
+export function facts(options: { findings?: number; language?: 'en' | 'es'; price?: number; graded?: boolean; vitals?: AuditFact['vitals'] } = {}): Pick<Facts, 'campaign' | 'business' | 'audit' | 'score' | 'report'> {
+  const { findings = 16, language = 'en', price = 4900, graded = true, vitals = [load('mobile'), load('desktop')] } = options;
   const auditId = newId();
   const found = Array.from({ length: findings }, (_, index): AuditFact['findings'][number] => ({
     findingId: `${auditId}:check-${index}`, checkId: `check-${index}`, category: CATEGORIES[index % CATEGORIES.length] ?? 'seo', severity: 4 - (index % 4), effort: (['minutes', 'hours', 'days'] as const)[index % 3] ?? 'hours',
@@ -24,7 +26,7 @@ export function facts(options: { findings?: number; language?: 'en' | 'es'; pric
       location: null, phone: '+12125550100', website: 'https://www.joes-pizza.example/', email: null, rating: 4.2, reviewCount: 80, closed: false, chain: null, provenance: {},
     },
     audit: {
-      auditId, version: '1.0.0', auditedAt: at, status: 'measured', reason: null, url: 'https://www.joes-pizza.example/', finalUrl: 'https://www.joes-pizza.example/', pages: [], vitals: [], outcomes: [], findings: found, coverage: 0.9,
+      auditId, version: '1.0.0', auditedAt: at, status: 'measured', reason: null, url: 'https://www.joes-pizza.example/', finalUrl: 'https://www.joes-pizza.example/', pages: [], vitals, outcomes: [], findings: found, coverage: 0.9,
       technologies: [], recommendations: [1, 2, 3].map((index) => ({ title: `Do ${index}`, why: 'w', how: 'h', findingIds: [`${auditId}:check-0`] })),
     },
     score: {

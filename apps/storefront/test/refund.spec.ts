@@ -1,6 +1,6 @@
 import { type OfferFact, PurchaseRefunded } from '@leadfactory/contracts';
 import { AppError, newId } from '@leadfactory/kernel';
-import { ENV, startService } from '@leadfactory/service-kit';
+import { ENV, Logger, startService } from '@leadfactory/service-kit';
 import { COMMITTED, eventually, FaultProxy, type Mark, toServer } from '@leadfactory/testing';
 import type { readEnvironment } from '../src/env';
 import { storefrontDefinition } from '../src/storefront.service-definition';
@@ -45,7 +45,7 @@ describe('refunds (R8.04)', () => {
     return { refundId: refund.refundId, status: refund.status };
   }
 
-  async function paid(): Promise<Refundable & { intent: string }> {
+  async function paid(): Promise<Refundable & { intent: string; url: string }> {
     const { outcome } = await stage.publish(facts({}), {});
     if (outcome.status !== 'done') throw new Error(JSON.stringify(outcome));
     const offer = outcome.output as OfferFact;
@@ -57,7 +57,7 @@ describe('refunds (R8.04)', () => {
     return eventually(async () => {
       const { rows: bought } = await stage.sql.query<{ id: string }>('SELECT id FROM storefront.purchase WHERE offer_id = $1', [offer.offerId]);
       if (!bought[0]) throw new Error('not bought yet');
-      return { ...(await stage.ask<Refundable>('getPurchase', { id: bought[0].id })), intent };
+      return { ...(await stage.ask<Refundable>('getPurchase', { id: bought[0].id })), intent, url: offer.url };
     }, { timeoutMs: 10_000 });
   }
 
@@ -117,5 +117,82 @@ describe('refunds (R8.04)', () => {
     status = 'succeeded';
     expect(await refund(id, 'r')).toMatchObject({ state: 'refunded' });
     expect([...given.keys()]).toEqual([`refund:${id}:0`, `refund:${id}:0:2`]);
+  });
+
+  /** Like the real one: a refusal is remembered with its key. */
+  function refusing(refuses: (input: { amount: { amount: number } }) => boolean): void {
+    const refused = new Set<string>();
+    stage.answers.refundPayment = ({ key, input }) => {
+      if (refuses(input as { amount: { amount: number } })) refused.add(String(key));
+      if (refused.has(String(key))) throw new AppError('provider_rejected', 'The charge has not enough left.');
+      return refundOf(String(key), input);
+    };
+  }
+
+  test('a refund that the provider refused is another call when its reason is gone, also for the same request', async () => {
+    const { id } = await paid();
+    const key = newId();
+    let poor = true;
+    refusing(() => poor);
+    await expect(refund(id, 'r', key)).rejects.toMatchObject({ code: 'provider_rejected' });
+    poor = false;
+    expect(await refund(id, 'r', key)).toMatchObject({ state: 'refunded', refunded: { amount: 4900 } });
+    expect([...given.keys()]).toEqual([`refund:${id}:0:2`]);
+  });
+
+  test('a smaller refund that somebody made elsewhere is not taken for the one that was asked for', async () => {
+    const { id, intent } = await paid();
+    const key = newId();
+    stage.answers.refundPayment = () => {
+      throw new AppError('fate_unknown', 'Nobody knows.');
+    };
+    await expect(refund(id, 'r', key)).rejects.toMatchObject({ code: 'fate_unknown' });
+    await stage.hook('refund.created', { id: `re_${newId()}`, amount: 900, status: 'succeeded', payment_intent: intent, metadata: {} });
+    await eventually(async () => expect(await stage.ask('getPurchase', { id })).toMatchObject({ refunded: { amount: 900 } }), { timeoutMs: 10_000 });
+    refusing(({ amount }) => amount.amount > 4000);
+    await expect(refund(id, 'r', key)).rejects.toMatchObject({ code: 'provider_rejected' });
+    expect(stage.asked.at(-1)).toMatchObject({ key: `refund:${id}:0` });
+    expect(await refund(id, 'r', key)).toMatchObject({ state: 'refunded', refunded: { amount: 4900 } });
+    expect([...given.keys()]).toEqual([`refund:${id}:900`]);
+  });
+
+  describe('one that fails after it was done', () => {
+    const failed = (intent: string, refundId: string) => stage.hook('refund.failed', { id: refundId, amount: 4900, status: 'failed', payment_intent: intent, metadata: {} });
+
+    test('is no money given back: it is told to people, the buyer is not told otherwise, and it can be made again', async () => {
+      const { id, intent, url } = await paid();
+      const errors = jest.spyOn(stage.service.app.get(Logger), 'error');
+      await refund(id, 'r');
+      await stage.hook('charge.refunded', { id: 'ch_1', amount_refunded: 4900, currency: 'usd', payment_intent: intent, metadata: {} });
+      await eventually(async () => expect((await stage.sql.query('SELECT 1 FROM storefront.checkout WHERE payment_intent_id = $1 AND charge_refunded = 4900', [intent])).rowCount).toBe(1), { timeoutMs: 10_000 });
+      expect((await stage.page('viewPurchase', url)).text).not.toContain('did not go through');
+      await failed(intent, [...given.values()][0]!.refundId);
+      await eventually(async () => expect(await stage.ask('getPurchase', { id })).toMatchObject({ state: 'paid', refunded: { amount: 0 }, refundFailed: { amount: 4900, currency: 'USD' } }), { timeoutMs: 10_000 });
+      await eventually(() => expect(errors).toHaveBeenCalledWith(expect.objectContaining({ purchaseId: id, amount: 4900 }), expect.stringContaining('Refund the purchase again')));
+      const page = await stage.page('viewPurchase', url);
+      expect(page.text).toContain('Your refund did not go through');
+      expect(page.text).not.toContain('The money goes back');
+      expect(await stage.page('startCheckout', url)).toMatchObject({ status: 303, location: expect.stringContaining('/thanks') });
+      const again = await refund(id, 'r');
+      expect(again).toMatchObject({ state: 'refunded', refunded: { amount: 4900 } });
+      expect(again).not.toHaveProperty('refundFailed');
+      expect([...given.keys()]).toEqual([`refund:${id}:0`, `refund:${id}:0:2`]);
+      expect(await stage.told(PurchaseRefunded, id)).toHaveLength(1);
+    });
+
+    test('is not taken for done by who asks for the answer once more', async () => {
+      const { id, intent } = await paid();
+      stage.answers.refundPayment = (request) => {
+        refundOf(String(request.key), request.input);
+        throw new AppError('fate_unknown', 'Nobody knows.');
+      };
+      await expect(refund(id, 'r')).rejects.toMatchObject({ code: 'fate_unknown' });
+      await failed(intent, [...given.values()][0]!.refundId);
+      await eventually(async () => expect((await stage.sql.query(`SELECT 1 FROM storefront.checkout WHERE payment_intent_id = $1 AND refunds <> '{}'`, [intent])).rowCount).toBe(1), { timeoutMs: 10_000 });
+      stage.answers.refundPayment = (request) => refundOf(String(request.key), request.input);
+      await expect(refund(id, 'r')).rejects.toMatchObject({ code: 'provider_rejected', message: expect.stringContaining('has failed since') });
+      expect(await refund(id, 'r')).toMatchObject({ state: 'refunded' });
+      expect([...given.keys()]).toEqual([`refund:${id}:0`, `refund:${id}:0:2`]);
+    });
   });
 });

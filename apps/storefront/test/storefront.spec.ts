@@ -238,19 +238,24 @@ describe('the storefront', () => {
     expect(await reconcile.countUndelivered()).toBe(0);
   });
 
-  test('a checkout that stays open is asked for ever more rarely, and never after it ended', async () => {
+  test('a checkout that stays open is asked for ever more rarely, yet every ten minutes while it can be paid, and never after it ended (R8.03)', async () => {
     const offer = await published();
     const session = await begun(offer);
     stage.answers.readCheckout = () => ({ ...state(session), status: 'open', paymentStatus: 'unpaid' });
     await stage.sql.query("UPDATE storefront.checkout SET state = 'expired' WHERE session_id <> $1", [session.id]);
     stage.asked.length = 0;
     const reconcile = stage.service.app.get(ReconcileService);
+    const pauses = [0];
     for (let minute = 0; minute < 120; minute += 1) {
+      const before = stage.asked.length;
       stage.clock.advance({ minutes: 1 });
       await reconcile.askAfterCheckouts();
+      if (stage.asked.length > before) pauses.push(0);
+      else pauses[pauses.length - 1]! += 1;
     }
     expect(stage.asked.length).toBeGreaterThan(4);
-    expect(stage.asked.length).toBeLessThan(12);
+    expect(stage.asked.length).toBeLessThan(20);
+    expect(Math.max(...pauses)).toBe(9);
   });
 
   test('a refund is paid once, revokes once, and a second one is refused (R8.04)', async () => {

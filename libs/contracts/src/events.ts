@@ -5,6 +5,8 @@ import { SITE_STATUSES, SubmissionFact, Target, Tier } from './facts';
 import { BlobRef, Cost, Id, Money, Timestamp } from './shared';
 
 const aboutLead = { leadId: Id, runId: Id, campaignId: Id, businessId: Id };
+/** As the buyer typed it and the payment provider took it: whoever has paid is served, whatever we would think of the address. */
+const BuyerEmail = z.string().min(1);
 
 /** What a launch passes on: everything the run needs to know of its campaign. */
 export const CampaignLaunched = defineEvent({
@@ -72,15 +74,17 @@ export const RecipientUnsubscribed = defineEvent({ name: 'RecipientUnsubscribed'
 export const CheckoutStarted = defineEvent({ name: 'CheckoutStarted', version: 1, service: 'storefront', payload: z.object({ ...aboutLead, offerId: Id, checkoutId: Id, price: Money, at: Timestamp }) });
 export const PurchaseCompleted = defineEvent({
   name: 'PurchaseCompleted', version: 1, service: 'storefront',
-  payload: z.object({ ...aboutLead, purchaseId: Id, offerId: Id, reportId: Id, amount: Money, buyerEmail: z.email(), buyerName: z.string().nullable(), businessName: z.string(), language: z.enum(['en', 'es']), at: Timestamp }),
+  payload: z.object({ ...aboutLead, purchaseId: Id, offerId: Id, reportId: Id, amount: Money, buyerEmail: BuyerEmail, buyerName: z.string().nullable(), businessName: z.string(), language: z.enum(['en', 'es']), at: Timestamp }),
 });
 export const PurchaseRefunded = defineEvent({ name: 'PurchaseRefunded', version: 1, service: 'storefront', payload: z.object({ ...aboutLead, purchaseId: Id, reportId: Id, amount: Money, full: z.boolean(), at: Timestamp }) });
 export const PurchaseDisputed = defineEvent({ name: 'PurchaseDisputed', version: 1, service: 'storefront', payload: z.object({ ...aboutLead, purchaseId: Id, reportId: Id, amount: Money, at: Timestamp }) });
+/** The bank decided for the seller, or an inquiry came to nothing: the purchase stands again. It tells all that a purchase tells, because the report may never have been released. */
+export const PurchaseDisputeEnded = defineEvent({ name: 'PurchaseDisputeEnded', version: 1, service: 'storefront', payload: PurchaseCompleted.payload });
 
 /** The buyer may open the report; delivery mails the link. */
 export const ReportReleased = defineEvent({
   name: 'ReportReleased', version: 1, service: 'reports',
-  payload: z.object({ ...aboutLead, purchaseId: Id, reportId: Id, url: z.url(), pdfUrl: z.url(), buyerEmail: z.email(), buyerName: z.string().nullable(), businessName: z.string(), amount: Money, language: z.enum(['en', 'es']), at: Timestamp }),
+  payload: z.object({ ...aboutLead, purchaseId: Id, reportId: Id, url: z.url(), pdfUrl: z.url(), buyerEmail: BuyerEmail, buyerName: z.string().nullable(), businessName: z.string(), amount: Money, language: z.enum(['en', 'es']), at: Timestamp }),
 });
 export const ReportRevoked = defineEvent({ name: 'ReportRevoked', version: 1, service: 'reports', payload: z.object({ ...aboutLead, purchaseId: Id, reportId: Id, reason: z.string(), at: Timestamp }) });
 /** The mail with the report went out. */
@@ -117,6 +121,6 @@ export const MessageDeadLettered = defineEvent({
 export const EVENTS = {
   CampaignLaunched, CampaignPaused, CampaignResumed, CampaignArchived, LeadsImported, RunStarted, RunFinished, LeadsFound, LeadsAdvanced, LeadsEnded, LeadsReopened,
   MessageSent, MessageDelivered, MessageBounced, MessageComplained, MessageOpened, MessageClicked, RecipientUnsubscribed,
-  CheckoutStarted, PurchaseCompleted, PurchaseRefunded, PurchaseDisputed, ReportReleased, ReportRevoked, ReportDelivered, SitePhotographed,
+  CheckoutStarted, PurchaseCompleted, PurchaseRefunded, PurchaseDisputed, PurchaseDisputeEnded, ReportReleased, ReportRevoked, ReportDelivered, SitePhotographed,
   ProviderCalled, ProvidersCalled, MessageDeadLettered,
 } as const;

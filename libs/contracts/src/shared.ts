@@ -5,6 +5,15 @@ export const Id = z.uuid();
 /** Integer minor units with an ISO 4217 currency. */
 export const Money = z.object({ amount: z.int(), currency: z.string().length(3) });
 
+/** What somebody is asked to pay: more than nothing, in a currency written as every provider and table writes it. */
+export const Price = z.object({
+  amount: z.int().min(1, 'expected at least 1, in the currency’s smallest unit, e.g. 4900 for $49.00'),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'expected the currency as three capital letters, e.g. USD'),
+});
+
+/** What calls to providers may cost: they are counted in US dollars. */
+export const Budget = Money.extend({ currency: z.literal('USD', 'expected USD, in which calls to providers are counted') });
+
 /** Millionths of the currency's major unit. */
 export const Cost = z.object({ micros: z.int().min(0), currency: z.string().length(3) });
 

@@ -48,6 +48,8 @@ export function costToMoney(cost: Cost): Money {
 
 /** The amount as people of that locale write it, e.g. `$49.00`. */
 export function formatMoney(value: Money, locale = 'en-US'): string {
+  // Intl throws at what is no code at all; whoever reads the amount must not lose the whole page.
+  if (!/^[A-Za-z]{3}$/.test(value.currency)) return `${new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(value.amount / 100)} ${value.currency}`;
   const digits = new Intl.NumberFormat(locale, { style: 'currency', currency: value.currency }).resolvedOptions().maximumFractionDigits ?? 2;
   return new Intl.NumberFormat(locale, { style: 'currency', currency: value.currency }).format(value.amount / 10 ** digits);
 }

@@ -1,4 +1,4 @@
-import { fileNameOf, grantExpiry, isReleaseDue } from './access.rules';
+import { fileNameOf, grantExpiry, isDisputeOver, isReleaseDue, isReopened } from './access.rules';
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 2, 2, 9, minutes));
 
@@ -12,6 +12,23 @@ describe('releasing a report', () => {
   test('is repeated when the purchase is told again much later (R8.03)', () => {
     expect(isReleaseDue({ releasedAt: at(0), revokedAt: null }, at(16))).toBe(true);
     expect(isReleaseDue({ releasedAt: at(0), revokedAt: at(1) }, at(16))).toBe(false);
+  });
+});
+
+describe('the end of a dispute', () => {
+  const shut = { revokedAt: at(1), reason: 'disputed', disputedAt: at(1) };
+  test.each([
+    ['opens what it had shut', shut, true],
+    ['opens what an earlier version shut', { ...shut, disputedAt: null }, true],
+    ['leaves what was given back', { ...shut, reason: 'refunded' }, false],
+    ['leaves what was disputed anew since', { ...shut, disputedAt: at(3) }, false],
+    ['has nothing to open', { revokedAt: null, reason: null, disputedAt: null }, false],
+  ])('%s', (_case, grant, reopened) => expect(isReopened(grant, at(2))).toBe(reopened));
+
+  test('may be heard before its beginning', () => {
+    expect(isDisputeOver({ disputeEndedAt: at(2) }, at(1))).toBe(true);
+    expect(isDisputeOver({ disputeEndedAt: at(2) }, at(3))).toBe(false);
+    expect(isDisputeOver({ disputeEndedAt: null }, at(1))).toBe(false);
   });
 });
 

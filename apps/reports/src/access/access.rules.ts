@@ -7,6 +7,10 @@ export const GRANT_DAYS = 90;
  */
 export const REPEAT_AFTER_MS = 5 * 60_000;
 
+/** Why a report is shut. The bank's word may open it again; what was given back is final. */
+export const DISPUTED = 'disputed';
+export const REFUNDED = 'refunded';
+
 export interface GrantState {
   releasedAt: Date | null;
   revokedAt: Date | null;
@@ -16,6 +20,16 @@ export interface GrantState {
 export function isReleaseDue(grant: GrantState, now: Date): boolean {
   if (grant.revokedAt !== null) return false;
   return grant.releasedAt === null || now.getTime() - grant.releasedAt.getTime() >= REPEAT_AFTER_MS;
+}
+
+/** Whether a dispute that began then is over: its end may be heard before its beginning. */
+export function isDisputeOver(grant: { disputeEndedAt: Date | null }, disputedAt: Date): boolean {
+  return grant.disputeEndedAt !== null && grant.disputeEndedAt >= disputedAt;
+}
+
+/** Whether the end of a dispute opens the report: what was given back whole stays shut, and so does what was disputed anew meanwhile. */
+export function isReopened(grant: { revokedAt: Date | null; reason: string | null; disputedAt: Date | null }, endedAt: Date): boolean {
+  return grant.revokedAt !== null && grant.reason === DISPUTED && (grant.disputedAt === null || grant.disputedAt <= endedAt);
 }
 
 export function grantExpiry(from: Date): Date {

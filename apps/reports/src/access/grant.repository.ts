@@ -9,9 +9,12 @@ export interface GrantRow {
   releasedAt: Date | null;
   revokedAt: Date | null;
   reason: string | null;
+  /** As the events tell it, not when they were heard. */
+  disputedAt: Date | null;
+  disputeEndedAt: Date | null;
 }
 
-const SHOWN = 'id, report_id AS "reportId", purchase_id AS "purchaseId", expires_at AS "expiresAt", released_at AS "releasedAt", revoked_at AS "revokedAt", reason';
+const SHOWN = 'id, report_id AS "reportId", purchase_id AS "purchaseId", expires_at AS "expiresAt", released_at AS "releasedAt", revoked_at AS "revokedAt", reason, disputed_at AS "disputedAt", dispute_ended_at AS "disputeEndedAt"';
 
 @Injectable()
 export class GrantRepository {
@@ -31,6 +34,18 @@ export class GrantRepository {
 
   async revoke(tx: Tx, id: string, at: Date, reason: string): Promise<void> {
     await tx.query('UPDATE report_grant SET revoked_at = $2, reason = $3 WHERE id = $1', [id, at, reason]);
+  }
+
+  async reopen(tx: Tx, id: string): Promise<void> {
+    await tx.query('UPDATE report_grant SET revoked_at = NULL, reason = NULL WHERE id = $1', [id]);
+  }
+
+  async disputed(tx: Tx, id: string, at: Date): Promise<void> {
+    await tx.query('UPDATE report_grant SET disputed_at = greatest(disputed_at, $2) WHERE id = $1', [id, at]);
+  }
+
+  async disputeEnded(tx: Tx, id: string, at: Date): Promise<void> {
+    await tx.query('UPDATE report_grant SET dispute_ended_at = greatest(dispute_ended_at, $2) WHERE id = $1', [id, at]);
   }
 
   /** The grant, if it opens the report at that time. */

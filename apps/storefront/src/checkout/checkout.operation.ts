@@ -81,6 +81,7 @@ export class CheckoutOperation {
     const email = maskedEmail(purchase.buyerEmail);
     const receipt = fill(thanks.receipt, { amount: formatMoney({ amount: purchase.amount, currency: purchase.currency }, localeOf(offer.language)), date: dateText(purchase.paidAt, offer.language) });
     if (purchase.disputedAt !== null) return { title: thanks.disputed, lines: [thanks.disputedText], link: back };
+    if (purchase.amount > 0 && purchase.refunded >= purchase.amount && purchase.refundFailed > 0) return { title: thanks.refundFailed, lines: [thanks.refundFailedText], link: back };
     if (purchase.amount > 0 && purchase.refunded >= purchase.amount) return { title: thanks.refunded, lines: [thanks.refundedText], link: back };
     if (!returning) return { title: texts.bought.title, lines: [fill(texts.bought.text, { email, date: dateText(purchase.paidAt, offer.language) })], link: back };
     if (purchase.reportUrl === null) return { title: thanks.title, lines: [fill(thanks.text, { email }), receipt], again: LOOK_AGAIN_SECONDS };

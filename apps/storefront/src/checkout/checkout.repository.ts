@@ -1,5 +1,6 @@
 import { Database, type Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
+import type { DisputeState } from '../purchase/settle.rules';
 import type { Word } from '../purchase/stripe-event.rules';
 
 export type CheckoutPhase = 'opening' | 'open' | 'completed' | 'expired' | 'failed';
@@ -23,12 +24,20 @@ export interface Checkout {
   buyerName: string | null;
   refunds: Record<string, number>;
   chargeRefunded: number;
+  /** When the first was heard of. */
   disputedAt: Date | null;
+  /** By the provider's id. */
+  disputes: Record<string, DisputeState>;
 }
 
 const SHOWN = `id, tenant_id AS "tenantId", offer_id AS "offerId", attempt, state, price_amount AS "priceAmount", currency, session_id AS "sessionId", session_url AS "sessionUrl",
   created_at AS "createdAt", expires_at AS "expiresAt", payment_intent_id AS "paymentIntentId", paid_at AS "paidAt", paid_amount AS "paidAmount", buyer_email AS "buyerEmail", buyer_name AS "buyerName",
-  refunds, charge_refunded AS "chargeRefunded", disputed_at AS "disputedAt"`;
+  refunds, charge_refunded AS "chargeRefunded", disputed_at AS "disputedAt", disputes`;
+
+/** Who pays last is found in time for the report to leave within fifteen minutes (R8.03). */
+const OPEN_PAUSE_MINUTES = 10;
+/** A bank transfer takes days. */
+const PROMISED_PAUSE_MINUTES = 60;
 
 export type NewCheckout = Pick<Checkout, 'id' | 'offerId' | 'attempt' | 'priceAmount' | 'currency' | 'createdAt' | 'expiresAt'> & { nextCheckAt: Date };
 
@@ -91,7 +100,11 @@ export class CheckoutRepository {
         await tx.query(`UPDATE checkout SET refunds = refunds || jsonb_build_object($2::text, least((refunds ->> $2)::int, $3::int)) WHERE id = $1`, [id, word.refundId, word.amount]);
         return;
       case 'disputed':
-        await tx.query('UPDATE checkout SET disputed_at = coalesce(disputed_at, $2) WHERE id = $1', [id, word.at]);
+        // One that has ended stays so, though an older word about it may come later.
+        await tx.query(`UPDATE checkout SET disputed_at = coalesce(disputed_at, $2), disputes = jsonb_build_object($3::text, 'open') || disputes WHERE id = $1`, [id, word.at, word.disputeId]);
+        return;
+      case 'dispute_ended':
+        await tx.query(`UPDATE checkout SET disputes = disputes || jsonb_build_object($2::text, 'ended') WHERE id = $1`, [id, word.disputeId]);
         return;
     }
   }
@@ -108,7 +121,7 @@ export class CheckoutRepository {
   async takeDue(now: Date, oldest: { open: Date; promised: Date }, limit: number): Promise<Pick<Checkout, 'id' | 'tenantId' | 'sessionId'>[]> {
     return this.database.acrossTenants('the sweep is one for all tenants', async (tx) => {
       const [rows]: [Pick<Checkout, 'id' | 'tenantId' | 'sessionId'>[], number] = await tx.query(
-        `UPDATE checkout SET checks = checks + 1, next_check_at = $1::timestamptz + make_interval(mins => least(60, (2 ^ least(checks, 6))::int)) WHERE (tenant_id, id) IN (
+        `UPDATE checkout SET checks = checks + 1, next_check_at = $1::timestamptz + make_interval(mins => least(CASE state WHEN 'open' THEN ${OPEN_PAUSE_MINUTES} ELSE ${PROMISED_PAUSE_MINUTES} END, (2 ^ least(checks, 6))::int)) WHERE (tenant_id, id) IN (
            SELECT tenant_id, id FROM checkout WHERE (state = 'open' AND created_at > $2 OR state = 'completed' AND paid_at IS NULL AND created_at > $4) AND session_id IS NOT NULL AND next_check_at <= $1
            ORDER BY next_check_at LIMIT $3 FOR UPDATE SKIP LOCKED)
          RETURNING id, tenant_id AS "tenantId", session_id AS "sessionId"`,
@@ -116,6 +129,15 @@ export class CheckoutRepository {
       );
       return rows;
     });
+  }
+
+  /** Those that were taken and not asked about after all: they are due again then, as if they had not been taken. */
+  async putBack(checkouts: readonly Pick<Checkout, 'id' | 'tenantId'>[], at: Date): Promise<void> {
+    await this.database.acrossTenants('the sweep is one for all tenants', (tx) =>
+      tx.query('UPDATE checkout SET checks = greatest(checks - 1, 0), next_check_at = $1 FROM unnest($2::uuid[], $3::uuid[]) AS unasked (tenant_id, id) WHERE (checkout.tenant_id, checkout.id) = (unasked.tenant_id, unasked.id)', [
+        at, checkouts.map(({ tenantId }) => tenantId), checkouts.map(({ id }) => id),
+      ]),
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { type Purchase, PurchaseRepository } from './purchase.repository';
 import { RefundService } from './refund.service';
-import { stateOf } from './settle.rules';
+import { givenBack, stateOf } from './settle.rules';
 
 type Shown = z.input<(typeof getPurchase)['output']>;
 
@@ -17,7 +17,7 @@ export class PurchaseOperation {
 
   @HandlesOperation(listPurchases)
   async list({ cursor, limit, campaignId }: z.output<(typeof listPurchases)['input']>, caller: Caller): Promise<z.input<(typeof listPurchases)['output']>> {
-    const [paidAt = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
+    const [paidAt = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 'time', 'id');
     const rows = await this.purchases.list(tenantOf(caller), { ...(campaignId === undefined ? {} : { campaignId }), before: cursor === undefined ? null : { paidAt, id }, limit });
     return pageOfRows(rows, limit, shown, (row) => [row.paidAt.toISOString(), row.id]);
   }
@@ -34,9 +34,9 @@ export class PurchaseOperation {
 }
 
 function shown(purchase: Purchase): Shown {
-  const { id, offerId, leadId, campaignId, businessName, amount, refunded, currency, disputedAt, buyerEmail, reportId, sessionId, paidAt, deliveredAt } = purchase;
+  const { id, offerId, leadId, campaignId, businessName, amount, refunded, refundFailed, currency, disputedAt, buyerEmail, reportId, sessionId, paidAt, deliveredAt } = purchase;
   return {
-    id, offerId, leadId, campaignId, businessName, buyerEmail, reportId, sessionId, state: stateOf({ amount, refunded, disputed: disputedAt !== null }),
-    amount: { amount, currency }, refunded: { amount: refunded, currency }, paidAt: paidAt.toISOString(), deliveredAt: deliveredAt?.toISOString() ?? null,
+    id, offerId, leadId, campaignId, businessName, buyerEmail, reportId, sessionId, state: stateOf({ amount, refunded, refundFailed, disputed: disputedAt !== null }),
+    amount: { amount, currency }, refunded: { amount: givenBack(purchase), currency }, ...(refundFailed > 0 && { refundFailed: { amount: refundFailed, currency } }), paidAt: paidAt.toISOString(), deliveredAt: deliveredAt?.toISOString() ?? null,
   };
 }

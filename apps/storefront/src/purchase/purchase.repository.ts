@@ -17,7 +17,10 @@ export interface Purchase {
   paymentIntentId: string | null;
   amount: number;
   currency: string;
+  /** What was told as given back. */
   refunded: number;
+  /** So much of it never reached the buyer, because a refund failed later. */
+  refundFailed: number;
   disputedAt: Date | null;
   buyerEmail: string;
   buyerName: string | null;
@@ -27,7 +30,7 @@ export interface Purchase {
 }
 
 const SHOWN = `id, tenant_id AS "tenantId", offer_id AS "offerId", checkout_id AS "checkoutId", session_id AS "sessionId", lead_id AS "leadId", run_id AS "runId", campaign_id AS "campaignId", business_id AS "businessId",
-  report_id AS "reportId", business_name AS "businessName", language, payment_intent_id AS "paymentIntentId", amount, currency, refunded, disputed_at AS "disputedAt", buyer_email AS "buyerEmail",
+  report_id AS "reportId", business_name AS "businessName", language, payment_intent_id AS "paymentIntentId", amount, currency, refunded, refund_failed AS "refundFailed", disputed_at AS "disputedAt", buyer_email AS "buyerEmail",
   buyer_name AS "buyerName", paid_at AS "paidAt", delivered_at AS "deliveredAt", report_url AS "reportUrl"`;
 
 const UNDELIVERED = 'delivered_at IS NULL AND disputed_at IS NULL AND (refunded < amount OR amount = 0)';
@@ -36,7 +39,7 @@ const UNDELIVERED = 'delivered_at IS NULL AND disputed_at IS NULL AND (refunded 
 export class PurchaseRepository {
   constructor(private readonly database: Database) {}
 
-  async add(tx: Tx, row: Omit<Purchase, 'tenantId' | 'refunded' | 'disputedAt' | 'deliveredAt' | 'reportUrl'>): Promise<void> {
+  async add(tx: Tx, row: Omit<Purchase, 'tenantId' | 'refunded' | 'refundFailed' | 'disputedAt' | 'deliveredAt' | 'reportUrl'>): Promise<void> {
     await tx.query(
       `INSERT INTO purchase (id, offer_id, checkout_id, session_id, lead_id, run_id, campaign_id, business_id, report_id, business_name, language, payment_intent_id, amount, currency, buyer_email, buyer_name, paid_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
@@ -47,8 +50,8 @@ export class PurchaseRepository {
     );
   }
 
-  async settle(tx: Tx, id: string, refunded: number, disputedAt: Date | null): Promise<void> {
-    await tx.query('UPDATE purchase SET refunded = $2, disputed_at = coalesce(disputed_at, $3) WHERE id = $1', [id, refunded, disputedAt]);
+  async settle(tx: Tx, id: string, now: Pick<Purchase, 'refunded' | 'refundFailed' | 'disputedAt'>): Promise<void> {
+    await tx.query('UPDATE purchase SET refunded = $2, refund_failed = $3, disputed_at = $4 WHERE id = $1 AND (refunded, refund_failed, disputed_at) IS DISTINCT FROM ($2, $3, $4)', [id, now.refunded, now.refundFailed, now.disputedAt]);
   }
 
   async find(tx: Tx, id: string): Promise<Purchase | null> {
@@ -65,7 +68,7 @@ export class PurchaseRepository {
 
   /** The newest of the offer that has not been given back whole. */
   async standing(tx: Tx, offerId: string): Promise<Purchase | null> {
-    return first(await tx.query(`SELECT ${SHOWN} FROM purchase WHERE offer_id = $1 AND (refunded < amount OR amount = 0) ORDER BY paid_at DESC LIMIT 1`, [offerId]));
+    return first(await tx.query(`SELECT ${SHOWN} FROM purchase WHERE offer_id = $1 AND (refunded - refund_failed < amount OR amount = 0) ORDER BY paid_at DESC LIMIT 1`, [offerId]));
   }
 
   async delivered(tx: Tx, id: string, at: Date): Promise<void> {

@@ -32,13 +32,15 @@ export class ReconcileService {
   async askAfterCheckouts(): Promise<number> {
     let found = 0;
     const due = await this.checkouts.takeDue(this.clock.now(), { open: this.ago(OLDEST_HOURS * 60), promised: this.ago(PROMISED_DAYS * 24 * 60) }, CHECKOUTS_AT_ONCE);
-    for (const checkout of due) {
+    for (const [place, checkout] of due.entries()) {
       try {
         if (await this.lookUp(checkout)) found += 1;
       } catch (error) {
         this.logger.warn({ tenantId: checkout.tenantId, checkoutId: checkout.id, err: error }, 'A checkout could not be looked up; it is asked for again later.');
-        // The others would meet the same outage.
-        if (isTransient(error)) return found;
+        if (!isTransient(error)) continue;
+        // The others would meet the same outage; the next round begins with them.
+        await this.checkouts.putBack(due.slice(place + 1), this.ago(0));
+        return found;
       }
     }
     return found;

@@ -35,22 +35,26 @@ export class RefundRepository {
     return rows[0] ?? null;
   }
 
-  /** Notes the wish; one that stands keeps its amount and its reason, whoever joins it. */
+  /**
+   * Notes the wish; one that stands keeps its amount and its reason, whoever joins it. One that was carried out and is wanted all the
+   * same has failed since: the next is another call.
+   */
   async want(tx: Tx, wish: RefundWish, at: Date): Promise<Refund> {
     const rows = await tx.query<Refund[]>(
       `INSERT INTO refund AS standing (id, purchase_id, refunded_before, amount, reason, asked_by, asked_at, requests) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid[])
-       ON CONFLICT (tenant_id, purchase_id, refunded_before) DO UPDATE SET requests = standing.requests || EXCLUDED.requests RETURNING ${SHOWN}`,
+       ON CONFLICT (tenant_id, purchase_id, refunded_before) DO UPDATE SET requests = standing.requests || EXCLUDED.requests, attempt = standing.attempt + (standing.refund_id IS NOT NULL)::int, refund_id = NULL
+       RETURNING ${SHOWN}`,
       [derivedId('refund', wish.purchaseId, String(wish.refundedBefore)), wish.purchaseId, wish.refundedBefore, wish.amount, wish.reason, wish.askedBy, at, wish.request === undefined ? [] : [wish.request]],
     );
     return rows[0] as Refund;
   }
 
-  async done(tx: Tx, id: string, refundId: string): Promise<void> {
-    await tx.query('UPDATE refund SET refund_id = $2 WHERE id = $1', [id, refundId]);
+  async done(tx: Tx, { id, attempt }: Refund, refundId: string): Promise<void> {
+    await tx.query('UPDATE refund SET refund_id = $3 WHERE id = $1 AND attempt = $2', [id, attempt, refundId]);
   }
 
-  /** This attempt came to nothing; of several who learn of it, one counts. */
+  /** This attempt came to nothing; of several who learn of it, one counts. Whoever asked for it may ask for what is left by then. */
   async cameToNothing(tx: Tx, { id, attempt }: Refund): Promise<void> {
-    await tx.query('UPDATE refund SET attempt = attempt + 1 WHERE id = $1 AND attempt = $2', [id, attempt]);
+    await tx.query(`UPDATE refund SET attempt = attempt + 1, requests = '{}' WHERE id = $1 AND attempt = $2`, [id, attempt]);
   }
 }

@@ -1,10 +1,11 @@
 import { refundPayment } from '@leadfactory/contracts';
-import { AppError, type Clock } from '@leadfactory/kernel';
+import { AppError, type Clock, toAppError } from '@leadfactory/kernel';
 import { Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK, EgressClient } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Purchase, PurchaseRepository } from './purchase.repository';
 import { type Refund, RefundRepository } from './refund.repository';
+import { givenBack } from './settle.rules';
 import { SettlementService } from './settlement.service';
 
 /** Who wants it and why; `request` is the same when the same request comes again. */
@@ -38,30 +39,41 @@ export class RefundService {
   async refund(tenantId: string, id: string, asked: RefundAsked): Promise<Purchase> {
     const { purchase, refund } = await this.database.withTenant(tenantId, (tx) => this.intend(tx, id, asked));
     if (refund === null || purchase.paymentIntentId === null) return purchase;
-    const { data } = await this.egress.call(
-      refundPayment, { paymentIntentId: purchase.paymentIntentId, amount: { amount: refund.amount, currency: purchase.currency }, reason: refund.reason },
-      { tenantId, key: keyOf(refund), leadId: purchase.leadId, runId: purchase.runId, traceparent: asked.traceparent },
-    );
-    if (data.status === 'failed' || data.status === 'canceled') {
-      await this.database.withTenant(tenantId, (tx) => this.refunds.cameToNothing(tx, refund));
-      throw new AppError('provider_rejected', `The refund ${data.refundId} came back as ${data.status}; nothing was given back.`);
+    try {
+      const refundId = await this.ask({ ...purchase, paymentIntentId: purchase.paymentIntentId }, refund, asked.traceparent);
+      await this.database.withTenant(tenantId, (tx) => this.refunds.done(tx, refund, refundId));
+    } catch (error) {
+      // A refusal is the end of its key: the provider would answer every repetition with it. A fate that is not known is none.
+      if (toAppError(error).code === 'provider_rejected') await this.database.withTenant(tenantId, (tx) => this.refunds.cameToNothing(tx, refund));
+      throw error;
     }
-    await this.settlement.hear({ tenantId, checkoutId: purchase.checkoutId, paymentIntentId: purchase.paymentIntentId }, { kind: 'refund', refundId: data.refundId, amount: refund.amount });
-    await this.database.withTenant(tenantId, (tx) => this.refunds.done(tx, refund.id, data.refundId));
     return this.find(tenantId, id);
+  }
+
+  /** Answers the provider's id of the refund. @throws AppError provider_rejected when nothing was given back */
+  private async ask({ tenantId, checkoutId, paymentIntentId, currency, leadId, runId }: Purchase & { paymentIntentId: string }, refund: Refund, traceparent: string): Promise<string> {
+    const { data } = await this.egress.call(
+      refundPayment, { paymentIntentId, amount: { amount: refund.amount, currency }, reason: refund.reason }, { tenantId, key: keyOf(refund), leadId, runId, traceparent },
+    );
+    if (data.status === 'failed' || data.status === 'canceled') throw new AppError('provider_rejected', `The refund ${data.refundId} came back as ${data.status}; nothing was given back.`);
+    const { refunds } = await this.settlement.hear({ tenantId, checkoutId, paymentIntentId }, { kind: 'refund', refundId: data.refundId, amount: refund.amount });
+    // The answer may be older than what a webhook has told of the same refund.
+    if (refunds[data.refundId] === 0) throw new AppError('provider_rejected', `The refund ${data.refundId} has failed since; nothing was given back. Ask for it again.`);
+    return data.refundId;
   }
 
   /** Null when this request has been carried out before. */
   private async intend(tx: Tx, id: string, { reason, by, request }: RefundAsked): Promise<{ purchase: Purchase; refund: Refund | null }> {
     const purchase = known(await this.purchases.lock(tx, id), id);
     const earlier = request === undefined ? null : await this.refunds.ofRequest(tx, id, request);
+    const back = givenBack(purchase);
     // A webhook may have told of it before the one who asked could note it.
-    if (earlier !== null && (earlier.refundId !== null || purchase.refunded > earlier.refundedBefore)) return { purchase, refund: null };
-    const left = purchase.amount - purchase.refunded;
+    if (earlier !== null && (earlier.refundId !== null || back >= earlier.refundedBefore + earlier.amount)) return { purchase, refund: null };
+    const left = purchase.amount - back;
     if (purchase.disputedAt !== null) throw new AppError('conflict', 'The buyer disputes this payment: the bank decides, and a refund would pay it twice.');
     if (left <= 0) throw new AppError('conflict', purchase.amount === 0 ? 'Nothing was paid for this purchase.' : 'This purchase has been refunded already.');
     if (purchase.paymentIntentId === null) throw new AppError('conflict', 'The provider named no payment for this purchase, so that none can be refunded here.');
-    return { purchase, refund: earlier ?? (await this.refunds.want(tx, { purchaseId: id, refundedBefore: purchase.refunded, amount: left, reason, askedBy: by, request }, this.clock.now())) };
+    return { purchase, refund: earlier ?? (await this.refunds.want(tx, { purchaseId: id, refundedBefore: back, amount: left, reason, askedBy: by, request }, this.clock.now())) };
   }
 }
 

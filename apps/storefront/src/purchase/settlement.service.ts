@@ -1,4 +1,4 @@
-import { PurchaseCompleted, PurchaseDisputed, PurchaseRefunded } from '@leadfactory/contracts';
+import { PurchaseCompleted, PurchaseDisputed, PurchaseDisputeEnded, PurchaseRefunded } from '@leadfactory/contracts';
 import { AppError, type Clock, derivedId } from '@leadfactory/kernel';
 import { Outbox } from '@leadfactory/messaging';
 import { Database, type Tx } from '@leadfactory/persistence';
@@ -7,8 +7,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Checkout, CheckoutRepository } from '../checkout/checkout.repository';
 import { OfferRepository } from '../offer/offer.repository';
 import { type Purchase, PurchaseRepository } from './purchase.repository';
-import { type Change, settle } from './settle.rules';
+import { type Change, isDisputed, settle } from './settle.rules';
 import type { Whose, Word } from './stripe-event.rules';
+
+/** What is known after a word. */
+export interface Concluded {
+  tenantId: string;
+  /** Null before there is a purchase. */
+  purchaseId: string | null;
+  /** Amount per refund of the provider; zero for one that failed. */
+  refunds: Readonly<Record<string, number>>;
+  /** So much was told as given back, and turned out with this word to have failed. */
+  failed: number;
+}
 
 /** Turns what the provider tells into purchases, each change with its event in one transaction. */
 @Injectable()
@@ -26,15 +37,15 @@ export class SettlementService {
    * Notes the word and concludes what follows from it; told again, it changes nothing.
    * @throws AppError not_found for a payment that is not ours or not known yet; conflict for one that contradicts its checkout
    */
-  async hear(about: Whose, word: Word): Promise<void> {
+  async hear(about: Whose, word: Word): Promise<Concluded> {
     const found = about.tenantId !== null && about.checkoutId !== null ? { tenantId: about.tenantId, id: about.checkoutId } : about.paymentIntentId === null ? null : await this.checkouts.findByPayment(about.paymentIntentId);
     if (found === null) throw new AppError('not_found', `No checkout of ours has the payment ${about.paymentIntentId ?? '(none named)'}.`);
-    await this.database.withTenant(found.tenantId, async (tx) => {
+    return this.database.withTenant(found.tenantId, async (tx) => {
       const checkout = await this.checkouts.lock(tx, found.id);
       if (checkout === null) throw new AppError('not_found', `The tenant ${found.tenantId} has no checkout ${found.id}.`);
       refuseContradiction(checkout, word);
       await this.checkouts.learn(tx, checkout.id, word, about.paymentIntentId);
-      await this.conclude(tx, (await this.checkouts.lock(tx, checkout.id)) as Checkout);
+      return this.conclude(tx, (await this.checkouts.lock(tx, checkout.id)) as Checkout);
     });
   }
 
@@ -43,17 +54,19 @@ export class SettlementService {
     await this.database.withTenant(purchase.tenantId, (tx) => this.tell(tx, 'completed', purchase));
   }
 
-  private async conclude(tx: Tx, checkout: Checkout): Promise<void> {
+  private async conclude(tx: Tx, checkout: Checkout): Promise<Concluded> {
     const before = await this.purchases.ofCheckout(tx, checkout.id);
-    const settled = before === null ? null : { amount: before.amount, refunded: before.refunded, disputed: before.disputedAt !== null };
-    const { after, changes } = settle({ ...checkout, disputed: checkout.disputedAt !== null }, settled);
-    if (after === null || changes.length === 0) return;
+    const { tenantId, refunds } = checkout;
+    const settled = before === null ? null : { amount: before.amount, refunded: before.refunded, refundFailed: before.refundFailed, disputed: before.disputedAt !== null };
+    const { after, changes } = settle({ ...checkout, disputed: isDisputed(checkout) }, settled);
+    if (after === null) return { tenantId, refunds, purchaseId: null, failed: 0 };
     if (before === null) await this.create(tx, checkout);
     const id = before?.id ?? purchaseId(checkout);
-    await this.purchases.settle(tx, id, after.refunded, checkout.disputedAt);
+    await this.purchases.settle(tx, id, { refunded: after.refunded, refundFailed: after.refundFailed, disputedAt: after.disputed ? checkout.disputedAt : null });
     const purchase = (await this.purchases.find(tx, id)) as Purchase;
-    const givenBack = after.refunded - (before?.refunded ?? 0);
-    for (const change of changes) await this.tell(tx, change, purchase, givenBack);
+    const newlyBack = after.refunded - (before?.refunded ?? 0);
+    for (const change of changes) await this.tell(tx, change, purchase, newlyBack);
+    return { tenantId, refunds, purchaseId: id, failed: Math.max(0, after.refundFailed - (before?.refundFailed ?? 0)) };
   }
 
   private async create(tx: Tx, checkout: Checkout): Promise<void> {
@@ -64,7 +77,7 @@ export class SettlementService {
     if (buyerEmail === null) throw new AppError('provider_rejected', `The session ${sessionId} is paid and names no e-mail address: nobody can be sent the report.`);
     await this.purchases.add(tx, {
       id: purchaseId(checkout), offerId: offer.id, checkoutId: checkout.id, sessionId, leadId: offer.leadId, runId: offer.runId, campaignId: offer.campaignId, businessId: offer.businessId, reportId: offer.reportId,
-      businessName: offer.businessName, language: offer.language, paymentIntentId: checkout.paymentIntentId, amount: paidAmount, currency: checkout.currency, buyerEmail, buyerName: checkout.buyerName, paidAt,
+      businessName: offer.businessName, language: offer.language, paymentIntentId: checkout.paymentIntentId, amount: paidAmount, currency: checkout.currency.toUpperCase(), buyerEmail, buyerName: checkout.buyerName, paidAt,
     });
   }
 
@@ -76,16 +89,20 @@ export class SettlementService {
     const at = now.toISOString();
     const options = { tenantId, occurredAt: now };
     switch (change) {
-      case 'completed': {
-        const { offerId, amount, buyerEmail, buyerName, businessName, language, paidAt } = purchase;
-        return this.outbox.publishEvent(tx, PurchaseCompleted, { ...about, offerId, amount: { amount, currency }, buyerEmail, buyerName, businessName, language, at: paidAt.toISOString() }, options);
-      }
+      case 'completed':
+        return this.outbox.publishEvent(tx, PurchaseCompleted, { ...about, ...boughtOf(purchase), at: purchase.paidAt.toISOString() }, options);
       case 'refunded':
         return this.outbox.publishEvent(tx, PurchaseRefunded, { ...about, amount: { amount: givenBack, currency }, full: purchase.refunded >= purchase.amount, at }, options);
       case 'disputed':
         return this.outbox.publishEvent(tx, PurchaseDisputed, { ...about, amount: { amount: purchase.amount, currency }, at }, options);
+      case 'dispute_ended':
+        return this.outbox.publishEvent(tx, PurchaseDisputeEnded, { ...about, ...boughtOf(purchase), at }, options);
     }
   }
+}
+
+function boughtOf({ offerId, amount, currency, buyerEmail, buyerName, businessName, language }: Purchase) {
+  return { offerId, amount: { amount, currency }, buyerEmail, buyerName, businessName, language };
 }
 
 function purchaseId(checkout: Checkout): string {
@@ -94,5 +111,5 @@ function purchaseId(checkout: Checkout): string {
 
 function refuseContradiction(checkout: Checkout, word: Word): void {
   if ('sessionId' in word && checkout.sessionId !== null && checkout.sessionId !== word.sessionId) throw new AppError('conflict', `The checkout ${checkout.id} has the session ${checkout.sessionId}, not ${word.sessionId}.`);
-  if (word.kind === 'completed' && word.currency !== checkout.currency) throw new AppError('conflict', `The session ${word.sessionId} was paid in ${word.currency}; the offer asked for ${checkout.currency}.`);
+  if (word.kind === 'completed' && word.currency.toUpperCase() !== checkout.currency.toUpperCase()) throw new AppError('conflict', `The session ${word.sessionId} was paid in ${word.currency}; the offer asked for ${checkout.currency}.`);
 }

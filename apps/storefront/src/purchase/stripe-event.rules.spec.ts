@@ -31,6 +31,22 @@ test.each([['succeeded', 900], ['pending', 900], ['failed', 0], ['canceled', 0]]
   });
 });
 
+test.each([
+  ['charge.dispute.created', 'needs_response', 'disputed'],
+  ['charge.dispute.updated', 'under_review', 'disputed'],
+  ['charge.dispute.funds_withdrawn', 'needs_response', 'disputed'],
+  ['charge.dispute.closed', 'lost', 'disputed'],
+  ['charge.dispute.closed', 'won', 'dispute_ended'],
+  ['charge.dispute.funds_reinstated', 'won', 'dispute_ended'],
+  ['charge.dispute.closed', 'warning_closed', 'dispute_ended'],
+])('%s with the status %s means %s', (type, status, kind) => {
+  expect(readStripeEvent(event(type, { id: 'dp_1', status, payment_intent: 'pi_1', metadata: {} }))).toMatchObject({ about: { paymentIntentId: 'pi_1' }, word: { kind, disputeId: 'dp_1' } });
+});
+
+test.each(['warning_needs_response', 'warning_under_review'])('an inquiry, %s, is no dispute: no money has moved', (status) => {
+  expect(readStripeEvent(event('charge.dispute.created', { id: 'dp_1', status, payment_intent: 'pi_1', metadata: {} }))).toEqual({ ignored: 'charge.dispute.created of an inquiry' });
+});
+
 test('metadata that are no ids of ours are no ids', () => {
   expect(readStripeEvent(event('checkout.session.completed', { ...session, metadata: { tenantId: "x' OR 1=1", checkoutId } }))).toMatchObject({ about: { tenantId: null } });
 });

@@ -11,7 +11,7 @@ const Session = z.object({
 });
 const Charge = z.object({ id: z.string(), amount_refunded: z.int(), currency: z.string(), payment_intent: Reference, metadata: Metadata });
 const Refund = z.object({ id: z.string(), amount: z.int(), status: z.string().nullable(), payment_intent: Reference, metadata: Metadata });
-const Dispute = z.object({ id: z.string(), payment_intent: Reference, metadata: Metadata });
+const Dispute = z.object({ id: z.string(), status: z.string().nullable().default(null), payment_intent: Reference, metadata: Metadata });
 
 /** What tells the payment's place among ours. */
 export interface Whose {
@@ -27,7 +27,8 @@ export type Word =
   | { kind: 'ended'; sessionId: string }
   | { kind: 'charge_refunded'; amount: number }
   | { kind: 'refund'; refundId: string; amount: number }
-  | { kind: 'disputed'; at: Date };
+  | { kind: 'disputed'; disputeId: string; at: Date }
+  | { kind: 'dispute_ended'; disputeId: string };
 
 export type Heard = { about: Whose; word: Word } | { ignored: string };
 
@@ -62,9 +63,14 @@ export function readStripeEvent(body: string): Heard {
       // The metadata are the refund's own here, not the payment's.
       return { about: { ...whose(refund), tenantId: null, checkoutId: null }, word: { kind: 'refund', refundId: refund.id, amount: failed ? 0 : refund.amount } };
     }
-    case 'charge.dispute.created': {
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.closed':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated': {
       const dispute = parsed(Dispute, object, what);
-      return { about: { ...whose(dispute), tenantId: null, checkoutId: null }, word: { kind: 'disputed', at } };
+      const word = wordOfDispute(dispute, at);
+      return word === null ? { ignored: `${event.type} of an inquiry` } : { about: { ...whose(dispute), tenantId: null, checkoutId: null }, word };
     }
     default:
       return { ignored: event.type };
@@ -92,6 +98,20 @@ function wordOf(session: Finished, at: Date): Word {
   if (session.paymentStatus === 'unpaid') return { kind: 'promised', sessionId: session.sessionId };
   if (session.amountTotal === null || session.currency === null) throw new AppError('invalid_input', `The session ${session.sessionId} is completed without an amount.`);
   return { kind: 'completed', sessionId: session.sessionId, amount: session.amountTotal, currency: session.currency.toUpperCase(), buyerEmail: session.buyerEmail, buyerName: session.buyerName, at };
+}
+
+/** The status tells, not the event: an inquiry moves no money, and may become a dispute under the same id. Null while it is one. */
+function wordOfDispute({ id, status }: z.output<typeof Dispute>, at: Date): Word | null {
+  switch (status) {
+    case 'warning_needs_response':
+    case 'warning_under_review':
+      return null;
+    case 'warning_closed':
+    case 'won':
+      return { kind: 'dispute_ended', disputeId: id };
+    default:
+      return { kind: 'disputed', disputeId: id, at };
+  }
 }
 
 function whose(object: { metadata: Record<string, string> | null; payment_intent: string | null }): Whose {

@@ -19,7 +19,8 @@ export class StripeHook {
   async receive(hook: Hook): Promise<void> {
     const heard = readStripeEvent(await this.bodyOf(hook));
     if ('ignored' in heard) return this.logger.debug({ hookId: hook.id, type: heard.ignored }, 'A webhook of Stripe that means nothing here.');
-    await this.settlement.hear(heard.about, heard.word);
+    const { tenantId, purchaseId, failed } = await this.settlement.hear(heard.about, heard.word);
+    if (failed > 0) this.logger.error({ tenantId, purchaseId, amount: failed }, 'A refund failed after it had been told as done: the buyer has not got this money. Refund the purchase again; if that fails too, pay the buyer in another way.');
   }
 
   private async bodyOf({ body, encoding, blob }: Hook): Promise<string> {

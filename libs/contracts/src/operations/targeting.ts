@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../define';
 import { Target, Tier } from '../facts';
-import { Id, Money, pageInput, pageOf, Timestamp, Zip } from '../shared';
+import { Budget, Id, Money, pageInput, pageOf, Price, Timestamp, Zip } from '../shared';
 
 /** A place by one of its names; exactly one kind. */
 export const PlaceInput = z.union([
@@ -26,8 +26,8 @@ const CampaignInput = z.object({
   verticals: z.array(z.string()).min(1).max(20),
   places: z.array(PlaceInput).min(1).max(200),
   quota: z.int().min(1).max(100_000),
-  budget: Money.nullable().default(null),
-  price: Money.default({ amount: 4900, currency: 'USD' }),
+  budget: Budget.nullable().default(null),
+  price: Price.default({ amount: 4900, currency: 'USD' }),
   language: z.enum(['en', 'es']).default('en'),
   pipeline: z.string().default('campaign'),
   tiers: z.array(Tier).min(1).default(['A', 'B', 'C']),
@@ -45,7 +45,7 @@ export const estimateCampaign = defineOperation({
   output: z.object({ businesses: z.int(), targets: z.int(), calls: z.array(z.object({ capability: z.string(), calls: z.int() })), cost: z.object({ low: Money, expected: Money, high: Money }), durationSeconds: z.object({ low: z.int(), expected: z.int(), high: z.int() }), assumptions: z.array(z.string()) }),
   errors: ['not_found'],
 });
-export const updateCampaign = defineOperation({ name: 'updateCampaign', service: 'targeting', method: 'PATCH', path: '/api/v1/campaigns/{id}', access: 'campaigns:write', summary: 'Change name, quota, budget or review of a campaign', input: z.object({ id: Id, name: z.string().min(1).max(120).optional(), quota: z.int().min(1).max(100_000).optional(), budget: Money.nullable().optional(), review: z.enum(['auto', 'manual']).optional() }), output: Campaign, errors: ['not_found', 'conflict'] });
+export const updateCampaign = defineOperation({ name: 'updateCampaign', service: 'targeting', method: 'PATCH', path: '/api/v1/campaigns/{id}', access: 'campaigns:write', summary: 'Change name, quota, budget or review of a campaign', input: z.object({ id: Id, name: z.string().min(1).max(120).optional(), quota: z.int().min(1).max(100_000).optional(), budget: Budget.nullable().optional(), review: z.enum(['auto', 'manual']).optional() }), output: Campaign, errors: ['not_found', 'conflict'] });
 export const launchCampaign = defineOperation({ name: 'launchCampaign', service: 'targeting', method: 'POST', path: '/api/v1/campaigns/{id}/launch', access: 'campaigns:write', summary: 'Start a run of the campaign', input: z.object({ id: Id, dry: z.boolean().default(false), /** At most so many leads in this run. */ limit: z.int().min(1).optional() }), output: z.object({ campaignId: Id, runId: Id }), status: 202, errors: ['not_found', 'conflict'], idempotent: true });
 export const pauseCampaign = defineOperation({ name: 'pauseCampaign', service: 'targeting', method: 'POST', path: '/api/v1/campaigns/{id}/pause', access: 'campaigns:write', summary: 'Pause: work under way finishes, nothing new starts', input: z.object({ id: Id }), output: Campaign, errors: ['not_found', 'conflict'] });
 export const resumeCampaign = defineOperation({ name: 'resumeCampaign', service: 'targeting', method: 'POST', path: '/api/v1/campaigns/{id}/resume', access: 'campaigns:write', summary: 'Go on where it was paused', input: z.object({ id: Id }), output: Campaign, errors: ['not_found', 'conflict'] });

@@ -28,6 +28,14 @@ export function sendGridMail(mail: Mail, tenantId: string): Exclude<SendGridMail
 const Failed = z.object({ code: z.number(), response: z.object({ headers: z.unknown(), body: z.unknown() }) });
 const Said = z.object({ errors: z.array(z.object({ message: z.string(), field: z.string().nullish() })) });
 
+/** Its refusal of the recipient's address is an answer, as at an SMTP server: whoever is told so need not ask again. */
+function refusalOf(error: unknown): { permanent: true; diagnostic: string } | null {
+  const failed = Failed.safeParse(error);
+  const said = failed.success && failed.data.code === 400 ? Said.safeParse(failed.data.response.body) : undefined;
+  const refused = said?.data?.errors.find(({ field }) => field?.startsWith('personalizations.0.to'));
+  return refused === undefined ? null : { permanent: true, diagnostic: `${refused.field}: ${refused.message}`.slice(0, 500) };
+}
+
 function faultOf(error: unknown): ProviderFault {
   const failed = Failed.safeParse(error);
   if (!failed.success) return faultOfNetwork(error);
@@ -57,7 +65,9 @@ export function sendGridAdapter({ baseUrl, key }: VendorAccess): ProviderAdapter
           const id = headers?.['x-message-id'];
           return { data: { provider: 'sendgrid', providerMessageId: typeof id === 'string' ? id : messageIdOf(mail), accepted: true, rejection: null } };
         } catch (error) {
-          throw faultOf(error);
+          const rejection = refusalOf(error);
+          if (rejection === null) throw faultOf(error);
+          return { data: { provider: 'sendgrid', providerMessageId: messageIdOf(mail), accepted: false, rejection } };
         }
       },
     },
