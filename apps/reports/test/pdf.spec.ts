@@ -57,6 +57,20 @@ describe('the PDF (R7.02)', () => {
     expect(pages).toBeLessThan(40 + count);
   });
 
+  test('tells what was measured, and why something was not, as the page does', async () => {
+    const given = facts();
+    const outcomes = given.audit.outcomes.map((outcome) => (outcome.outcome === 'unknown' ? { ...outcome, reason: 'The page’s speed could not be measured: set PSI_API_KEY' } : outcome));
+    const vitals = given.audit.vitals.filter(({ strategy }) => strategy === 'mobile').map((one) => ({ ...one, lcpMs: 2_540 }));
+    const [text, put] = [jest.spyOn(Sheet.prototype, 'text'), jest.spyOn(Sheet.prototype, 'put')];
+    await drawReport(shot({ ...given, audit: { ...given.audit, outcomes, vitals } }));
+    const told = [...text.mock.calls.map(([, words]) => words), ...put.mock.calls.map(([words]) => words)];
+    [text, put].forEach((spy) => spy.mockRestore());
+    expect(told).toEqual(expect.arrayContaining([
+      expect.stringMatching(/once as a phone would\.$/), '2.54 s · Needs work', expect.stringMatching(/^The page’s speed could not be measured\. \(unclear-0, /),
+    ]));
+    expect(told.join()).not.toContain('PSI_API_KEY');
+  });
+
   test('nothing is written below the page’s end, whatever the text', () => {
     const sheet = new Sheet({ title: 't', author: 'a', subject: 's', lang: 'en-US', created: new Date(0), fonts: { regular: fonts.of('regular'), medium: fonts.of('medium'), bold: fonts.of('bold') } });
     const put = jest.spyOn(sheet.doc, 'text');

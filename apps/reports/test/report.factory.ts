@@ -21,8 +21,8 @@ function finding(auditId: string, index: number): Finding {
 }
 
 /** The facts of a restaurant with a middling site, and so many findings. */
-export function facts(options: { findings?: number; language?: 'en' | 'es'; name?: string; zip?: string | null; score?: number; businessId?: string } = {}): ReportFacts {
-  const { findings = 14, language = 'en', name = 'Joe’s Pizza', zip = '10001', score = 58 } = options;
+export function facts(options: { findings?: number; language?: 'en' | 'es'; name?: string; zip?: string | null; score?: number; businessId?: string; version?: string; engine?: string } = {}): ReportFacts {
+  const { findings = 14, language = 'en', name = 'Joe’s Pizza', zip = '10001', score = 58, version = '1' } = options;
   const auditId = newId();
   const found = Array.from({ length: findings }, (_, index) => finding(auditId, index));
   const outcomes: AuditFact['outcomes'] = [
@@ -53,7 +53,7 @@ export function facts(options: { findings?: number; language?: 'en' | 'es'; name
     score: {
       scoreId: newId(), tier: 'B', opportunity: { score: 60, confidence: 0.8 }, explanation: [], rulesVersion: '1',
       health: {
-        version: '1', score, grade: score >= 90 ? 'A' : score >= 80 ? 'B' : score >= 70 ? 'C' : score >= 55 ? 'D' : 'F', coverage: 0.93,
+        version, ...(options.engine === undefined ? {} : { engine: options.engine }), score, grade: score >= 90 ? 'A' : score >= 80 ? 'B' : score >= 70 ? 'C' : score >= 55 ? 'D' : 'F', coverage: 0.93,
         byCategory: CATEGORIES.map((category, index) => ({ category, score: Math.min(100, 31 + index * 8), coverage: 0.9 })),
       },
     },

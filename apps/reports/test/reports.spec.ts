@@ -1,4 +1,4 @@
-import { type PageDocument, PurchaseCompleted, PurchaseDisputed, PurchaseRefunded, type ReportFact, ReportReleased, ReportRevoked, SitePhotographed } from '@leadfactory/contracts';
+import { type PageDocument, PurchaseCompleted, PurchaseDisputed, PurchaseDisputeEnded, PurchaseRefunded, type ReportFact, ReportReleased, ReportRevoked, SitePhotographed } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { auditCatalogue, openBlobStore } from '@leadfactory/persistence';
 import { eventually } from '@leadfactory/testing';
@@ -100,6 +100,25 @@ describe('reports', () => {
     expect(rows[0]!.competitors).toEqual({ zip: '10099', peers: 5, percentile: 40, median: 64, best: 90, scores: [42, 53, 64, 75, 90] });
   });
 
+  test('scores of another method or another engine are nobody’s neighbours (R7.01)', async () => {
+    const zip = '10098';
+    const businesses = [31, 42, 53, 64, 75].map((score) => ({ score, businessId: newId() }));
+    for (const each of businesses) await built({ ...each, zip, findings: 3, engine: '1.4.0' });
+    stage.clock.advance({ minutes: 1 });
+    // A neighbour judged anew in another way is still compared by what was made alike.
+    await built({ ...businesses[0]!, score: 99, zip, findings: 3, engine: '1.5.0' });
+    await built({ score: 98, zip, findings: 3, version: '2', engine: '1.4.0' });
+    await built({ score: 97, zip, findings: 3 });
+    const competitorsOf = async (how: Parameters<typeof facts>[0]) => {
+      const report = await built({ zip, score: 60, findings: 3, ...how });
+      const { rows } = await stage.sql.query<{ competitors: unknown }>("SELECT snapshot -> 'competitors' AS competitors FROM reports.report WHERE id = $1", [report.reportId]);
+      return rows[0]!.competitors;
+    };
+    expect(await competitorsOf({ engine: '1.4.0' })).toMatchObject({ peers: 5, percentile: 60, best: 75, scores: [31, 42, 53, 64, 75] });
+    expect(await competitorsOf({ engine: '1.5.0' })).toBeNull();
+    expect(await competitorsOf({ version: '2', engine: '1.4.0' })).toBeNull();
+  });
+
   test('a purchase opens the report by a signed link, as page and as PDF, once however often it is told (R7.05)', async () => {
     const report = await built();
     const purchase = purchaseOf(report);
@@ -151,6 +170,51 @@ describe('reports', () => {
     await eventually(async () => expect(await stage.told(ReportRevoked, purchase.purchaseId)).toHaveLength(1));
     await (await stage.tell(PurchaseCompleted, purchase)).heard();
     expect(await stage.told(ReportReleased, purchase.purchaseId)).toHaveLength(0);
+  });
+
+  describe('the end of a dispute (R8.04)', () => {
+    const [began, ended] = ['2026-03-10T09:00:00.000Z', '2026-05-10T09:00:00.000Z'];
+    const bought = async () => purchaseOf(await built());
+    const heard = async (...events: Parameters<typeof stage.tell>[]) => {
+      for (const [event, payload] of events) await (await stage.tell(event, payload)).heard();
+    };
+
+    test('opens the report again under its link, and nobody is mailed anew', async () => {
+      const purchase = await bought();
+      await stage.tell(PurchaseCompleted, purchase);
+      const { url } = await released(purchase.purchaseId);
+      await heard([PurchaseDisputed, { ...refundOf(purchase), at: began }]);
+      expect(await stage.page('viewReport', url)).toMatchObject({ status: 404 });
+      await heard([PurchaseDisputeEnded, { ...purchase, at: ended }]);
+      expect(await stage.page('viewReport', url)).toMatchObject({ status: 200 });
+      expect(await stage.told(ReportReleased, purchase.purchaseId)).toHaveLength(1);
+    });
+
+    test('releases what was disputed before it was released', async () => {
+      const purchase = await bought();
+      await heard([PurchaseDisputed, { ...refundOf(purchase), at: began }], [PurchaseCompleted, purchase], [PurchaseDisputeEnded, { ...purchase, at: ended }]);
+      const { url } = await released(purchase.purchaseId);
+      expect(await stage.page('viewReport', url)).toMatchObject({ status: 200 });
+    });
+
+    test('may be heard before its beginning; a later dispute shuts the report all the same', async () => {
+      const purchase = await bought();
+      await stage.tell(PurchaseCompleted, purchase);
+      const { url } = await released(purchase.purchaseId);
+      await heard([PurchaseDisputeEnded, { ...purchase, at: ended }], [PurchaseDisputed, { ...refundOf(purchase), at: began }]);
+      expect(await stage.page('viewReport', url)).toMatchObject({ status: 200 });
+      await heard([PurchaseDisputed, { ...refundOf(purchase), at: '2026-06-01T09:00:00.000Z' }], [PurchaseDisputeEnded, { ...purchase, at: ended }]);
+      expect(await stage.page('viewReport', url)).toMatchObject({ status: 404 });
+    });
+
+    test('leaves shut what was given back', async () => {
+      const purchase = await bought();
+      await stage.tell(PurchaseCompleted, purchase);
+      const { url } = await released(purchase.purchaseId);
+      await heard([PurchaseDisputed, { ...refundOf(purchase), at: began }], [PurchaseRefunded, { ...refundOf(purchase), full: true }], [PurchaseDisputeEnded, { ...purchase, at: ended }]);
+      expect(await stage.page('viewReport', url)).toMatchObject({ status: 404 });
+      expect(await stage.told(ReportRevoked, purchase.purchaseId)).toHaveLength(1);
+    });
   });
 
   test('pictures of the site come later, stand on the page and in the PDF, and are shut with the report (R4.06, R8.04)', async () => {

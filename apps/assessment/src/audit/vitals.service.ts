@@ -8,6 +8,12 @@ import type { Payer } from './audit.rules';
 
 type Measured = Site['vitals'][Vitals['strategy']];
 
+/** Without the provider’s message: buyers read it, and the message is for those who run the product. */
+const NOT_MEASURED = {
+  mobile: { en: 'The page’s speed on a phone could not be measured.', es: 'No se pudo medir la velocidad de la página en un teléfono.' },
+  desktop: { en: 'The page’s speed on a desktop computer could not be measured.', es: 'No se pudo medir la velocidad de la página en un ordenador.' },
+};
+
 /** Lets PageSpeed (or Lighthouse) measure the home page. */
 @Injectable()
 export class VitalsService {
@@ -34,9 +40,8 @@ export class VitalsService {
       const { code, message } = toAppError(error);
       // A lead can wait; somebody who asked for one audit waits for the answer, and gets what can be known now.
       if (context.leadId !== undefined && (code === 'rate_limited' || code === 'budget_exceeded')) throw error;
-      this.logger.info({ code, leadId: context.leadId, strategy }, 'The page was not measured; its speed stays unknown.');
-      // The provider’s message is for those who run the product, and English.
-      return { unknown: { en: `The page’s speed could not be measured: ${message}`, es: 'No se pudo medir la velocidad de la página.' } };
+      this.logger.info({ code, cause: message, leadId: context.leadId, strategy }, 'The page was not measured; its speed stays unknown.');
+      return { unknown: NOT_MEASURED[strategy] };
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Picture } from '../pictures/picture.types';
 import type { Finding, ReportSnapshot } from '../snapshot/snapshot.types';
 import { fill, textsOf } from './report.texts';
-import { dateText, findingsById, gradeOfScore, metricPosition, metricValue, percent, sentences, shortUrl } from './view.rules';
+import { dateText, findingsById, gradeOfScore, measuredValue, metricPosition, metricValue, percent, reasonText, sentences, shortUrl } from './view.rules';
 
 /** Everything that the page's template prints, ready to print. */
 export function reportView(snapshot: ReportSnapshot, link: { url: string; expiresAt: Date }, pictures: readonly Pick<Picture, 'device' | 'width' | 'height'>[] = []) {
@@ -31,7 +31,7 @@ export function reportView(snapshot: ReportSnapshot, link: { url: string; expire
       title: texts.strategy[view.strategy],
       performance: view.performance === null ? '' : fill(texts.performanceScore, { score: Math.round(view.performance) }),
       metrics: view.metrics.map((metric) => ({
-        ...texts.metric[metric.name], rating: metric.rating, ratingText: texts.rating[metric.rating], value: metricValue(metric.name, metric.value, language),
+        ...texts.metric[metric.name], rating: metric.rating, ratingText: texts.rating[metric.rating], value: measuredValue(metric, language),
         goodUpTo: fill(texts.goodUpTo, { value: metricValue(metric.name, metric.good, language) }),
         at: Math.round(Math.min(293, Math.max(7, metricPosition(metric) * 300))),
       })),
@@ -44,7 +44,7 @@ export function reportView(snapshot: ReportSnapshot, link: { url: string; expire
       title: texts.category[category], findings: find(findingIds).map(finding), counts: fill(texts.categoryCounts, { failed: findingIds.length, passed, unknown }),
     })),
     competitors: competitors === null ? null : { scores: competitors.scores.map((score) => 10 + score * 5.8), own: 10 + health.score * 5.8 },
-    unknown: method.unknown.map(({ reason, checkIds }) => ({ reason: reason === '' ? texts.noReason : reason, checks: checkIds.join(', '), count: checkIds.length })),
+    unknown: method.unknown.map(({ reason, checkIds }) => ({ reason: reasonText(reason, texts), checks: checkIds.join(', '), count: checkIds.length })),
     coverage: percent(method.coverage),
     sender, contact: fill(texts.contact, { sender: sender.name }),
   };

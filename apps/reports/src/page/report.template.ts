@@ -9,7 +9,7 @@ const GAUGE = `<svg class="gauge g-{{ grade }}" viewBox="0 0 220 132" role="img"
 const EVIDENCE = `<div class="seen"><strong class="small">{{ texts.evidence }}</strong><dl>{% for seen in finding.evidence %}{% if seen.where != '' %}<dt><code>{{ seen.where }}</code></dt>{% endif %}<dd>{{ seen.value }}</dd>{% endfor %}</dl></div>`;
 
 const VITALS = `<section id="vitals" aria-labelledby="h-vitals"><h2 id="h-vitals">{{ texts.vitals }}</h2>
-{% if vitals.size == 0 %}<p class="quiet">{{ texts.vitalsUnknown }}</p>{% else %}<p class="quiet">{{ texts.vitalsIntro }}</p><div class="cols">
+<p class="quiet">{{ told.vitals }}</p>{% if vitals.size > 0 %}<div class="cols">
 {% for view in vitals %}<div><h3>{{ view.title }}</h3>
 {% for metric in view.metrics %}<div class="metric r-{{ metric.rating }}"><div class="row"><span><strong>{{ metric.name }}</strong></span><span class="textc">{{ metric.value }} · {{ metric.ratingText }}</span></div>
 <svg viewBox="0 0 300 16" aria-hidden="true"><g class="r-good"><rect class="fillc{% if metric.rating != 'good' %} dim{% endif %}" x="0" y="5" width="99" height="6"/></g><g class="r-fair"><rect class="fillc{% if metric.rating != 'fair' %} dim{% endif %}" x="100.5" y="5" width="99" height="6"/></g><g class="r-poor"><rect class="fillc{% if metric.rating != 'poor' %} dim{% endif %}" x="201" y="5" width="99" height="6"/></g><circle class="knob" cx="{{ metric.at }}" cy="8" r="6"/></svg>

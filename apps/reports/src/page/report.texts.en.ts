@@ -23,7 +23,11 @@ export const en = {
   shotsIntro: 'The first thing that visitors of your home page saw on {date}.',
   shot: { phone: 'Your home page on a phone', desktop: 'Your home page on a desktop computer' },
   vitals: 'Speed: Core Web Vitals',
-  vitalsIntro: 'What visitors wait for, measured by loading your home page once as a phone and as a desktop computer would.',
+  vitalsIntro: {
+    both: 'What visitors wait for, measured by loading your home page once as a phone and as a desktop computer would.',
+    mobile: 'What visitors wait for, measured by loading your home page once as a phone would.',
+    desktop: 'What visitors wait for, measured by loading your home page once as a desktop computer would.',
+  },
   strategy: { mobile: 'On a phone', desktop: 'On a desktop computer' },
   metric: {
     lcp: { name: 'Largest Contentful Paint', plain: 'until the main content is seen' },

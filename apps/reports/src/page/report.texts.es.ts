@@ -24,7 +24,11 @@ export const es: ReportTexts = {
   shotsIntro: 'Lo primero que veían los visitantes de su página de inicio el {date}.',
   shot: { phone: 'Su página de inicio en un teléfono', desktop: 'Su página de inicio en un ordenador' },
   vitals: 'Velocidad: métricas web principales',
-  vitalsIntro: 'Lo que esperan los visitantes, medido al cargar su página de inicio una vez como un teléfono y como un ordenador.',
+  vitalsIntro: {
+    both: 'Lo que esperan los visitantes, medido al cargar su página de inicio una vez como un teléfono y como un ordenador.',
+    mobile: 'Lo que esperan los visitantes, medido al cargar su página de inicio una vez como un teléfono.',
+    desktop: 'Lo que esperan los visitantes, medido al cargar su página de inicio una vez como un ordenador.',
+  },
   strategy: { mobile: 'En un teléfono', desktop: 'En un ordenador' },
   metric: {
     lcp: { name: 'Largest Contentful Paint', plain: 'hasta que se ve el contenido principal' },

@@ -1,4 +1,5 @@
-import { gradeOfScore, GRADE_COLOURS, metricPosition, metricValue, RATING_COLOURS, SEVERITY_COLOURS } from './view.rules';
+import { ratingOf, THRESHOLDS } from '../snapshot/vitals.rules';
+import { gradeOfScore, GRADE_COLOURS, measuredValue, metricPosition, metricValue, RATING_COLOURS, SEVERITY_COLOURS } from './view.rules';
 
 function contrastOnWhite(hex: string): number {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
@@ -11,6 +12,13 @@ test.each([...Object.values(GRADE_COLOURS), ...Object.values(RATING_COLOURS), ..
 
 test('measures are written as people of the language write them', () => {
   expect([metricValue('lcp', 5234, 'en'), metricValue('tbt', 90.4, 'en'), metricValue('cls', 0.126, 'en')]).toEqual(['5.2 s', '90 ms', '0.13']);
+});
+
+test.each([
+  ['lcp', 2540, '2.54 s'], ['lcp', 2501, '2.501 s'], ['lcp', 4040, '4.04 s'], ['cls', 0.104, '0.104'], ['cls', 0.2504, '0.2504'], ['tbt', 200.4, '200.4 ms'], ['fcp', 1820, '1.82 s'],
+  ['lcp', 2480, '2.5 s'], ['lcp', 2500, '2.5 s'], ['lcp', 2560, '2.6 s'], ['lcp', 3960, '4.0 s'], ['cls', 0.1, '0.10'], ['cls', 0.1000000001, '0.10'], ['tbt', 90.4, '90 ms'],
+] as const)('%s of %d is written %s: never as the limit that it exceeds', (name, value, text) => {
+  expect(measuredValue({ name, value, ...THRESHOLDS[name], rating: ratingOf(name, value) }, 'en')).toBe(text);
 });
 
 test('a measure stands in the third of its rating, and never beyond the bar', () => {

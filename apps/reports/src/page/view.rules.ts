@@ -18,11 +18,18 @@ export function severityColour(severity: number): string {
   return SEVERITY_COLOURS[severity] ?? SEVERITY_COLOURS[1];
 }
 
-/** A measure as people read it: `3.2 s`, `180 ms`, `0.12`. */
-export function metricValue(name: MetricName, value: number, language: Language): string {
+/** A measure as people read it: `3.2 s`, `180 ms`, `0.12`; with more digits after the point where they are asked for. */
+export function metricValue(name: MetricName, value: number, language: Language, more = 0): string {
   const number = (digits: number, of: number) => new Intl.NumberFormat(localeOf(language), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(of);
-  if (name === 'cls') return number(2, value);
-  return value >= 1000 ? `${number(1, value / 1000)} s` : `${number(0, value)} ms`;
+  if (name === 'cls') return number(2 + more, value);
+  return value >= 1000 ? `${number(1 + more, value / 1000)} s` : `${number(more, value)} ms`;
+}
+
+/** A measure beside its rating: 2,540 ms need work, which `2.5 s`, “good up to 2.5 s”, would contradict; it is written `2.54 s`. */
+export function measuredValue({ name, value, good, poor }: Metric, language: Language): string {
+  const exceeded = [good, poor].filter((limit) => value > limit);
+  const isTold = (more: number) => exceeded.every((limit) => metricValue(name, value, language, more) !== metricValue(name, limit, language, more));
+  return metricValue(name, value, language, [0, 1, 2, 3].find(isTold));
 }
 
 /** Where the value stands on a bar whose thirds are good, fair and poor: 0–1. A value far beyond ends at the bar's end. */
@@ -50,8 +57,23 @@ export function findingsById(snapshot: ReportSnapshot): (ids: readonly string[])
   return (ids) => ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** What an English audit tells after these words was said by a provider or a broken check, to those who run the product. */
+const INTERNAL = /^(The page’s speed could not be measured|The check could not be made): .*$/s;
+
+/** Why something is unknown, as a buyer reads it. */
+export function reasonText(reason: string, texts: ReportTexts): string {
+  return reason === '' ? texts.noReason : reason.replace(INTERNAL, '$1.');
+}
+
+/** What was measured of the site's speed, and how. */
+function vitalsText(vitals: ReportSnapshot['vitals'], texts: ReportTexts): string {
+  const [first, second] = vitals;
+  if (first === undefined) return texts.vitalsUnknown;
+  return texts.vitalsIntro[second === undefined ? first.strategy : 'both'];
+}
+
 /** The sentences that page and PDF share. */
-export function sentences(snapshot: ReportSnapshot, texts: ReportTexts): { title: string; grade: string; meaning: string; checks: string; measured: string; versions: string; competitors: string | null } {
+export function sentences(snapshot: ReportSnapshot, texts: ReportTexts): { title: string; grade: string; meaning: string; checks: string; vitals: string; measured: string; versions: string; competitors: string | null } {
   const { health, method, competitors, business, language } = snapshot;
   const asked = { url: shortUrl(method.url), date: dateText(method.auditedAt, language), pages: method.pages.length };
   return {
@@ -59,6 +81,7 @@ export function sentences(snapshot: ReportSnapshot, texts: ReportTexts): { title
     grade: fill(texts.gradeIs, { grade: health.grade, score: health.score }),
     meaning: texts.gradeMeaning[health.grade],
     checks: fill(texts.checksSummary, method.checks),
+    vitals: vitalsText(snapshot.vitals, texts),
     measured: fill(method.pages.length > 1 ? texts.methodText : texts.methodOnePage, asked),
     versions: fill(texts.methodVersions, { engine: method.engineVersion, health: method.healthVersion, coverage: percent(method.coverage) }),
     competitors: competitors === null ? null : fill(texts.competitorsText, { percentile: competitors.percentile, peers: competitors.peers, zip: competitors.zip, median: competitors.median, best: competitors.best }),

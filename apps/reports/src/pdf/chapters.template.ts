@@ -1,5 +1,5 @@
 import { fill, type ReportTexts } from '../page/report.texts';
-import { dateText, findingsById, GRADE_COLOURS, metricValue, sentences, severityColour, shortUrl } from '../page/view.rules';
+import { dateText, findingsById, GRADE_COLOURS, measuredValue, metricValue, reasonText, sentences, severityColour, shortUrl } from '../page/view.rules';
 import type { PictureBytes } from '../pictures/picture.types';
 import type { Finding, ReportSnapshot } from '../snapshot/snapshot.types';
 import { type Bar, bars, barsHeight, gauge, METRIC_ROW, metricBar, neighbours } from './charts.template';
@@ -58,8 +58,9 @@ export function scores({ sheet, snapshot, texts }: Writing): void {
 export function vitals({ sheet, snapshot, texts }: Writing): void {
   const most = Math.max(0, ...snapshot.vitals.map(({ metrics }) => metrics.length));
   sheet.chapter(texts.vitals, () => {
-    if (snapshot.vitals.length === 0) return sheet.text('P', texts.vitalsUnknown);
-    sheet.text('P', texts.vitalsIntro, { colour: QUIET, gap: 10 });
+    const told = sentences(snapshot, texts).vitals;
+    if (snapshot.vitals.length === 0) return sheet.text('P', told);
+    sheet.text('P', told, { colour: QUIET, gap: 10 });
     const gap = 28;
     const width = (sheet.width - gap) / 2;
     const height = 22 + most * METRIC_ROW + 18;
@@ -70,7 +71,7 @@ export function vitals({ sheet, snapshot, texts }: Writing): void {
       sheet.tagged('H3', () => sheet.put(texts.strategy[view.strategy], left, top, { size: 11, weight: 'bold', width }));
       view.metrics.forEach((metric, row) => {
         const { name, plain } = texts.metric[metric.name];
-        const alt = `${name} (${plain}): ${metricValue(metric.name, metric.value, snapshot.language)}, ${texts.rating[metric.rating]}; ${fill(texts.goodUpTo, { value: metricValue(metric.name, metric.good, snapshot.language) })}`;
+        const alt = `${name} (${plain}): ${measuredValue(metric, snapshot.language)}, ${texts.rating[metric.rating]}; ${fill(texts.goodUpTo, { value: metricValue(metric.name, metric.good, snapshot.language) })}`;
         sheet.tagged('Figure', () => metricBar(sheet, { left, top: top + 22 + row * METRIC_ROW, width }, metric, { label: name, rating: texts.rating[metric.rating] }, snapshot.language), { alt });
       });
       const score = view.performance;
@@ -240,7 +241,7 @@ export function method({ sheet, snapshot, texts }: Writing): void {
     sheet.text('P', told.versions, { gap: 12 });
     if (snapshot.method.unknown.length > 0) {
       sheet.text('H3', texts.unknownTitle, { size: 11, weight: 'bold', gap: 4, keep: 20 });
-      for (const { reason, checkIds } of snapshot.method.unknown) sheet.text('P', `${reason === '' ? texts.noReason : reason} (${checkIds.join(', ')})`, { size: 9, colour: QUIET, gap: 4, most: 600 });
+      for (const { reason, checkIds } of snapshot.method.unknown) sheet.text('P', `${reasonText(reason, texts)} (${checkIds.join(', ')})`, { size: 9, colour: QUIET, gap: 4, most: 600 });
     }
     const lines = [sender.name, sender.postalAddress, sender.email, sender.phone, sender.website].filter((line) => line !== null);
     sheet.space(8);

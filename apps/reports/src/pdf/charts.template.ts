@@ -1,4 +1,4 @@
-import { GRADE_COLOURS, gradeOfScore, metricPosition, metricValue, RATING_COLOURS } from '../page/view.rules';
+import { GRADE_COLOURS, gradeOfScore, measuredValue, metricPosition, RATING_COLOURS } from '../page/view.rules';
 import type { Competitors, Grade, Language, Metric } from '../snapshot/snapshot.types';
 import { INK, LINE, QUIET, type Sheet } from './sheet.template';
 
@@ -62,7 +62,7 @@ export const METRIC_ROW = 32;
 export function metricBar(sheet: Sheet, at: { left: number; top: number; width: number }, metric: Metric, texts: { label: string; rating: string }, language: Language): void {
   const colour = RATING_COLOURS[metric.rating];
   sheet.put(texts.label, at.left, at.top, { size: 9, width: at.width - 86 });
-  sheet.put(`${metricValue(metric.name, metric.value, language)} · ${texts.rating}`, at.left + at.width - 130, at.top, { size: 9, weight: 'medium', colour, width: 130, align: 'right' });
+  sheet.put(`${measuredValue(metric, language)} · ${texts.rating}`, at.left + at.width - 130, at.top, { size: 9, weight: 'medium', colour, width: 130, align: 'right' });
   const y = at.top + 16;
   const third = at.width / 3;
   (['good', 'fair', 'poor'] as const).forEach((rating, index) => {

@@ -29,7 +29,8 @@ export class BuildService {
     const now = this.clock.now();
     const reportId = derivedId('report', tenantId, context.key);
     const about = { businessId: business.businessId, vertical: business.vertical, zip: business.address.zip };
-    const { existing, peers } = await this.reports.prepare(tenantId, reportId, about, now);
+    const made = { healthVersion: score.health.version, engine: score.health.engine ?? audit.version };
+    const { existing, peers } = await this.reports.prepare(tenantId, reportId, about, made, now);
     if (existing !== null) return done(existing.fact);
 
     const snapshot = snapshotOf(facts, { reportId, at: now, sender: this.senders.of(tenantId), health: score.health, peers });

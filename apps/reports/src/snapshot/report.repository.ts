@@ -43,16 +43,17 @@ export class ReportRepository {
     return rows[0] ?? null;
   }
 
-  /** The report, should it exist already, and the newest score of each other business of the same vertical in that ZIP. */
-  async prepare(tenantId: string, id: string, about: { businessId: string; vertical: string; zip: string | null }, now: Date): Promise<{ existing: ReportRow | null; peers: number[] }> {
+  /** The report, should it exist already, and the newest score made in the same way of each other business of the same vertical in that ZIP (docs/health-score.md). */
+  async prepare(tenantId: string, id: string, about: { businessId: string; vertical: string; zip: string | null }, made: { healthVersion: string; engine: string }, now: Date): Promise<{ existing: ReportRow | null; peers: number[] }> {
     return this.database.withTenant(tenantId, async (tx) => {
       const existing = await this.find(tx, id);
       if (existing !== null || about.zip === null) return { existing, peers: [] };
       const since = new Date(now.getTime() - PEER_DAYS * 86_400_000);
       const rows: { health: number }[] = await tx.query(
         `SELECT DISTINCT ON (business_id) health FROM report WHERE vertical = $1 AND zip = $2 AND business_id <> $3 AND snapshot_at > $4
+           AND health_version IS NOT DISTINCT FROM $5 AND engine IS NOT DISTINCT FROM $6
          ORDER BY business_id, snapshot_at DESC LIMIT ${MOST_PEERS}`,
-        [about.vertical, about.zip, about.businessId, since],
+        [about.vertical, about.zip, about.businessId, since, made.healthVersion, made.engine],
       );
       return { existing: null, peers: rows.map((row) => row.health) };
     });

@@ -27,6 +27,10 @@ describe('the neighbourhood (R7.01)', () => {
     expect(competitorsOf(60, '10001', [90, 50, 60, 40, 70])).toEqual({ zip: '10001', peers: 5, percentile: 40, median: 60, best: 90, scores: [40, 50, 60, 70, 90] });
     expect(competitorsOf(60, '10001', [61, 62, 63, 64, 65, 70])).toMatchObject({ percentile: 0, median: 64 });
   });
+
+  test.each([[1, 99], [0, 100]])('of 200 others %d are as good: better than %d %%', (asGood, percentile) => {
+    expect(competitorsOf(60, '10001', Array.from({ length: 200 }, (_, index) => (index < asGood ? 60 : 50)))).toMatchObject({ percentile });
+  });
 });
 
 test('the snapshot accounts for every check, with the reason of what is unknown (R4.03)', () => {

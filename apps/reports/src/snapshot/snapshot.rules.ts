@@ -39,7 +39,8 @@ export function competitorsOf(score: number, zip: string | null, others: readonl
   const middle = scores.length / 2;
   const median = Number.isInteger(middle) ? Math.round(((scores[middle - 1] ?? 0) + (scores[middle] ?? 0)) / 2) : (scores[Math.floor(middle)] ?? 0);
   const lower = scores.filter((other) => other < score).length;
-  return { zip, peers: scores.length, percentile: Math.round((100 * lower) / scores.length), median, best: scores.at(-1) ?? 0, scores };
+  // Never rounded up: 100 would say that nobody is as good.
+  return { zip, peers: scores.length, percentile: Math.floor((100 * lower) / scores.length), median, best: scores.at(-1) ?? 0, scores };
 }
 
 function unknownByReason(outcomes: AuditFact['outcomes']): { reason: string; checkIds: string[] }[] {
@@ -69,7 +70,7 @@ export interface SnapshotParts {
   at: Date;
   sender: Sender;
   health: Health;
-  /** Newest health scores of the other businesses of the same vertical and ZIP. */
+  /** Newest comparable health scores of the other businesses of the same vertical and ZIP. */
   peers: readonly number[];
 }
 

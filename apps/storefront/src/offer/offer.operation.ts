@@ -32,7 +32,7 @@ export class OfferOperation {
 
   @HandlesOperation(listOffers)
   async list({ cursor, limit, campaignId, leadId }: z.output<(typeof listOffers)['input']>, caller: Caller): Promise<z.input<(typeof listOffers)['output']>> {
-    const [createdAt = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
+    const [createdAt = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 'time', 'id');
     const rows = await this.rows.list(tenantOf(caller), {
       ...(campaignId === undefined ? {} : { campaignId }), ...(leadId === undefined ? {} : { leadId }), before: cursor === undefined ? null : { createdAt, id }, limit,
     });

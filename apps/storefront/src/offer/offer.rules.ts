@@ -1,4 +1,4 @@
-import type { Facts } from '@leadfactory/contracts';
+import type { Facts, Vitals } from '@leadfactory/contracts';
 import type { Sender } from '../sender/sender.types';
 import type { Finding, OfferContent } from './offer.types';
 
@@ -18,6 +18,11 @@ function lockedByCategory(findings: readonly Finding[]): OfferContent['locked'] 
   return [...titles].map(([category, each]) => ({ category, titles: each })).sort((a, b) => b.titles.length - a.titles.length);
 }
 
+/** The page loads of which the report has something to show. */
+function measuredLoads(vitals: readonly Vitals[]): Vitals['strategy'][] {
+  return vitals.filter(({ performance, lcpMs, cls, tbtMs, fcpMs }) => [performance, lcpMs, cls, tbtMs, fcpMs].some((value) => value !== null)).map(({ strategy }) => strategy);
+}
+
 /** What the page shows of the audit. Null when there is no grade or nothing proved: such a page would sell nothing. */
 export function offerContent({ audit, score, report }: Pick<Facts, 'audit' | 'score' | 'report'>, sender: Sender): OfferContent | null {
   const proved = report.proofs.flatMap((id) => audit.findings.find(({ findingId }) => findingId === id) ?? []);
@@ -34,6 +39,7 @@ export function offerContent({ audit, score, report }: Pick<Facts, 'audit' | 'sc
       findings: audit.findings.length, recommendations: audit.recommendations.length, pages: report.pages,
       quickWins: Math.min(MOST_QUICK_WINS, audit.findings.filter(({ effort, severity }) => effort === 'minutes' || (effort === 'hours' && severity >= 3)).length),
     },
+    measured: measuredLoads(audit.vitals),
     sender,
   };
 }

@@ -1,4 +1,4 @@
-import type { AuditCategory, AuditFact, CampaignFact, Evidence, ScoreFact } from '@leadfactory/contracts';
+import type { AuditCategory, AuditFact, CampaignFact, Evidence, ScoreFact, Vitals } from '@leadfactory/contracts';
 import type { Money } from '@leadfactory/kernel';
 import type { Sender } from '../sender/sender.types';
 
@@ -25,6 +25,8 @@ export interface OfferContent {
   /** What the report holds beyond the proofs: titles without what they are about. */
   locked: { category: AuditCategory; titles: string[] }[];
   counts: { findings: number; quickWins: number; recommendations: number; pages: number };
+  /** The page loads whose measures the report shows. Offers published before they were kept do not tell. */
+  measured?: Vitals['strategy'][];
   sender: Sender;
 }
 

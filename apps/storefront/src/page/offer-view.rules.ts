@@ -1,6 +1,7 @@
 import { formatMoney } from '@leadfactory/kernel';
-import type { Language, Offer } from '../offer/offer.types';
+import type { Language, Offer, OfferContent } from '../offer/offer.types';
 import { fill, localeOf, textsOf } from './offer.texts';
+import type { OfferTexts } from './offer.texts.en';
 
 /** Titles shown per area; the rest is a number. */
 const MOST_TITLES = 4;
@@ -24,6 +25,14 @@ export function priceText(offer: Pick<Offer, 'price' | 'language'>): string {
   return formatMoney(offer.price, localeOf(offer.language)).replace(/[.,]00$/, '');
 }
 
+/** What the report holds. A line that names what it has none of is left out: the page must not promise more. */
+function includedLines({ counts, measured = [] }: OfferContent, texts: OfferTexts): string[] {
+  const [first, second] = measured;
+  const held: Record<string, string | number> = { ...counts, speed: first === undefined ? '' : texts.speed[second === undefined ? first : 'both'] };
+  const missing = Object.keys(held).filter((name) => held[name] === '' || held[name] === 0);
+  return texts.includes.filter((line) => !missing.some((name) => line.includes(`{${name}}`))).map((line) => fill(line, held));
+}
+
 /** Everything that the buyer page prints, ready to print. */
 export function offerView(offer: Offer, more: { path: string; refundDays: number; purchase: { buyerEmail: string; paidAt: Date } | null }) {
   const { content, language, businessName } = offer;
@@ -42,7 +51,7 @@ export function offerView(offer: Offer, more: { path: string; refundDays: number
       until: fill(texts.until, { date: dateText(offer.expiresAt, language) }), optOutMail: sender.email === null ? '' : fill(texts.optOutMail, { email: sender.email }),
       bought: purchase === null ? null : fill(texts.bought.text, { email: maskedEmail(purchase.buyerEmail), date: dateText(purchase.paidAt, language) }),
     },
-    includes: texts.includes.filter((text) => !/\{(\w+)\}/.test(text) || Object.entries(counts).every(([name, count]) => count > 0 || !text.includes(`{${name}}`))).map((text) => fill(text, counts)),
+    includes: includedLines(content, texts),
     proofs: content.proofs.map(({ title, explanation, category, severity, evidence }) => ({
       title, explanation, category: texts.category[category], severity, severityText: texts.severity[severity] ?? '',
       evidence: evidence.map(({ where, value }) => ({ where: where === value ? '' : where, value })),
