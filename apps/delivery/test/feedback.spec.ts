@@ -1,4 +1,4 @@
-import { newId } from '@leadfactory/kernel';
+import { AppError, newId } from '@leadfactory/kernel';
 import { eventually } from '@leadfactory/testing';
 import { abuseReport, deliveryReport, reply } from './reports.fixture';
 import { type Mail, OFFER_URL, Stage, tokenAfter } from './stage';
@@ -30,6 +30,14 @@ describe('mails that come back', () => {
     expect(history.filter(({ what }) => what === 'bounced')).toHaveLength(2);
     expect(await stage.events('MessageBounced', messageId)).toEqual([expect.objectContaining({ permanent: true, diagnostic: expect.stringContaining('5.1.1') })]);
     expect((await suppressionOf('a1@joes.example')).map(({ reason, scope }) => `${reason} ${scope}`).sort()).toEqual(['bounced platform', 'bounced tenant']);
+  });
+
+  it.each([['a policy', '5.7.1'], ['a full mailbox', '5.2.2']])('a bounce for the sake of %s ends the mail, and the address stays free for everybody (R10.05)', async (_what, status) => {
+    const { mail, messageId } = await stage.sent({ to: `${status}@joes.example` });
+    await stage.hook('inbound-mail', deliveryReport({ status }), envelope(mail.returnPath ?? ''));
+    await stateOf(messageId, 'bounced');
+    expect(await stage.events('MessageBounced', messageId)).toEqual([expect.objectContaining({ permanent: true })]);
+    expect(await suppressionOf(`${status}@joes.example`)).toEqual([]);
   });
 
   it('a delay is no bounce', async () => {
@@ -65,6 +73,24 @@ describe('mails that come back', () => {
     await stage.hook('inbound-mail', deliveryReport(), envelope(mail.returnPath ?? ''));
     await stateOf(mail.messageId, 'bounced');
     for (const event of ['MessageSent', 'MessageBounced'] as const) expect(await stage.events(event, mail.messageId)).toHaveLength(1);
+  });
+
+  it('a reply names foreign mails first, and holds a NUL: its wish is honoured, and it is kept (R10.03)', async () => {
+    const { messageId } = await stage.sent({ to: 'a10@joes.example' });
+    const headers = [`In-Reply-To: <${newId().toUpperCase()}@icloud.example>`, `References: <${newId()}@icloud.example> <${messageId}@north.example>`];
+    await stage.hook('inbound-mail', reply('Stop.\0\r\n\r\nSent from my iPhone', { headers }), envelope('nora@north.example'));
+    await eventually(async () => expect(await stage.events('RecipientUnsubscribed', messageId)).toHaveLength(1), { timeoutMs: 10_000 });
+    expect(await stage.ask('getMessage', { id: messageId })).toMatchObject({ history: expect.arrayContaining([expect.objectContaining({ what: 'replied', detail: 'Stop.\n\nSent from my iPhone' })]) });
+  });
+
+  it('a reader who takes a mail out of the spam folder has not complained, and one who opts out wants no more', async () => {
+    const { mail, messageId } = await stage.sent({ to: 'a11@joes.example' });
+    const { mail: other, messageId: otherId } = await stage.sent({ to: 'a12@joes.example' });
+    await stage.hook('inbound-mail', abuseReport(undefined, 'not-spam'), envelope(mail.returnPath ?? ''));
+    await stage.hook('inbound-mail', abuseReport(undefined, 'opt-out'), envelope(other.returnPath ?? ''));
+    await stage.hooksTaken();
+    expect([(await stage.message(messageId)).state, await suppressionOf('a11@joes.example')]).toEqual(['delivered', []]);
+    expect([await stage.events('RecipientUnsubscribed', otherId), await suppressionOf('a12@joes.example')]).toMatchObject([[{ messageId: otherId }], [{ reason: 'unsubscribed', scope: 'tenant' }]]);
   });
 
   it('a complaint silences us for this person, for all tenants (R10.05)', async () => {
@@ -173,5 +199,57 @@ describe('opens and clicks', () => {
     expect(await stage.ask('trackClick', { token: tokenAfter(mail.html, '/t/c/') }, visitor('Mozilla/5.0 Firefox'))).toMatchObject({ status: 302, location: OFFER_URL });
     await stage.sql.query('COMMIT');
     await eventually(async () => expect(await stage.events('MessageClicked', messageId)).toHaveLength(1));
+  });
+});
+
+describe('a mail of unknown fate of which something comes back (R10.07)', () => {
+  /** A mail that is held; of its provider nothing was heard. */
+  async function held(): Promise<Mail> {
+    let mail: Mail | undefined;
+    stage.answer = (asked) => {
+      mail = asked;
+      throw new AppError('fate_unknown', 'The connection broke after the body.');
+    };
+    expect(await stage.send(await stage.input({ to: `${newId()}@joes.example` }))).toMatchObject({ status: 'hold', reason: 'fate_unknown' });
+    return mail!;
+  }
+  const told = (messageId: string) => Promise.all((['MessageSent', 'MessageDelivered'] as const).map(async (name) => (await stage.events(name, messageId)).length));
+  const track = (operation: string, mail: Mail, where: string, userAgent?: string) => stage.ask(operation, { token: tokenAfter(mail.html, where) }, { tenantId: null, ...(userAgent ? { userAgent } : {}) });
+
+  it.each<[string, (mail: Mail) => Promise<unknown>, string]>([
+    ['bounce', (mail) => stage.hook('inbound-mail', deliveryReport(), envelope(mail.returnPath ?? '')), 'bounced'],
+    ['complaint', (mail) => stage.hook('inbound-mail', abuseReport(), envelope(mail.returnPath ?? '')), 'complained'],
+    ['reply', (mail) => stage.hook('inbound-mail', reply('Who are you?', { inReplyTo: mail.messageId }), envelope('nora@north.example')), 'delivered'],
+    ['picture that a person loads', (mail) => track('trackOpen', mail, '/t/o/'), 'delivered'],
+    ['link that a person follows', (mail) => track('trackClick', mail, '/t/c/'), 'delivered'],
+    ['wish for no more', (mail) => stage.ask('unsubscribe', { token: tokenAfter(mail.headers['List-Unsubscribe'] ?? '', '/u/') }, { tenantId: null }), 'delivered'],
+  ])('a %s shows that it left: it is told as sent, once', async (_what, happens, state) => {
+    const mail = await held();
+    for (let at = 0; at < 2; at += 1) await happens(mail);
+    await stateOf(mail.messageId, state);
+    await stage.hooksTaken();
+    expect(await told(mail.messageId)).toEqual([1, 1]);
+  });
+
+  it('a machine that looks at it shows nothing', async () => {
+    const mail = await held();
+    await track('trackOpen', mail, '/t/o/', SAFELINKS);
+    await eventually(async () => expect(await stage.events('MessageOpened', mail.messageId)).toHaveLength(1));
+    expect([(await stage.message(mail.messageId)).state, await told(mail.messageId)]).toEqual(['held', [0, 0]]);
+  });
+
+  it('its lead is done when it is run again', async () => {
+    let mail: Mail | undefined;
+    stage.answer = (asked) => {
+      mail = asked;
+      throw new AppError('fate_unknown', 'The connection broke after the body.');
+    };
+    const [input, leadId] = [await stage.input({ to: `${newId()}@joes.example` }), newId()];
+    expect(await stage.send(input, { leadId })).toMatchObject({ status: 'hold' });
+    await stage.hook('inbound-mail', reply('Who are you?', { inReplyTo: mail!.messageId }), envelope('nora@north.example'));
+    await stateOf(mail!.messageId, 'delivered');
+    stage.calls.length = 0;
+    expect(await stage.send(input, { leadId, generation: 2 })).toMatchObject({ status: 'done' });
+    expect(stage.calls).toEqual([]);
   });
 });

@@ -63,6 +63,30 @@ test('a provider that is away delays the mail and does not lose it (R8.04)', asy
   await eventually(async () => expect(await deliveredOf(payload.purchaseId)).toHaveLength(1));
 });
 
+test.each(['tom&ann@bakery.example', 'joe.@docomo.ne.jp', 'joe@example.xn--p1ai', 'smith/jones@x.example'])('a report bought as %s is mailed, whatever we would think of the address (R8.04)', async (address) => {
+  const payload = released(address);
+  await publish(payload);
+  await eventually(() => expect(mailsTo(address)).toHaveLength(1), { timeoutMs: 10_000 });
+  await eventually(async () => expect(await deliveredOf(payload.purchaseId)).toHaveLength(1), { timeoutMs: 10_000 });
+});
+
+test('an address that mail cannot carry ends as a refusal that people see, asked for once (R8.04)', async () => {
+  stage.answer = () => ({ accepted: false, rejection: { permanent: true, diagnostic: 'Invalid recipient "joe at joes"' } });
+  const payload = released('joe at joes');
+  await publish(payload);
+  const message = await eventually(async () => {
+    const { items } = await stage.ask<{ items: { id: string; to: string; state: string; reason: string | null }[] }>('listMessages', { leadId: payload.leadId });
+    expect(items).toEqual([expect.objectContaining({ to: 'joe at joes', state: 'bounced', reason: 'Invalid recipient "joe at joes"' })]);
+    return items[0]!;
+  }, { timeoutMs: 10_000 });
+  stage.clock.advance({ days: 1 });
+  stage.answer = () => ({});
+  await publish(released('later@joes.example'));
+  await eventually(() => expect(mailsTo('later@joes.example')).toHaveLength(1), { timeoutMs: 10_000 });
+  expect(stage.calls.filter((key) => key.includes(message.id))).toHaveLength(1);
+  expect((await stage.sql.query('SELECT 1 FROM delivery.dead_letter')).rowCount).toBe(0);
+});
+
 test('what SendGrid accepted is sent, and delivered when SendGrid says so', async () => {
   stage.answer = () => ({ provider: 'sendgrid' });
   const payload = released('buyer4@joes.example');
@@ -88,4 +112,11 @@ test('a mail of unknown fate is held, and not sent again (R10.07)', async () => 
     expect(rows[0]?.state).toBe('held');
   }, { timeoutMs: 10_000 });
   expect(await deliveredOf(payload.purchaseId)).toEqual([]);
+  // What SendGrid tells of it shows that it left after all.
+  const { rows } = await stage.sql.query<{ id: string }>("SELECT id FROM delivery.message WHERE to_address = 'buyer5@joes.example'");
+  const told = (event: string) => ({ event, sg_event_id: newId(), timestamp: 1_772_442_000, tenantId: stage.tenantId, messageId: rows[0]!.id });
+  await stage.hook('sendgrid', JSON.stringify([told('delivered'), told('delivered')]));
+  await eventually(async () => expect(await stage.events('MessageDelivered', rows[0]!.id)).toHaveLength(1), { timeoutMs: 10_000 });
+  expect(await stage.events('MessageSent', rows[0]!.id)).toEqual([expect.objectContaining({ provider: 'sendgrid' })]);
+  expect(await deliveredOf(payload.purchaseId)).toEqual([expect.objectContaining({ reportId: payload.reportId })]);
 });

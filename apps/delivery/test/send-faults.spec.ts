@@ -90,6 +90,30 @@ describe('a mail is sent once, whatever breaks in between (R10.07)', () => {
     expect(new Set(stage.calls).size).toBe(stage.calls.length);
   });
 
+  it('it is kept here by a pause that ends just then, while another has begun its next try: that is under way, and not at rest (R10.06, R10.07)', async () => {
+    const to = `${newId()}@joes.example`;
+    const input = await stage.input({ to });
+    const lead = { leadId: newId() };
+    stage.answer = () => ({ accepted: false, rejection: { permanent: false, diagnostic: '451 4.2.2 mailbox full' } });
+    expect(await stage.send(input, lead)).toMatchObject({ status: 'wait' });
+    await stage.sql.query("INSERT INTO delivery.send_pause (tenant_id, subject, reason, sent, bounced, complained, since) VALUES ($1, 'policy', 'a breach', 0, 0, 0, now())", [stage.tenantId]);
+    const held = toDatabase.holdAt(toServer('next_try_at IS NOT DISTINCT FROM'));
+    const behind = await stage.order(input, { ...lead, attempt: 2 });
+    await held.reached;
+    await stage.sql.query('DELETE FROM delivery.send_pause');
+    let behindCame: unknown;
+    stage.answer = async () => {
+      held.release();
+      behindCame = await behind.outcome();
+      await stage.lead('cancelled', lead.leadId, input);
+      return {};
+    };
+    expect(await stage.send(input, { ...lead, attempt: 2 })).toMatchObject({ status: 'done' });
+    expect(behindCame).toMatchObject({ status: 'wait', cause: 'unavailable' });
+    stage.answer = () => ({});
+    await leftOnce(to, (await stage.sql.query<{ id: string }>('SELECT id FROM delivery.message WHERE to_address = $1', [to])).rows[0]!.id);
+  });
+
   it('its lead is cancelled at the moment when its mailbox refuses for now: it does not rest unseen', async () => {
     const to = `${newId()}@joes.example`;
     const input = await stage.input({ to });

@@ -97,6 +97,19 @@ describe('a cold mail', () => {
     expect(await stage.send(await stage.input({ to: 'a7@joes.example', tenantId: other }), { tenantId: other })).toMatchObject({ status: 'end', outcome: 'suppressed', reason: 'bounced' });
   });
 
+  it.each<[string, string, boolean]>([
+    ['for a full mailbox', '552 5.2.2 mailbox full', true],
+    ['by a filter', '550 5.7.1 listed by zen.example', true],
+    ['without a reason, after its body', '550 no', false],
+  ])('that is refused for good %s ends its lead, and the address stays free for everybody (R10.05)', async (_why, diagnostic, atRecipient) => {
+    stage.answer = () => ({ accepted: false, rejection: { permanent: true, diagnostic, atRecipient } });
+    const to = `${newId()}@joes.example`;
+    const tenantId = newId();
+    await stage.seed(tenantId);
+    expect(await stage.send(await stage.input({ to, tenantId }), { tenantId })).toMatchObject({ status: 'end', outcome: 'suppressed', reason: 'bounced', detail: diagnostic });
+    expect(await stage.ask('listSuppressions', { email: to }, { tenantId })).toMatchObject({ items: [] });
+  });
+
   it('that the mailbox refuses for now is tried again under another key', async () => {
     let tries = 0;
     stage.answer = () => ((tries += 1) === 1 ? refuse(false)() : {});
@@ -227,6 +240,17 @@ test('a campaign that bounces too much waits, and its neighbours do not (R10.06)
   }, { timeoutMs: 10_000, everyMs: 200 });
   expect(await stage.send(await stage.input({ to: 'k2@joes.example', campaignId }))).toMatchObject({ status: 'wait', cause: 'breaker_open', detail: expect.stringContaining('bounced') });
   expect(await stage.send(await stage.input({ to: 'k3@joes.example' }))).toMatchObject({ status: 'done' });
+});
+
+test('every process counts the pauses that stand, whoever judged (R10.06)', async () => {
+  const gauge = async () => /^leadfactory_mail_pauses\{[^}]*\} (\d+)$/m.exec(await stage.metrics())?.[1];
+  const before = Number(await gauge());
+  const tenantId = newId();
+  // A breach of the provider policy stays until a person has looked: no judgement comes between.
+  await stage.sql.query("INSERT INTO delivery.send_pause (tenant_id, subject, reason, sent, bounced, complained, since) VALUES ($1, 'policy', 'x', 0, 0, 0, now())", [tenantId]);
+  expect(await gauge()).toBe(String(before + 1));
+  await stage.sql.query('DELETE FROM delivery.send_pause WHERE tenant_id = $1', [tenantId]);
+  expect(await gauge()).toBe(String(before));
 });
 
 test('a suppression between intent and call keeps the mail here (R10.03)', async () => {

@@ -52,13 +52,14 @@ export class Stage {
     this.heard = new HeardResults(driver);
   }
 
-  static async open(): Promise<Stage> {
+  /** @param configDir where another policy stands than the product's */
+  static async open(configDir = path.resolve(__dirname, '../../../config')): Promise<Stage> {
     const database = await createTestDatabase('delivery', { name: `delivery ${deliveryMigrations.migrations.map(({ name }) => name).join()}`, build: async (ownerUrl) => void (await migrate({ ownerUrl, services: [deliveryMigrations], passwords: testPasswords() })) });
     const prefix = freshNatsPrefix();
     const blobs = mkdtempSync(path.join(tmpdir(), 'blobs-'));
     const env = readEnvironment({
       DATABASE_URL: database.urlAs('lf_delivery', TEST_PASSWORD), NATS_URL: testServers().natsUrl, NATS_PREFIX: prefix, REDIS_URL: testServers().redisUrl, BLOB_URL: `file://${blobs}`, LOG_LEVEL: 'silent',
-      LINK_SECRET: 'of the tests, and of nobody else at all', SUPPRESSION_SECRET: 'hashes of the tests, and of nobody else', CONFIG_DIR: path.resolve(__dirname, '../../../config'),
+      LINK_SECRET: 'of the tests, and of nobody else at all', SUPPRESSION_SECRET: 'hashes of the tests, and of nobody else', CONFIG_DIR: configDir,
     });
     const driver = await Messaging.connect({ url: env.NATS_URL, prefix, service: 'orchestration' });
     const sql = new Client({ connectionString: database.url });
@@ -217,6 +218,10 @@ export class Stage {
   async hooksFailed(): Promise<number> {
     const { values } = await this.service!.app.get(Metrics).hooks.get();
     return values.filter(({ labels }) => labels.outcome === 'failed').reduce((sum, { value }) => sum + value, 0);
+  }
+
+  async metrics(): Promise<string> {
+    return this.service!.app.get(Metrics).text();
   }
 
   async message(id: string): Promise<{ state: string; reason: string | null; tries: number } & Record<string, unknown>> {

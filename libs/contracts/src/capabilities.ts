@@ -149,7 +149,8 @@ export const sendMail = defineCapability({
     subject: z.string(), html: z.string(), text: z.string(),
     headers: z.record(z.string(), z.string()),
   }),
-  output: z.object({ provider: z.string(), providerMessageId: z.string(), accepted: z.boolean(), rejection: z.object({ permanent: z.boolean(), diagnostic: z.string() }).nullable() }),
+  /** `atRecipient`: said when the recipient was named; absent where nobody can tell. */
+  output: z.object({ provider: z.string(), providerMessageId: z.string(), accepted: z.boolean(), rejection: z.object({ permanent: z.boolean(), diagnostic: z.string(), atRecipient: z.boolean().optional() }).nullable() }),
 });
 
 /** Opens a hosted checkout page. */

@@ -34,6 +34,12 @@ test.each<[string, Partial<Situation>, string, string]>([
   expect(decision.reasons[0]).toContain(code);
 });
 
+test('an address out of a file is neither recorded as published nor refused for it (R10.02)', () => {
+  const decision = decideCold(situation({ contact: contact({ provenance: { ...contact().provenance, source: 'import:4a2c' } }) }), policy);
+  expect(decision).toMatchObject({ allowed: true, evidence: { address: { source: 'import:4a2c', publishedAt: null } } });
+  expect(`${decision.lawfulBasis} ${decision.reasons.join(' ')}`).not.toMatch(/publish/i);
+});
+
 test('every refusal is named', () => {
   const decision = decideCold(situation({ suppression: { reason: 'complained', scope: 'platform' }, contact: contact({ verdict: 'invalid' }), lastToBusiness: daysAgo(2) }), policy);
   expect(decision.refusals.map(({ code }) => code)).toEqual(['complained', 'address_invalid', 'frequency_cap']);

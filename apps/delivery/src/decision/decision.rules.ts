@@ -56,13 +56,18 @@ export function decideCold(situation: Situation, policy: DeliveryPolicy): Decisi
     lawfulBasis: law ? `${law.law}: ${law.lawfulBasis}` : 'none',
     evidence: {
       business: business.name,
-      address: contact ? { publishedAt: contact.provenance.source, fetchedAt: contact.provenance.fetchedAt, licence: contact.provenance.licence, verdict: contact.verdict, verdictReasons: contact.reasons, checkedAt: contact.checkedAt, kind: contact.kind } : null,
+      address: contact ? { ...originOf(contact), fetchedAt: contact.provenance.fetchedAt, licence: contact.provenance.licence, verdict: contact.verdict, verdictReasons: contact.reasons, checkedAt: contact.checkedAt, kind: contact.kind } : null,
       postalAddress: sender?.postalAddress ?? null,
       windows: policy.windows.enabled ? 'kept' : 'off: mail leaves at any hour',
     },
     policyVersion: policy.version,
     reasons: allowed ? ['allowed: no refusal applies'] : refusals.map(({ code, detail }) => `${code}: ${detail}`),
   };
+}
+
+/** Where the address comes from; one out of a file is not known to be published anywhere. */
+function originOf({ provenance: { source } }: EmailContact): { source: string; publishedAt: string | null } {
+  return { source, publishedAt: /^import(:|$)/.test(source) ? null : source };
 }
 
 function ofSender(sender: SenderIdentity | null): Refusal[] {

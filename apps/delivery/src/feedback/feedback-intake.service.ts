@@ -7,6 +7,8 @@ import type { Message } from '../message/message.types';
 import { type Handover, Post } from '../message/post.service';
 import { Feedback } from './feedback.service';
 
+type Work = (tx: Tx, message: Message) => Promise<void>;
+
 /** Finds the mail that a report is about, and locks it. */
 @Injectable()
 export class FeedbackIntake {
@@ -20,20 +22,27 @@ export class FeedbackIntake {
   ) {}
 
   /**
-   * Does the work on the mail, when there is one.
-   * @param tenantId null when the report does not say
+   * Does the work on the first of these that is a mail of ours, whoever's.
    * @throws AppError unavailable for a mail that is being sent at this moment: the report outran the provider's answer
    */
-  async about(messageId: string, tenantId: string | null, work: (tx: Tx, message: Message) => Promise<void>): Promise<void> {
-    const tenant = tenantId ?? (await this.database.acrossTenants('a bounce comes with the id of a message alone', (tx) => this.messages.tenantOf(tx, messageId)));
-    if (tenant === null) return this.unknown(messageId);
+  async aboutFirst(messageIds: readonly string[], work: Work): Promise<void> {
+    const found = await this.database.acrossTenants('a mail that comes back names a message and no tenant', (tx) => this.messages.firstOf(tx, messageIds));
+    if (found === null) return this.unknown(messageIds);
+    await this.about(found.id, found.tenantId, work);
+  }
+
+  /**
+   * Does the work on the mail, when there is one.
+   * @throws AppError unavailable as above
+   */
+  async about(messageId: string, tenant: string, work: Work): Promise<void> {
     const early = await this.workOn(tenant, messageId, null, work);
     // The report outran the provider's answer, or that was lost: then the report is the first to tell of a mail that has left.
     if (early && (await this.workOn(tenant, messageId, await this.post.recall(early), work))) throw new AppError('unavailable', `The mail ${messageId} is being sent; its report comes again in a moment.`);
   }
 
   /** Answers the mail when it is still to be sent as far as is known, and nothing was done. */
-  private workOn(tenantId: string, messageId: string, known: Handover | null, work: (tx: Tx, message: Message) => Promise<void>): Promise<Message | null> {
+  private workOn(tenantId: string, messageId: string, known: Handover | null, work: Work): Promise<Message | null> {
     return this.database.withTenant(tenantId, async (tx) => {
       let message = await this.messages.lock(tx, messageId);
       // What a provider carried against the policy is for the sending to tell of: it stops the sender.
@@ -43,12 +52,12 @@ export class FeedbackIntake {
       }
       if (message?.state === 'intended') return message;
       if (message) await work(tx, message);
-      else this.unknown(messageId);
+      else this.unknown([messageId]);
       return null;
     });
   }
 
-  private unknown(messageId: string): void {
-    this.logger.warn({ messageId }, 'A report is about a mail that is not ours, or not any more.');
+  private unknown(messageIds: readonly string[]): void {
+    this.logger.warn({ messageIds }, 'A report is about a mail that is not ours, or not any more.');
   }
 }

@@ -18,7 +18,7 @@ export class Feedback {
   ) {}
 
   /** A provider took the mail. What SMTP's next hop took counts as delivered until a report says otherwise. */
-  async accepted(tx: Tx, message: Message, by: { provider: string; providerMessageId: string; at: Date; traceparent?: string }): Promise<void> {
+  async accepted(tx: Tx, message: Message, by: { provider: string; providerMessageId: string | null; at: Date; traceparent?: string }): Promise<void> {
     if (message.sentAt !== null) return;
     const isDelivered = by.provider === 'smtp' && message.bouncedAt === null;
     const state = ['intended', 'held', 'sent'].includes(message.state) ? (isDelivered ? 'delivered' : 'sent') : message.state;
@@ -33,18 +33,30 @@ export class Feedback {
     }
   }
 
+  /**
+   * Something shows that this mail left: one of unknown fate is told as sent, once. Answers its row as it stands then.
+   * @param by who told of it, where that names the provider
+   */
+  async departed(tx: Tx, message: Message, at: Date, by?: 'sendgrid'): Promise<Message> {
+    if (message.state !== 'held' || message.sentAt !== null) return message;
+    // Nothing but SMTP may carry cold mail (R10.01).
+    const provider = by ?? (message.stream === 'cold' ? 'smtp' : 'unknown');
+    await this.accepted(tx, message, { provider, providerMessageId: null, at });
+    return (await this.messages.lock(tx, message.id)) ?? message;
+  }
+
   async delivered(tx: Tx, message: Message, at: Date, eventId: string): Promise<void> {
     if (!(await this.messages.note(tx, { id: eventId, messageId: message.id, what: 'delivered', at })) || message.state !== 'sent') return;
     await this.messages.set(tx, message.id, { state: 'delivered', delivered_at: at });
     await this.outbox.publishEvent(tx, MessageDelivered, aboutOf(message, at), optionsOf(message, at));
   }
 
-  /** The mailbox refused it. For good: nobody writes there again. */
-  async bounced(tx: Tx, message: Message, bounce: { permanent: boolean; diagnostic: string; at: Date; eventId: string }): Promise<void> {
+  /** It was refused. For the mailbox's sake and for good: nobody writes there again. */
+  async bounced(tx: Tx, message: Message, bounce: { permanent: boolean; mailbox: boolean; diagnostic: string; at: Date; eventId: string }): Promise<void> {
     const isNew = await this.messages.note(tx, { id: bounce.eventId, messageId: message.id, what: bounce.permanent ? 'bounced' : 'bounced for now', at: bounce.at, detail: bounce.diagnostic });
     if (!isNew || message.bouncedAt !== null) return;
     await this.messages.set(tx, message.id, { ...(message.state === 'complained' ? {} : { state: 'bounced' as const }), reason: bounce.diagnostic.slice(0, 300), bounced_at: bounce.at });
-    if (bounce.permanent) await this.suppress(tx, message, 'bounced', bounce.at);
+    if (bounce.permanent && bounce.mailbox) await this.suppress(tx, message, 'bounced', bounce.at);
     await this.outbox.publishEvent(tx, MessageBounced, { ...aboutOf(message, bounce.at), permanent: bounce.permanent, diagnostic: bounce.diagnostic }, optionsOf(message, bounce.at));
   }
 

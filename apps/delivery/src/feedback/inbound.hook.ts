@@ -22,11 +22,13 @@ export class InboundMailHook {
   @HandlesHook('inbound-mail')
   async take(hook: Hook): Promise<void> {
     const email = await PostalMime.parse(await this.bodies.read(hook), { forceRfc822Attachments: true });
-    const { messageId, inbound } = readInbound(email, hook.headers['x-envelope-to'] ?? '', this.env.LINK_SECRET);
-    if (messageId === null) return this.logger.info({ hookId: hook.id, kind: inbound.kind }, 'A mail came back that names no mail of ours.');
+    const { candidates, inbound } = readInbound(email, hook.headers['x-envelope-to'] ?? '', this.env.LINK_SECRET);
+    if (inbound.kind === 'notice') return this.logger.debug({ hookId: hook.id, about: inbound.about }, 'A report came that asks for nothing.');
+    if (candidates.length === 0) return this.logger.info({ hookId: hook.id, kind: inbound.kind }, 'A mail came back that names no mail of ours.');
     const at = new Date(hook.receivedAt);
     const eventId = `hook:${hook.id}`;
-    await this.intake.about(messageId, null, async (tx, message) => {
+    await this.intake.aboutFirst(candidates, async (tx, found) => {
+      const message = await this.feedback.departed(tx, found, at);
       switch (inbound.kind) {
         case 'bounce':
           return inbound.delayed ? this.feedback.delayed(tx, message, { at, eventId, diagnostic: inbound.diagnostic }) : this.feedback.bounced(tx, message, { ...inbound, at, eventId });

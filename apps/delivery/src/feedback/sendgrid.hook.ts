@@ -27,13 +27,15 @@ export class SendGridHook {
   }
 
   private apply(event: VendorEvent): Promise<void> {
-    return this.intake.about(event.messageId, event.tenantId, async (tx, message) => {
+    return this.intake.about(event.messageId, event.tenantId, async (tx, found) => {
       const { at, id: eventId } = event;
+      const actor = this.actorOf(event);
+      const message = actor === 'scanner' ? found : await this.feedback.departed(tx, found, at, 'sendgrid');
       switch (event.kind) {
         case 'delivered':
           return this.feedback.delivered(tx, message, at, eventId);
         case 'bounced':
-          return this.feedback.bounced(tx, message, { permanent: event.permanent, diagnostic: event.diagnostic, at, eventId });
+          return this.feedback.bounced(tx, message, { permanent: event.permanent, mailbox: event.permanent, diagnostic: event.diagnostic, at, eventId });
         case 'delayed':
           return this.feedback.delayed(tx, message, { at, eventId, diagnostic: event.diagnostic });
         case 'complained':
@@ -41,11 +43,16 @@ export class SendGridHook {
         case 'unsubscribed':
           return this.feedback.unsubscribed(tx, message, at, 'at SendGrid');
         case 'opened':
-        case 'clicked': {
-          const actor = actorOf({ kind: event.kind === 'opened' ? 'open' : 'click', at, userAgent: event.userAgent, sentAt: null, link: null, otherLinks: [] }, this.policy.rules.scanners);
-          return event.kind === 'opened' ? this.feedback.opened(tx, message, { actor, at, eventId }) : this.feedback.clicked(tx, message, { actor, at, eventId, link: null });
-        }
+          return this.feedback.opened(tx, message, { actor, at, eventId });
+        case 'clicked':
+          return this.feedback.clicked(tx, message, { actor, at, eventId, link: null });
       }
     });
+  }
+
+  /** Whoever did not open or follow anything is taken for a person. */
+  private actorOf(event: VendorEvent): 'person' | 'scanner' {
+    if (event.kind !== 'opened' && event.kind !== 'clicked') return 'person';
+    return actorOf({ kind: event.kind === 'opened' ? 'open' : 'click', at: event.at, userAgent: event.userAgent, sentAt: null, link: null, otherLinks: [] }, this.policy.rules.scanners);
   }
 }

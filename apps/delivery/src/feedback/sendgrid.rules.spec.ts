@@ -16,6 +16,10 @@ test('only what will not get better is permanent', () => {
   expect(kinds(entry('deferred', { response: '450 slow' }))).toEqual([['delayed', undefined]]);
 });
 
+test('nothing that a database refuses is kept of what a mailbox said', () => {
+  expect(readBatch(JSON.stringify([entry('deferred', { response: '450\0 slow\u0007' })])).events).toMatchObject([{ diagnostic: '450 slow' }]);
+});
+
 test('entries are put in order, and those that are not ours are counted', () => {
   const { events, foreign } = readBatch(JSON.stringify([entry('open', { timestamp: 20 }), entry('delivered', { timestamp: 10 }), { event: 'open' }, entry('delivered', { messageId: 'no id' }), 7]));
   expect(events.map(({ kind }) => kind)).toEqual(['delivered', 'opened']);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storable } from './foreign-text.rules';
 
 /** One entry of an event webhook; our custom arguments come flattened beside SendGrid's own fields. */
 const Entry = z.object({
@@ -33,7 +34,7 @@ export function readBatch(body: string): { events: VendorEvent[]; foreign: numbe
 
 function eventOf(entry: z.output<typeof Entry>): VendorEvent | null {
   const about = { id: `sg:${entry.sg_event_id}`, tenantId: entry.tenantId, messageId: entry.messageId, at: new Date(entry.timestamp * 1000) };
-  const diagnostic = [entry.status, entry.reason ?? entry.response].filter(Boolean).join(' ').slice(0, 500);
+  const diagnostic = storable([entry.status, entry.reason ?? entry.response].filter(Boolean).join(' ')).slice(0, 500);
   switch (entry.event) {
     case 'delivered':
       return { ...about, kind: 'delivered' };

@@ -38,6 +38,12 @@ export class GovernorRepository {
     return tx.query<(Pause & { tenantId: string })[]>('SELECT tenant_id AS "tenantId", subject, reason FROM send_pause');
   }
 
+  /** Across tenants. */
+  async countPauses(tx: Tx): Promise<number> {
+    const [row] = await tx.query<{ count: number }[]>('SELECT count(*)::int AS count FROM send_pause');
+    return row?.count ?? 0;
+  }
+
   async stop(tx: Tx, tenantId: string, subject: string, reason: string, tally: Tally, at: Date): Promise<void> {
     await tx.query(
       `INSERT INTO send_pause (tenant_id, subject, reason, sent, bounced, complained, since) VALUES ($1,$2,$3,$4,$5,$6,$7)

@@ -11,8 +11,6 @@ const DAY_MS = 86_400_000;
 /** Judges bounces and complaints twice a minute, for all tenants, and stops what passes its limit (R10.06). */
 @Injectable()
 export class GovernorSchedule {
-  private paused = 0;
-
   constructor(
     private readonly database: Database,
     private readonly governor: GovernorRepository,
@@ -21,7 +19,7 @@ export class GovernorSchedule {
     @Inject(CLOCK) private readonly clock: Clock,
     metrics: Metrics,
   ) {
-    metrics.gauge('leadfactory_mail_pauses', 'Campaigns and senders whose cold mail is stopped.', () => this.paused);
+    metrics.gauge('leadfactory_mail_pauses', 'Campaigns and senders whose cold mail is stopped.', () => this.database.acrossTenants('the count is one for all tenants', (tx) => this.governor.countPauses(tx)));
   }
 
   @Scheduled({ name: 'governor', everySeconds: 30 })
@@ -52,7 +50,6 @@ export class GovernorSchedule {
         await this.governor.release(tx, tenantId, subject);
         this.logger.info({ tenantId, subject }, 'Cold mail may leave again.');
       }
-      this.paused = due.size + standing.filter(({ subject }) => subject === VIOLATION).length;
     });
   }
 }

@@ -88,6 +88,15 @@ export class MessageRepository {
     await tx.query(`UPDATE message SET tries = $3, reason = $4, next_try_at = $5 WHERE id = $1 AND tries = $2 AND state = 'intended'`, [message.id, message.tries, then.tries, then.reason.slice(0, 300), then.nextTryAt]);
   }
 
+  /** It rests on, until then. False when it is not as it was seen: then a call may be under way. */
+  async keepResting(tx: Tx, seen: Message, reason: string, nextTryAt: Date): Promise<boolean> {
+    const [, found] = await tx.query<[unknown[], number]>(
+      `UPDATE message SET reason = $5, next_try_at = $6 WHERE id = $1 AND tries = $2 AND state = 'intended' AND next_try_at IS NOT DISTINCT FROM $3 AND asked_at IS NOT DISTINCT FROM $4`,
+      [seen.id, seen.tries, seen.nextTryAt, seen.askedAt, reason.slice(0, 300), nextTryAt],
+    );
+    return found > 0;
+  }
+
   /** From now on a call for the mail may be under way. False when it was withdrawn, or its tries have gone on. */
   async wake(tx: Tx, message: Pick<Message, 'id' | 'tries'>, at: Date): Promise<boolean> {
     const [, woken] = await tx.query<[unknown[], number]>(`UPDATE message SET next_try_at = NULL, asked_at = $3 WHERE id = $1 AND tries = $2 AND state = 'intended'`, [message.id, message.tries, at]);
@@ -156,10 +165,10 @@ export class MessageRepository {
     );
   }
 
-  /** The tenant of a message whose id came from outside; opened across tenants. */
-  async tenantOf(tx: Tx, id: string): Promise<string | null> {
-    const [row] = await tx.query<{ tenant_id: string }[]>('SELECT tenant_id FROM message WHERE id = $1', [id]);
-    return row?.tenant_id ?? null;
+  /** The first of these ids, which came from outside, that is a message of ours; opened across tenants. */
+  async firstOf(tx: Tx, ids: readonly string[]): Promise<{ id: string; tenantId: string } | null> {
+    const [row] = await tx.query<{ id: string; tenantId: string }[]>('SELECT id, tenant_id AS "tenantId" FROM message WHERE id = ANY($1::uuid[]) ORDER BY array_position($1::uuid[], id) LIMIT 1', [ids]);
+    return row ?? null;
   }
 
   /** Takes report mails that are due, so that no other replica takes them until `leaseUntil`. Across tenants. */

@@ -7,6 +7,6 @@ test('a cursor leads back to its row', () => {
   expect([readCursor(undefined), cursorAfter(undefined)]).toEqual([null, null]);
 });
 
-test.each(['', 'x', Buffer.from('now nobody').toString('base64url'), "'; DROP TABLE message"])('%j is no cursor', (text) => {
+test.each(['', 'x', Buffer.from('now nobody').toString('base64url'), Buffer.from(`1 ${newId()}`).toString('base64url'), "'; DROP TABLE message"])('%j is no cursor', (text) => {
   expect(() => readCursor(text)).toThrow(expect.objectContaining({ code: 'invalid_input' }));
 });

@@ -1,4 +1,4 @@
-import { AppError, isId } from '@leadfactory/kernel';
+import { checkedPlace } from '@leadfactory/service-kit';
 
 export interface Cursor {
   at: string;
@@ -13,7 +13,6 @@ export function cursorAfter(row: { at: Date; id: string } | undefined): string |
 /** @throws AppError invalid_input for a cursor that no page gave */
 export function readCursor(text: string | undefined): Cursor | null {
   if (text === undefined) return null;
-  const [at = '', id = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
-  if (Number.isNaN(Date.parse(at)) || !isId(id)) throw new AppError('invalid_input', 'The cursor is not one that a page gave.', { fields: [{ path: 'cursor', message: 'expected the nextCursor of the page before' }] });
+  const [at = '', id = ''] = checkedPlace(Buffer.from(text, 'base64url').toString('utf8').split(' '), 'time', 'id');
   return { at, id };
 }

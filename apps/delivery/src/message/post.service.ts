@@ -5,6 +5,7 @@ import { BLOBS, EgressClient, Logger, Metrics } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { Policy } from '../policy/policy.service';
+import { concernsMailbox } from '../suppression/mailbox.rules';
 import type { Message } from './message.types';
 
 export type Mail = z.input<typeof sendMail.input>;
@@ -12,7 +13,8 @@ export type Mail = z.input<typeof sendMail.input>;
 /** What is known of a mail after it was handed over. */
 export type Handover =
   | { kind: 'accepted'; provider: string; providerMessageId: string; cost: Cost; allowed: boolean }
-  | { kind: 'refused'; permanent: boolean; diagnostic: string; cost: Cost }
+  /** `mailbox`: nobody can be written to there. */
+  | { kind: 'refused'; permanent: boolean; mailbox: boolean; diagnostic: string; cost: Cost }
   /** Nobody can tell whether it left: it is never sent again (R10.07). */
   | { kind: 'unknown'; detail: string };
 
@@ -56,7 +58,10 @@ export class Post {
     const payer = { tenantId: message.tenantId, key: `mail:${message.id}:${message.tries}`, ...(message.leadId ? { leadId: message.leadId } : {}), ...(message.runId ? { runId: message.runId } : {}), ...(traceparent ? { traceparent } : {}) };
     try {
       const { data, cost } = await this.egress.call(sendMail, mail, payer, { recall });
-      if (!data.accepted) return { kind: 'refused', permanent: data.rejection?.permanent ?? true, diagnostic: data.rejection?.diagnostic ?? 'refused without a reason', cost };
+      if (!data.accepted) {
+        const { permanent, diagnostic, atRecipient = false } = data.rejection ?? { permanent: true, diagnostic: 'refused without a reason' };
+        return { kind: 'refused', permanent, mailbox: permanent && concernsMailbox(diagnostic, atRecipient), diagnostic, cost };
+      }
       return { kind: 'accepted', provider: data.provider, providerMessageId: data.providerMessageId, cost, allowed: this.mayCarry(message, data.provider) };
     } catch (error) {
       const fault = toAppError(error);

@@ -27,7 +27,8 @@ export class Preferences {
 
   unsubscribe(token: string): Promise<PageDocument> {
     return this.about(token, async (tx, message, reader) => {
-      await this.feedback.unsubscribed(tx, message, this.clock.now(), 'by the page or one click');
+      const at = this.clock.now();
+      await this.feedback.unsubscribed(tx, await this.feedback.departed(tx, message, at), at, 'by the page or one click');
       return donePage(reader);
     });
   }

@@ -37,7 +37,7 @@ export class ReportBook {
           const retryAt = handover.permanent ? null : retryAfterRefusal(at, message.tries);
           if (retryAt) return this.ledger.nextTry(tx, message, handover.diagnostic, at, retryAt);
           this.logger.error({ messageId: message.id, tenantId: message.tenantId, diagnostic: handover.diagnostic }, 'The buyer’s mailbox refuses the report.');
-          return this.feedback.bounced(tx, message, { permanent: handover.permanent, diagnostic: handover.diagnostic, at, eventId: `${message.id}:refused:${message.tries}` });
+          return this.feedback.bounced(tx, message, { ...handover, at, eventId: `${message.id}:refused:${message.tries}` });
         }
       }
     });

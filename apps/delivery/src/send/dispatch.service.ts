@@ -1,5 +1,5 @@
 import type { sendEmail } from '@leadfactory/contracts';
-import { addCost, type Clock, type ErrorCode, toAppError } from '@leadfactory/kernel';
+import { addCost, assertNever, type Clock, type ErrorCode, toAppError } from '@leadfactory/kernel';
 import type { Tx } from '@leadfactory/persistence';
 import { CLOCK, done, end, hold, type StepContext, type StepOutput, type StepReply, waitUntil } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
@@ -9,6 +9,7 @@ import { type Handover, Post } from '../message/post.service';
 import { Policy } from '../policy/policy.service';
 import { SendLedger } from './ledger.service';
 import { Rest } from './rest.service';
+import type { Wait } from './wait.rules';
 
 type Reply = StepReply<StepOutput<typeof sendEmail>>;
 
@@ -53,21 +54,28 @@ export class Dispatcher {
   }
 
   /** What an earlier run of the same lead came to; null when something came in between: decide again. */
-  async resume(message: Message, context: StepContext): Promise<Reply | null> {
+  async resume(message: Message, context: StepContext, window: Wait | null): Promise<Reply | null> {
     if (message.leadId !== context.leadId) return end('skipped', 'already_mailed', { detail: `This campaign wrote to the business on ${message.createdAt.toISOString()}.` });
     if (message.state === 'held') return hold('fate_unknown', 'Whether the mail left is not known; it is not sent again.');
     if (message.state === 'refused') return end('suppressed', message.reason ?? 'suppressed');
     if (message.sentAt !== null) return done({ messageId: message.id, decisionId: message.decisionId, stream: message.stream, provider: message.provider ?? 'unknown', sentAt: message.sentAt.toISOString() });
     if (message.state === 'bounced') return end('suppressed', 'bounced', { detail: message.reason ?? undefined });
-    const at = this.clock.now();
-    const { suppression, begun } = await this.rest.end(message);
-    if (suppression) {
-      // It may be this very mail by which somebody asked for silence: one of whose call nothing was heard is looked up first.
-      const handover = message.nextTryAt === null ? await this.post.recall(message) : null;
-      if (handover) return this.cameTo(message, handover, context);
-      return end('suppressed', suppression.reason, { write: (tx) => this.ledger.withdraw(tx, message, suppression.reason, at) });
+    // One of whose call nothing was heard may have left: then it waits for nothing, and it may be this very mail by which somebody asked for silence.
+    const known = message.nextTryAt === null ? await this.post.recall(message) : null;
+    if (known) return this.cameTo(message, known, context);
+    const turn = await this.rest.end(message, window);
+    switch (turn.kind) {
+      case 'begun':
+        return this.dispatch(message, context);
+      case 'changed':
+        return null;
+      case 'suppressed':
+        return end('suppressed', turn.suppression.reason, { write: (tx) => this.ledger.withdraw(tx, message, turn.suppression.reason, this.clock.now()) });
+      case 'wait':
+        return (await this.rest.goOn(message, turn.wait)) ? waitUntil(turn.wait.until, turn.wait.cause, turn.wait.detail) : null;
+      default:
+        return assertNever(turn);
     }
-    return begun ? this.dispatch(message, context) : null;
   }
 
   private async handOver(message: Message, context: StepContext): Promise<Handover> {
@@ -82,7 +90,7 @@ export class Dispatcher {
     }
   }
 
-  private async refused(message: Message, refusal: { permanent: boolean; diagnostic: string }, at: Date): Promise<Reply> {
+  private async refused(message: Message, refusal: Extract<Handover, { kind: 'refused' }>, at: Date): Promise<Reply> {
     const pauses = this.policy.rules.temporaryRefusal.retryAfterSeconds;
     const pause = pauses[message.tries - 1];
     if (!refusal.permanent && pause !== undefined) {

@@ -10,6 +10,7 @@ import type { Message } from '../message/message.types';
 import { type SenderIdentity, SenderRepository } from '../sender/sender.repository';
 import { addressHash, domainOf } from '../suppression/address.rules';
 import { type Suppression, SuppressionRepository } from '../suppression/suppression.repository';
+import { minuteOf, paceWait, type Wait } from './wait.rules';
 
 /** One cold mail that somebody wants to send. */
 export interface Order {
@@ -33,9 +34,7 @@ export interface Outlook {
 }
 
 /** What came of recording the intent. `changed`: between the decision and now something happened; decide again. */
-export type Intent = { kind: 'recorded'; tries: number } | { kind: 'changed' } | { kind: 'throttled'; until: Date };
-
-const MINUTE_MS = 60_000;
+export type Intent = { kind: 'recorded'; tries: number } | { kind: 'changed' } | { kind: 'throttled'; wait: Wait };
 
 /** The tables of sending, read and written within the caller's transaction. */
 @Injectable()
@@ -80,13 +79,18 @@ export class SendLedger {
     await this.messages.serialise(tx, order.tenantId, [`business:${order.businessId}`, `address:${message.toHash}`]);
     const now = await this.outlook(tx, order);
     if (now.existing || now.suppression || now.lastToBusiness || now.lastToAddress || now.pause) return { kind: 'changed' };
-    const minute = new Date(Math.floor(order.now.getTime() / MINUTE_MS) * MINUTE_MS);
-    if (!(await this.messages.takePace(tx, domainOf(order.to), minute, perMinute))) return { kind: 'throttled', until: new Date(minute.getTime() + MINUTE_MS) };
+    const wait = await this.takePace(tx, order.to, order.now, perMinute);
+    if (wait) return { kind: 'throttled', wait };
     await this.decisions.put(tx, record);
     const tries = (await this.messages.insert(tx, message)) ? message.tries : await this.messages.revive(tx, message);
     if (tries === null) return { kind: 'changed' };
     await this.messages.note(tx, { id: `${message.id}:intended:${order.now.getTime()}`, messageId: message.id, what: 'intended', at: order.now });
     return { kind: 'recorded', tries };
+  }
+
+  /** What a mail to this domain has to wait for; null when it may leave now, and is counted. */
+  async takePace(tx: Tx, to: string, now: Date, perMinute: number): Promise<Wait | null> {
+    return (await this.messages.takePace(tx, domainOf(to), minuteOf(now), perMinute)) ? null : paceWait(now, perMinute);
   }
 
   /** The provider refused for now: the next try is another call, and needs another key. */
@@ -100,6 +104,11 @@ export class SendLedger {
     await this.messages.rest(tx, message, { tries: message.tries, reason, nextTryAt });
   }
 
+  /** No try for now. False when the mail is not what it was: decide again. */
+  keepResting(tx: Tx, message: Message, wait: Wait): Promise<boolean> {
+    return this.messages.keepResting(tx, message, wait.detail, wait.until);
+  }
+
   /** Right before another try. False when the mail is not what it was: decide again. */
   begin(tx: Tx, message: Message, at: Date): Promise<boolean> {
     return this.messages.wake(tx, message, at);
@@ -110,7 +119,9 @@ export class SendLedger {
     return this.messages.lookedAt(tx, message, at);
   }
 
+  /** Unless something has told meanwhile what became of it. */
   async hold(tx: Tx, message: Message, reason: string, at: Date): Promise<void> {
+    if ((await this.messages.lock(tx, message.id))?.state !== 'intended') return;
     await this.messages.note(tx, { id: `${message.id}:held:${message.tries}`, messageId: message.id, what: 'held', at, detail: reason });
     await this.messages.set(tx, message.id, { state: 'held', reason });
   }
@@ -132,6 +143,10 @@ export class SendLedger {
 
   lock(tx: Tx, id: string): Promise<Message | null> {
     return this.messages.lock(tx, id);
+  }
+
+  async pauseOf(tx: Tx, { campaignId }: Message): Promise<Pause | null> {
+    return campaignId === null ? null : this.governor.pauseOf(tx, campaignId);
   }
 
   suppressionOf(tx: Tx, message: Message): Promise<Suppression | null> {

@@ -47,7 +47,7 @@ export class Reconciler {
         return this.ledger.hold(tx, message, 'fate_unknown', at);
       case 'refused':
         if (!known.permanent) return this.ledger.nextTry(tx, message, known.diagnostic, at, at);
-        return this.feedback.bounced(tx, message, { permanent: true, diagnostic: known.diagnostic, at, eventId: `${message.id}:refused:${message.tries}` });
+        return this.feedback.bounced(tx, message, { ...known, at, eventId: `${message.id}:refused:${message.tries}` });
       case 'accepted':
         await this.feedback.accepted(tx, message, { provider: known.provider, providerMessageId: known.providerMessageId, at });
         if (!known.allowed) await this.ledger.stopSender(tx, message.tenantId, `${known.provider} carried a ${message.stream} mail, which the policy forbids`, at);

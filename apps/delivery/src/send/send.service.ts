@@ -10,14 +10,12 @@ import { Policy } from '../policy/policy.service';
 import { Dispatcher } from './dispatch.service';
 import { Enveloper } from './envelope.service';
 import { type Order, onceKeyOf, SendLedger } from './ledger.service';
-import { nextOpening } from './window.rules';
+import { pauseWait, windowWait } from './wait.rules';
 
 type Input = StepInput<typeof sendEmail>;
 type Reply = StepReply<StepOutput<typeof sendEmail>>;
 
 const DAY_MS = 86_400_000;
-/** The governor judges every 30 seconds: looking again sooner would tell nothing new. */
-const PAUSE_MS = 60_000;
 /** Something may come between a decision and its intent; more often than this it is a storm, and the lead comes again. */
 const MOST_DECISIONS = 3;
 
@@ -50,7 +48,8 @@ export class SendService {
     const { businessId, address, vertical } = input.business;
     const order: Order = { tenantId: context.tenantId, campaignId: input.campaign.campaignId, businessId, to, now, capSince: new Date(now.getTime() - rules.frequencyCapDays * DAY_MS) };
     const outlook = await this.database.withTenant(context.tenantId, (tx) => this.ledger.outlook(tx, order));
-    if (outlook.existing) return this.dispatcher.resume(outlook.existing, context);
+    const window = windowWait(now, address.state, vertical, rules.windows);
+    if (outlook.existing) return this.dispatcher.resume(outlook.existing, context, window);
 
     const contact = input.contacts.emails.find((email) => email.address === to);
     const decision = decideCold({ to, contact, business: input.business, sender: outlook.sender, suppression: outlook.suppression, lastToBusiness: outlook.lastToBusiness, lastToAddress: outlook.lastToAddress, now }, rules);
@@ -58,9 +57,8 @@ export class SendService {
     const record: DecisionRecord = { id: message.decisionId, leadId: context.leadId, runId: context.runId, campaignId: order.campaignId, businessId, stream: 'cold', addressHash: message.toHash, dry: context.dry, decidedAt: now, decision };
     if (!decision.allowed || outlook.sender === null) return this.refuse(record, message, decision);
 
-    if (outlook.pause) return waitUntil(new Date(now.getTime() + PAUSE_MS), 'breaker_open', `Cold mail is stopped: ${outlook.pause.reason}`);
-    const opening = nextOpening(now, address.state, vertical, rules.windows);
-    if (opening) return waitUntil(opening, 'window', `Mail to ${vertical} businesses in ${address.state} leaves from ${opening.toISOString()}.`);
+    const wait = outlook.pause ? pauseWait(outlook.pause, now) : window;
+    if (wait) return waitUntil(wait.until, wait.cause, wait.detail);
 
     const enveloped = await this.enveloper.enclose(message, outlook.sender, input.draft.content.key);
     if (context.dry) {
@@ -73,7 +71,7 @@ export class SendService {
       case 'changed':
         return null;
       case 'throttled':
-        return waitUntil(intent.until, 'rate_limited', `This minute's ${rules.throttle.perDomainPerMinute} mails to the recipient's domain are spent.`);
+        return waitUntil(intent.wait.until, intent.wait.cause, intent.wait.detail);
       default:
         return assertNever(intent);
     }

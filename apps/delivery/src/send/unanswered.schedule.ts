@@ -1,13 +1,11 @@
-import { sendMail } from '@leadfactory/contracts';
 import type { Clock } from '@leadfactory/kernel';
 import { Database } from '@leadfactory/persistence';
 import { CLOCK, Logger, Scheduled } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { MessageRepository } from '../message/message.repository';
 import { Reconciler } from './reconciler.service';
+import { UNDER_WAY_MS } from './wait.rules';
 
-/** A call for a mail ends with its time-out; this much later it is certainly not under way any more, and the gateway's book knows of it what can be known. */
-const UNDER_WAY_MS = sendMail.timeoutMs + 30_000;
 const AT_ONCE = 100;
 
 /** Looks at mails that were about to leave and of which nothing was heard since. */

@@ -43,11 +43,13 @@ export class Tracking {
   private async record({ tenantId, messageId, userAgent, link }: Track, at: Date): Promise<void> {
     const { scanners } = this.policy.rules;
     await this.database.withTenant(tenantId, async (tx) => {
-      const message = await this.messages.lock(tx, messageId);
-      if (!message) return;
+      const found = await this.messages.lock(tx, messageId);
+      if (!found) return;
       const kind = link === null ? 'open' : 'click';
       const otherLinks = kind === 'click' ? await this.messages.linksFollowed(tx, messageId, new Date(at.getTime() - scanners.burst.withinSeconds * 1000)) : [];
-      const actor = actorOf({ kind, at, userAgent, sentAt: message.sentAt, link, otherLinks }, scanners);
+      const actor = actorOf({ kind, at, userAgent, sentAt: found.sentAt, link, otherLinks }, scanners);
+      // A machine on our own side of the wire may look at a mail that then does not leave.
+      const message = actor === 'person' ? await this.feedback.departed(tx, found, at) : found;
       const eventId = newId();
       if (link === null) await this.feedback.opened(tx, message, { actor, at, eventId });
       else await this.feedback.clicked(tx, message, { actor, at, eventId, link });
