@@ -57,6 +57,16 @@ test('the town’s writer, which keeps to the data, is believed', async () => {
   expect(draft).toMatchObject({ writer: 'test-writer', claims: threeFindings().flatMap(({ findingId, title, explanation }) => [{ findingId, text: `${title}.` }, { findingId, text: explanation }]) });
 });
 
+test('where a model’s sentence around the points is proven by none of them, our own words stand, and the draft says so (R9.01)', async () => {
+  stage.answer = () => ({ ...goodCopy, subject: 'Visitors see a virus warning', opening: 'Google has dropped your site from its results.' });
+  const draft = factOf(await stage.outcome(leadInput({ variants: { subject_strategy: 'proof_first', body_variant: 'list' } })));
+  expect(draft).toMatchObject({ writer: 'test-writer', subject: 'joes.example: The main picture appears after 6.2 seconds on a phone', preheader: goodCopy.preheader });
+  const { lint, text, html } = (await stage.ask('getDraft', { id: draft.draftId })) as { lint: string[]; text: string; html: string };
+  expect(`${text} ${html}`).not.toMatch(/virus|dropped/);
+  expect(text).toMatch(/I checked joes\.example on [^.]+\. One thing that you can verify/);
+  expect(lint).toEqual([expect.stringContaining('virus warning'), expect.stringContaining('Google has dropped')]);
+});
+
 test('a draft with an unbound claim is rejected; the second try is told why (R9.01)', async () => {
   let round = 0;
   stage.answer = () => ((round += 1) === 1 ? { ...goodCopy, opening: 'Your checkout is broken.' } : goodCopy);
@@ -102,9 +112,25 @@ test('a mail that fails the lint is held, and kept for a person to see (R9.02)',
   expect(rows[0]?.lint.map(({ code }) => code)).toContain('penalty_claim');
 });
 
+test('a business whose name or site looks like a fault gets its mail (R9.02)', async () => {
+  for (const [name, host] of [["Nan's Noodle House", 'hurry-curry.com'], ['Nan Xiang Soup Dumplings', 'risk-free-cleaning.com']] as const) {
+    const input = leadInput({ business: { name, website: `https://${host}/` } });
+    factOf(await stage.outcome({ ...input, audit: { ...input.audit, url: `https://${host}/`, finalUrl: `https://${host}/` } }));
+  }
+});
+
 test('a Spanish campaign gets a Spanish mail', async () => {
   const draft = factOf(await stage.outcome(leadInput({ language: 'es', variants: { subject_strategy: 'question', body_variant: 'short' } })));
   expect(draft).toMatchObject({ language: 'es', subject: 'Una pregunta sobre joes.example' });
+});
+
+test('the reader is not told that an address out of a file is published', async () => {
+  const { draftId } = factOf(await stage.outcome(leadInput({ source: `import:${newId()}` })));
+  const { text, html } = (await stage.ask('getDraft', { id: draftId })) as { text: string; html: string };
+  for (const part of [text, html]) {
+    expect(part).toContain('in a file of businesses that we hold');
+    expect(part).not.toContain('published');
+  }
 });
 
 test('the step done again gives the same draft and no second row', async () => {

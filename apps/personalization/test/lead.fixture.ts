@@ -45,8 +45,8 @@ export function business(more: Partial<BusinessFact> = {}): BusinessFact {
   };
 }
 
-export function contacts(best: string | null = 'info@joes.example'): ContactsFact {
-  const emails = best === null ? [] : [{ address: best, kind: 'role' as const, verdict: 'valid' as const, reasons: [], checkedAt: AT, verdictExpiresAt: '2026-04-01T08:00:00.000Z', provenance: { source: 'site', fetchedAt: AT, licence: 'own-site', expiresAt: null } }];
+export function contacts(best: string | null = 'info@joes.example', source = 'site'): ContactsFact {
+  const emails = best === null ? [] : [{ address: best, kind: 'role' as const, verdict: 'valid' as const, reasons: [], checkedAt: AT, verdictExpiresAt: '2026-04-01T08:00:00.000Z', provenance: { source, fetchedAt: AT, licence: 'own-site', expiresAt: null } }];
   return { emails, best, phones: [], socialProfiles: [] };
 }
 
@@ -55,10 +55,10 @@ export const report = (): z.infer<typeof ReportFact> => ({ reportId: newId(), sn
 export const offer = (): z.infer<typeof OfferFact> => ({ offerId: newId(), url: 'http://127.0.0.1:8080/o/abc.def?x=1&y=2', price: { amount: 4900, currency: 'USD' }, expiresAt: '2026-05-01T08:00:00.000Z' });
 
 /** Everything that draftEmail needs. */
-export function leadInput(more: { findings?: AuditFinding[]; best?: string | null; business?: Partial<BusinessFact>; language?: 'en' | 'es'; variants?: Record<string, string> } = {}) {
+export function leadInput(more: { findings?: AuditFinding[]; best?: string | null; source?: string; business?: Partial<BusinessFact>; language?: 'en' | 'es'; variants?: Record<string, string> } = {}) {
   return {
     campaign: { ...campaign(), language: more.language ?? ('en' as const), variants: more.variants ?? {} },
     business: business(more.business), audit: auditWith(more.findings ?? threeFindings()), score: score(),
-    contacts: contacts(more.best === undefined ? 'info@joes.example' : more.best), report: report(), offer: offer(),
+    contacts: contacts(more.best === undefined ? 'info@joes.example' : more.best, more.source), report: report(), offer: offer(),
   };
 }

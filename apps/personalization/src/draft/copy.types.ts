@@ -1,5 +1,6 @@
 import type { DraftFact, Finding } from '@leadfactory/contracts';
 import type { z } from 'zod';
+import type { AddressSource } from './address-source.rules';
 
 export type Language = z.infer<typeof DraftFact>['language'];
 export type AuditFinding = z.infer<typeof Finding>;
@@ -37,4 +38,5 @@ export interface LeadView {
   auditedOn: string;
   price: string;
   offerUrl: string;
+  addressFrom: AddressSource;
 }

@@ -4,6 +4,7 @@ import { type BlobStore, Database, stableHash } from '@leadfactory/persistence';
 import { BLOBS, CLOCK, done, end, hold, type StepContext, type StepInput, type StepOutput, type StepReply } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { type LaidOut, layOut } from '../layout/render.rules';
+import { addressSourceOf } from './address-source.rules';
 import type { LeadView, MailCopy } from './copy.types';
 import { type DraftRow, DraftRepository } from './draft.repository';
 import { findingsForMail } from './findings.rules';
@@ -38,7 +39,7 @@ export class DraftService {
     const written = await this.model.write({ lead, findings, strategy, body, greeting: template.greeting }, context);
     const copy = written.copy ?? template;
     const mail = layOut(copy, lead, body);
-    const lint = lintMail({ ...copy, ...mail }, [lead.name, lead.city]);
+    const lint = lintMail({ ...copy, ...mail }, [lead.name, lead.city, lead.site]);
 
     const draftId = derivedId('draft', context.tenantId, context.key);
     // The key names the text: another attempt, which may be written otherwise, leaves what was told of this one as it is.
@@ -64,12 +65,12 @@ export class DraftService {
 }
 
 /** Null when the lead has no site to speak of. */
-function viewOf({ audit, business, campaign, offer }: DraftInput): LeadView | null {
+function viewOf({ audit, business, campaign, contacts, offer }: DraftInput): LeadView | null {
   const site = siteOf(audit.finalUrl ?? audit.url ?? business.website);
   if (site === null) return null;
   const locale = campaign.language === 'es' ? 'es-US' : 'en-US';
   return {
-    language: campaign.language, site, name: quietName(tidy(business.name, 80)), city: tidy(business.address.city, 60), offerUrl: offer.url,
+    language: campaign.language, site, name: quietName(tidy(business.name, 80)), city: tidy(business.address.city, 60), offerUrl: offer.url, addressFrom: addressSourceOf(contacts),
     auditedOn: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(audit.auditedAt)), price: formatMoney(offer.price, locale),
   };
 }

@@ -41,6 +41,8 @@ test.each([
   ['a link that is no web address', { html: `${good.html} {{link:javascript:alert(1)}}` }, 'unfilled'],
   ['a blank to fill in', { text: `${good.text} Dear [First name],` }, 'unfilled'],
   ['a missing value', { text: `${good.text} undefined` }, 'unfilled'],
+  ['a number that is none', { html: `${good.html} NaN seconds` }, 'unfilled'],
+  ['an object', { subject: 'About [object Object]' }, 'unfilled'],
 ])('%s is found (R9.02)', (_name, more, code) => {
   expect(codes(more)).toContain(code);
 });
@@ -48,6 +50,21 @@ test.each([
 test('a reader’s own name may shout', () => {
   expect(codes({ subject: 'IHOP DINER BRONX: your website' })).toContain('capitals');
   expect(codes({ subject: 'IHOP DINER BRONX: your website' }, ['IHOP DINER BRONX'])).toEqual([]);
+});
+
+test.each([['Nan Xiang Soup Dumplings', 'nanxiang.example'], ["Nan's Noodle House", 'nans.example'], ['undefined coffee & co', 'undefined.example'], ['Hurry Curry', 'hurry-curry.com'], ['Clean Team', 'risk-free-cleaning.com']])('a business may be called %s and its site %s', (name, site) => {
+  const escaped = name.replace('&', '&amp;').replace("'", '&#39;');
+  const more = { subject: `${name}: a look at ${site}`, html: `<p>Hello ${escaped} team, I looked at ${site}.</p> ${good.html}`, text: `Hello ${name} team, I looked at ${site}. ${good.text}` };
+  expect(codes(more, [name, 'New York', site])).toEqual([]);
+});
+
+test('a missing value beside a name is found all the same', () => {
+  expect(codes({ text: `${good.text} Nan's takes NaN seconds.` }, ["Nan's"])).toContain('unfilled');
+  expect(codes({ text: `${good.text} Hurry, hurry-curry.com is here.` }, ['hurry-curry.com'])).toContain('false_urgency');
+});
+
+test('bread is no missing number', () => {
+  expect(codes({ text: `${good.text} The menu with nan and Nan Khatai cannot be read on a phone.` })).toEqual([]);
 });
 
 test('words that only look alike are no fault', () => {

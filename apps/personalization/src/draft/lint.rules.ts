@@ -1,3 +1,5 @@
+import { withoutNames } from './names.rules';
+
 /** A mail as it will be read, placeholders still in their places. */
 export interface LintedMail {
   subject: string;
@@ -24,9 +26,9 @@ const URGENCY = /(?<!\p{L})(urgent(ly)?|act now|last chance|final (notice|warnin
 const PENALTY = /(?<!\p{L})(penali[sz]ed|penalty|banned|blacklisted|black-listed|deindexed|de-indexed|lawsuit|sued|legal action|fined?(?= (up|of|by|for))|illegal|violation|hacked|penalizad[oa]|sancionad[oa]|multa|demanda judicial|bloquead[oa] por google)(?!\p{L})/iu;
 const PROMISE = /(?<!\p{L})(guarantee[ds]?|rank(s|ed|ing)? (#|no\.? ?|number )?(1|one)|first page of google|page one of google|#1 (on|in) google|(double|triple|boost|increase|grow) your (sales|revenue|traffic|bookings|customers|ranking)|more (sales|revenue|customers|bookings)|risk[- ]free|garantizad[oa]|garantizamos|primera página de google|duplique sus|más (ventas|clientes|ingresos))(?!\p{L})/iu;
 
-/** Faults that would deceive the reader or that filters take for spam (R9.02). Names are the reader's own and may shout. */
+/** Faults that would deceive the reader or that filters take for spam (R9.02). Names, the site's among them, are the reader's own: they may shout, and say what they like. */
 export function lintMail(mail: LintedMail, names: readonly string[] = []): LintProblem[] {
-  const own = (text: string): string => names.reduce((rest, name) => (name === '' ? rest : rest.replaceAll(name, '')), text);
+  const own = (text: string): string => withoutNames(text, names);
   const subject = own(mail.subject);
   const words = own(`${mail.subject}\n${mail.preheader}\n${mail.text}`);
   const problems: LintProblem[] = [];
@@ -48,7 +50,8 @@ export function lintMail(mail: LintedMail, names: readonly string[] = []): LintP
   if (!present(mail, 'sender_name')) found('sender_missing', 'The sender must be named in both parts.');
   if (!present(mail, 'unsubscribe_url')) found('unsubscribe_missing', 'The way to unsubscribe must stand in both parts.');
   if (mail.text.trim().length < 40) found('text_missing', 'The plain-text part says nothing.');
-  const unfilled = unfilledIn(`${mail.subject}\n${mail.preheader}`, []) ?? unfilledIn(`${mail.html}\n${mail.text}`, PLACEHOLDERS);
+  const everything = [mail.subject, mail.preheader, mail.html, mail.text].join('\n');
+  const unfilled = unfilledIn(`${mail.subject}\n${mail.preheader}`, []) ?? unfilledIn(`${mail.html}\n${mail.text}`, PLACEHOLDERS) ?? leftBehindIn(withoutNames(everything, [...names, ...names.map(inHtml)]));
   if (unfilled) found('unfilled', `"${unfilled}" was not filled in.`);
   return problems;
 }
@@ -66,6 +69,14 @@ function unfilledIn(text: string, known: readonly string[]): string | null {
   for (const [whole, name = ''] of text.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)) {
     if (!known.includes(name) && !/^link:https?:\/\//.test(name)) return whole;
   }
-  // What templates and models leave behind when a value was missing.
-  return /\[(your |first |company |insert )[^\]]{0,30}\]|\bundefined\b|\[object Object\]|\bNaN\b/i.exec(text)?.[0] ?? null;
+  return null;
 }
+
+/** What templates and models leave behind when a value was missing; JavaScript writes such a value in one way only, and "Nan" is a name. */
+function leftBehindIn(text: string): string | null {
+  const said = text.replace(/\{\{[^{}]*\}\}/g, ' ');
+  return /\[(?:your |first |company |insert )[^\]]{0,30}\]/i.exec(said)?.[0] ?? /\bundefined\b|\[object Object\]|\bNaN\b/.exec(said)?.[0] ?? null;
+}
+
+/** A name as the layout writes it into HTML. */
+const inHtml = (name: string): string => name.replace(/[&<>"']/g, (mark) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': '#34', "'": '#39' }[mark] ?? ''};`);

@@ -4,10 +4,11 @@ import { EgressClient, ENV, type StepContext } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PersonalizationEnv } from '../env';
 import { layOut } from '../layout/render.rules';
-import { unboundClaims } from './claims.rules';
+import { keptLoose, unboundClaims } from './claims.rules';
 import type { AuditFinding, BodyVariant, LeadView, MailCopy, Strategy } from './copy.types';
 import { lintMail } from './lint.rules';
 import { copyFromModel, dataFor, instructionsFor, MODEL_SCHEMA } from './prompt.rules';
+import { copyFromTemplates } from './template.rules';
 
 export interface ModelBrief {
   lead: LeadView;
@@ -17,7 +18,7 @@ export interface ModelBrief {
   greeting: string;
 }
 
-/** `copy` null: templates write, and `notes` says why. */
+/** `copy` null: templates write, and `notes` says why; it also says what of a model's draft was not kept. */
 export interface ModelDraft {
   copy: MailCopy | null;
   model: string | null;
@@ -48,7 +49,10 @@ export class ModelWriter {
       }
       const copy = copyFromModel(answer.json, brief.greeting);
       faults = copy === null ? ['the answer was not of the form that was asked for'] : faultsOf(copy, brief);
-      if (copy !== null && faults.length === 0) return { copy, model: answer.model, notes };
+      if (copy !== null && faults.length === 0) {
+        const kept = withProvenWords(copy, brief);
+        return { copy: kept.copy, model: answer.model, notes: [...notes, ...kept.notes.map((note) => `draft ${round}: ${note}`)] };
+      }
       notes.push(...faults.map((fault) => `draft ${round} rejected: ${fault}`));
     }
     return { copy: null, model: null, notes };
@@ -67,8 +71,14 @@ export class ModelWriter {
 
 function faultsOf(copy: MailCopy, { lead, findings, body }: ModelBrief): string[] {
   const names = [lead.name, lead.city];
-  const lint = lintMail({ ...copy, ...layOut(copy, lead, body) }, names).map(({ code, detail }) => `${code}: ${detail}`);
+  const lint = lintMail({ ...copy, ...layOut(copy, lead, body) }, [...names, lead.site]).map(({ code, detail }) => `${code}: ${detail}`);
   return [...unboundClaims(copy, { findings, site: lead.site, names }), ...lint];
+}
+
+/** Our own words, where they stand in for the model's, speak of the points that the model chose. */
+function withProvenWords(copy: MailCopy, { lead, findings, strategy, body }: ModelBrief): ReturnType<typeof keptLoose> {
+  const told = copy.points.flatMap((point) => findings.filter(({ findingId }) => findingId === point.findingId));
+  return keptLoose(copy, copyFromTemplates(lead, told, strategy, body), { findings, site: lead.site, names: [lead.name, lead.city] });
 }
 
 /** Without the model templates write; a limit or a budget met is the operator's say, and the lead waits. */

@@ -35,7 +35,7 @@ const SHAPE: Record<BodyVariant, string> = { short: 'Keep each point to one sent
 export function instructionsFor(lead: LeadView, strategy: Strategy, body: BodyVariant, faults: readonly string[]): string {
   return [
     `Write a short, calm commercial e-mail in ${lead.language === 'es' ? 'Spanish (usted)' : 'English'} to the owner of a local business about the findings of an audit of their website.`,
-    'Every sentence about the website stands in "points", is bound to the findingId that proves it, and says nothing that its title, explanation or evidence does not say. Use only numbers that stand in its title or evidence.',
+    'Every sentence about the website stands in "points", is bound to the findingId that proves it, and says nothing that its title, explanation or evidence does not say. Use only numbers that stand in its title or evidence, each with its unit, and say "no", "not" or "never" only where it does.',
     'Each point begins with one sentence that states what was found, as its title says it; what follows says why that matters to a visitor.',
     'The greeting is written already. The opening says that you looked at the website and how many things stood out, the closing offers the page behind the button, where the proof is shown; neither makes a claim. Name no other website, no e-mail address, no link, no price.',
     'No promises of rank, traffic or revenue; no urgency, no threats, no penalties, no capitals, no exclamation marks, no "Re:".',

@@ -2,7 +2,7 @@ import { finding, threeFindings } from '../../test/lead.fixture';
 import type { LeadView } from './copy.types';
 import { copyFromTemplates, fill } from './template.rules';
 
-const lead: LeadView = { language: 'en', name: "Joe's Pizza", city: 'New York', site: 'joes.example', auditedOn: 'March 2, 2026', price: '$49.00', offerUrl: 'http://127.0.0.1/o/x' };
+const lead: LeadView = { language: 'en', name: "Joe's Pizza", city: 'New York', site: 'joes.example', auditedOn: 'March 2, 2026', price: '$49.00', offerUrl: 'http://127.0.0.1/o/x', addressFrom: { kind: 'site', by: '' } };
 
 test('the five strategies give five subjects', () => {
   const subjects = (['proof_first', 'question', 'benefit', 'local', 'plain'] as const).map((strategy) => copyFromTemplates(lead, threeFindings(), strategy, 'short').subject);

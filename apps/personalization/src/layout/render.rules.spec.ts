@@ -8,7 +8,7 @@ import { copyFromModel } from '../draft/prompt.rules';
 import { copyFromTemplates } from '../draft/template.rules';
 import { layOut } from './render.rules';
 
-const lead = (more: Partial<LeadView> = {}): LeadView => ({ language: 'en', name: "Joe's Pizza", city: 'New York', site: 'joes.example', auditedOn: 'March 2, 2026', price: '$49.00', offerUrl: 'http://127.0.0.1:8080/o/abc.def?x=1&y=2', ...more });
+const lead = (more: Partial<LeadView> = {}): LeadView => ({ language: 'en', name: "Joe's Pizza", city: 'New York', site: 'joes.example', auditedOn: 'March 2, 2026', price: '$49.00', offerUrl: 'http://127.0.0.1:8080/o/abc.def?x=1&y=2', addressFrom: { kind: 'site', by: '' }, ...more });
 
 const faults = [
   ...threeFindings(),
@@ -78,6 +78,20 @@ test('foreign words stay words', () => {
   const { html } = layOut(copyFromTemplates(lead({ name }), threeFindings(), 'plain', 'short'), lead({ name }), 'short');
   expect(html).not.toContain('<script>alert');
   expect(load(html).text()).toContain(name);
+});
+
+test.each([
+  ['en', 'site', 'is published on the website of'], ['en', 'provider', 'yelp lists this address'], ['en', 'file', 'in a file of businesses that we hold'],
+  ['es', 'site', 'está publicada en el sitio web'], ['es', 'provider', 'yelp muestra esta dirección'], ['es', 'file', 'en un archivo de negocios que conservamos'],
+] as const)('%s: an address from a %s is told as what it is, and only one of the site is called published', (language, kind, told) => {
+  const view = lead({ language, addressFrom: { kind, by: 'yelp' } });
+  const copy = copyFromTemplates(view, threeFindings(), 'plain', 'short');
+  const { html, text } = layOut(copy, view, 'short');
+  for (const part of [load(html).text(), text]) {
+    expect(part).toContain(told);
+    expect(/publish|publicad/.test(part)).toBe(kind === 'site');
+  }
+  expect(lintMail({ ...copy, html, text }, ["Joe's Pizza"])).toEqual([]);
 });
 
 test('both parts carry what delivery fills in, and the link to be tracked', () => {

@@ -17,7 +17,7 @@ export interface LaidOut {
 export function layOut(copy: MailCopy, lead: LeadView, body: BodyVariant): LaidOut {
   const texts = MAIL_TEXTS[lead.language];
   const link = `{{link:${lead.offerUrl}}}`;
-  const parts = { language: lead.language, button: texts.button, regards: texts.regards, why: fill(texts.why, { name: lead.name }), unsubscribe: texts.unsubscribe };
+  const parts = { language: lead.language, button: texts.button, regards: texts.regards, why: fill(texts.why[lead.addressFrom.kind], { name: lead.name, by: lead.addressFrom.by }), unsubscribe: texts.unsubscribe };
   layout ??= liquid.parse(MAIL_LAYOUT);
   return { html: liquid.renderSync(layout, { ...copy, ...parts, body, link }) as string, text: plainText(copy, { ...parts, link }, body) };
 }

@@ -1,3 +1,4 @@
+import type { AddressSource } from '../draft/address-source.rules';
 import type { BodyVariant, Strategy } from '../draft/copy.types';
 
 /** Everything a cold mail says, as Liquid templates. */
@@ -9,6 +10,7 @@ export interface MailTexts {
   seen: string;
   button: string;
   regards: string;
-  why: string;
+  /** Why the reader gets this mail, by where the address comes from. */
+  why: Record<AddressSource['kind'], string>;
   unsubscribe: string;
 }

@@ -38,6 +38,10 @@ export const mailTextsEn: MailTexts = {
   seen: 'What was measured: {{ value }}.',
   button: 'See the proof',
   regards: 'Kind regards,',
-  why: 'You get this mail because this address is published as the business contact of {{ name }}, and we audit the websites of local businesses. It is a commercial message.',
+  why: {
+    site: 'You get this mail because this address is published on the website of {{ name }}, and we audit the websites of local businesses. It is a commercial message.',
+    provider: 'You get this mail because {{ by }} lists this address as the contact of {{ name }}, and we audit the websites of local businesses. It is a commercial message.',
+    file: 'You get this mail because this address stands as the contact of {{ name }} in a file of businesses that we hold, and we audit the websites of local businesses. It is a commercial message.',
+  },
   unsubscribe: 'Unsubscribe',
 };

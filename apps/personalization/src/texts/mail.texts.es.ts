@@ -37,6 +37,10 @@ export const mailTextsEs: MailTexts = {
   seen: 'Lo que se midió: {{ value }}.',
   button: 'Ver la prueba',
   regards: 'Saludos cordiales,',
-  why: 'Recibe este correo porque esta dirección está publicada como contacto comercial de {{ name }}, y auditamos los sitios web de negocios locales. Es un mensaje comercial.',
+  why: {
+    site: 'Recibe este correo porque esta dirección está publicada en el sitio web de {{ name }}, y auditamos los sitios web de negocios locales. Es un mensaje comercial.',
+    provider: 'Recibe este correo porque {{ by }} muestra esta dirección como contacto de {{ name }}, y auditamos los sitios web de negocios locales. Es un mensaje comercial.',
+    file: 'Recibe este correo porque esta dirección figura como contacto de {{ name }} en un archivo de negocios que conservamos, y auditamos los sitios web de negocios locales. Es un mensaje comercial.',
+  },
   unsubscribe: 'Darse de baja',
 };
