@@ -15,7 +15,7 @@ export class RatingRules implements OnApplicationBootstrap, OnApplicationShutdow
   private timer: NodeJS.Timeout | undefined;
 
   constructor(@Inject(ENV) env: ScoringEnv, @Inject(CLOCK) clock: Clock, logger: Logger, metrics: Metrics) {
-    this.rules = new RulesFile(path.join(env.CONFIG_DIR, 'rating.yaml'), compileRating, clock, logger);
+    this.rules = new RulesFile(path.join(env.CONFIG_DIR, 'rating.yaml'), compileRating, clock, logger, metrics);
     metrics.gauge('leadfactory_rating_rules_refused', '1 while the newest file of rating rules is refused and older rules are in force.', async () => (this.rules.refusal === null ? 0 : 1));
   }
 

@@ -43,6 +43,15 @@ describe('rating leads that were sent in (R15.08)', () => {
     expect(classification).toEqual({ industry: null, size: null, priority: 'low', territory: null });
   });
 
+  test.each([
+    ['Web form', 'came_by_itself'], ['contact-form', 'came_by_itself'], ['webform_2', 'came_by_itself'], ['Chat widget', 'came_by_itself'], ['referral', 'came_by_itself'], ['Demo request', 'came_by_itself'],
+    ['waitlist form', 'came_by_itself'], ['list signup form', 'came_by_itself'], ['Bought list', 'bought_list'], ['list-2026', 'bought_list'], ['scraped', 'bought_list'],
+    ['Platform export', null], ['informa database', null], ['Democratic club', null], ['playlist', null], ['Listings Inc.', null], ['', null],
+  ])('a lead from "%s" counts by whole words, and by one rule at most: %s', (source, factor) => {
+    const factors = rate({ ...nothing, identity: { ...nothing.identity, source } }, ruleset).explanation.map((told) => told.factor);
+    expect(factors.filter((each) => each === 'came_by_itself' || each === 'bought_list')).toEqual(factor === null ? [] : [factor]);
+  });
+
   test('a dead mailbox costs, a confirmed one pays', () => {
     const of = (verdict: 'valid' | 'unknown' | 'invalid') => rate({ ...nothing, verification: { email: { ...nothing.verification.email!, verdict }, phone: null } }, ruleset).score;
     expect(of('valid')).toBeGreaterThan(of('unknown'));
@@ -72,6 +81,8 @@ describe('rating leads that were sent in (R15.08)', () => {
     ['sizes that do not grow', 'small: 49', 'small: 0', /must grow/],
     ['priorities that do not fall', 'high: 65', 'high: 30', /must fall/],
     ['points beyond the scale', 'add: 20', 'add: 200', /add/],
+    ['an alias without its anchor', 'base: 20', 'base: *start', /[Uu]nresolved alias/],
+    ['a condition that not every lead can answer', "industry != ''", 'int(industry) > 1', /cannot be asked of every lead/],
     ['broken YAML', 'rules:', 'rules: [', /./],
   ])('%s is refused with its line (R6.03)', (_, from, to, reason) => {
     const error = refusal(shipped.replace(from, to));

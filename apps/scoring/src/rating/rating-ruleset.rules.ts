@@ -1,5 +1,5 @@
 import type { RatingFact } from '@leadfactory/contracts';
-import { compileRule, type CompiledRule, environmentOf, readRulesFile, RulesetError, versionOf } from '../ruleset/ruleset.rules';
+import { compileRule, type CompiledRule, readRulesFile, type RuleFaults, RulesetError, versionOf, vocabularyOf } from '../ruleset/ruleset.rules';
 import { RATED_VARIABLES, type RatedLead, ratedLead, type RatingInput } from './rated-lead.rules';
 import { RatingFile } from './rating.schema';
 
@@ -15,15 +15,15 @@ export interface RatingRuleset extends Pick<RatingFile, 'base' | 'sizes' | 'prio
 }
 
 /** Reads a file of rating rules. @throws RulesetError with the line and the reason; nothing of a bad file is used. */
-export function compileRating(text: string): RatingRuleset {
+export function compileRating(text: string, faults?: RuleFaults): RatingRuleset {
   const { file, lineAt } = readRulesFile(text, RatingFile);
-  const env = environmentOf(RATED_VARIABLES);
+  const vocabulary = vocabularyOf(RATED_VARIABLES);
   const ids = new Set<string>();
   const rules = file.rules.map((rule, index) => {
     const line = lineAt(['rules', index]);
     if (ids.has(rule.id)) throw new RulesetError(line, `rule ${rule.id} stands twice`);
     ids.add(rule.id);
-    return compileRule<RatedLead>(env, rule, line);
+    return compileRule<RatedLead>(vocabulary, rule, line, faults);
   });
   const territoryOf = new Map<string, string>();
   for (const [territory, states] of Object.entries(file.territories)) {

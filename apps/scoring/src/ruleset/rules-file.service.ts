@@ -1,7 +1,8 @@
 import { AppError, type Clock } from '@leadfactory/kernel';
-import type { Logger } from '@leadfactory/service-kit';
+import type { Logger, Metrics } from '@leadfactory/service-kit';
 import { readFileSync, statSync } from 'node:fs';
-import { RulesetError } from './ruleset.rules';
+import path from 'node:path';
+import { type RuleFaults, RulesetError } from './ruleset.rules';
 
 export interface Refusal {
   at: string;
@@ -18,9 +19,10 @@ export class RulesFile<R extends { version: string }> {
   /** @throws AppError not_configured when the file cannot be used */
   constructor(
     private readonly file: string,
-    private readonly compile: (text: string) => R,
+    private readonly compile: (text: string, faults: RuleFaults) => R,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    private readonly logger: Pick<Logger, 'error'>,
+    private readonly metrics: Pick<Metrics, 'counter'>,
   ) {
     try {
       this.loaded = this.load();
@@ -58,20 +60,35 @@ export class RulesFile<R extends { version: string }> {
     return { version, changed: version !== before };
   }
 
-  /** Reads the file again when it has been written since. */
+  /** Reads the file again when it has been written since. Asked by a timer, where an error would end the process: what fails is told in the log and by the metric. */
   reloadWhenWritten(): void {
-    if (this.stamp() === this.seen) return;
     try {
-      this.reload();
+      if (this.stamp() !== this.seen) this.reload();
     } catch (error) {
-      // Told in the log and by the metric; whoever wrote the file reads it there or by asking for the rules.
-      if (!(error instanceof AppError)) throw error;
+      // Whoever wrote the file reads it there or by asking for the rules.
+      if (error instanceof AppError) return;
+      const message = error instanceof Error ? error.message : String(error);
+      if (this.refused?.message !== message) this.logger.error({ file: this.file, err: error }, 'The rules could not be read again, those before stay in force.');
+      this.refused = { at: this.clock.now().toISOString(), line: null, message };
     }
   }
 
   private load(): { rules: R; at: string } {
     this.seen = this.stamp();
-    return { rules: this.compile(this.read()), at: this.clock.now().toISOString() };
+    return { rules: this.compile(this.read(), this.faults()), at: this.clock.now().toISOString() };
+  }
+
+  /** Counts each lead that a rule could not be asked of, and logs the first of each rule. */
+  private faults(): RuleFaults {
+    const file = path.basename(this.file);
+    const counter = this.metrics.counter('leadfactory_rule_faults_total', 'Leads that a rule could not be asked of; it does not hold for them.', ['file', 'rule']);
+    const told = new Set<string>();
+    return (rule, error) => {
+      counter.inc({ file, rule });
+      if (told.has(rule)) return;
+      told.add(rule);
+      this.logger.error({ file: this.file, rule, err: error }, 'A rule cannot be asked of some leads; it does not hold for them.');
+    };
   }
 
   private read(): string {

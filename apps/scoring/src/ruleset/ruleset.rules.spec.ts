@@ -45,6 +45,11 @@ describe('the scoring rules (R6.02, R6.03)', () => {
     ['an unknown factor', '  sendability:', '  sendabillity:', /sendability/],
     ['tiers that do not fall', 'B: 28', 'B: 50', /tiers must fall/],
     ['the same rule twice', 'id: weak_health', 'id: poor_health', /stands twice/],
+    ['an alias without its anchor', 'base: ', 'base: *need #', /[Uu]nresolved alias/],
+    ['a condition that takes a list for filled', '"severe >= 3.0"', "\"failed[0] == 'title-missing'\"", /cannot be asked of every lead/],
+    ['a condition that divides by nothing', '"severe >= 3.0"', '"10 / size(failed) > 1"', /cannot be asked of every lead/],
+    ['a condition that reads further than lists go', '"severe >= 3.0"', "\"size(failed) > 0 && failed[1] == 'x'\"", /cannot be asked of every lead/],
+    ['a pattern that is none', '"severe >= 3.0"', "\"vertical.matches('(')\"", /rule/],
     ['broken YAML', 'factors:', 'factors: [', /./],
   ])('%s is refused with its line', (_, from, to, reason) => {
     const error = refusal(shipped.replace(from, to));
@@ -55,6 +60,20 @@ describe('the scoring rules (R6.02, R6.03)', () => {
   test('the line told is the line of the mistake', () => {
     const at = shipped.split('\n').findIndex((line) => line.includes('id: slow_on_phones')) + 1;
     expect(refusal(shipped.replace('phone_speed >= 0.0 &&', 'speed >= 0.0 &&')).line).toBe(at);
+  });
+
+  test('the line told of an alias is its own', () => {
+    const at = shipped.split('\n').findIndex((line) => line.includes('base: ')) + 1;
+    expect(refusal(shipped.replace('base: ', 'base: *need #')).line).toBe(at);
+  });
+
+  test('a rule that cannot be asked of one lead does not hold for it, and the others still count', () => {
+    const faults: string[] = [];
+    const when = "vertical == 'bakery' && failed[0] == 'x'";
+    const ruleset = compileRuleset(shipped.replace('"severe >= 3.0"', `"${when}"`), (rule) => void faults.push(rule));
+    const id = (/id: (\w+), when: "severe >= 3\.0"/.exec(shipped) ?? [])[1];
+    expect(opportunityOf({ ...lead, vertical: 'bakery', failed: [] }, ruleset).explanation.length).toBeGreaterThan(4);
+    expect([...new Set(faults)]).toEqual([id]);
   });
 
   test('a condition reaches nothing but the lead', () => {

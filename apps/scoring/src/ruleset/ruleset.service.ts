@@ -12,7 +12,7 @@ export class RulesetService {
   private readonly rules: RulesFile<Ruleset>;
 
   constructor(@Inject(ENV) env: ScoringEnv, @Inject(CLOCK) clock: Clock, logger: Logger, metrics: Metrics) {
-    this.rules = new RulesFile(path.join(env.CONFIG_DIR, 'scoring.yaml'), compileRuleset, clock, logger);
+    this.rules = new RulesFile(path.join(env.CONFIG_DIR, 'scoring.yaml'), compileRuleset, clock, logger, metrics);
     metrics.gauge('leadfactory_scoring_rules_refused', '1 while the newest rules file is refused and older rules are in force.', async () => (this.rules.refusal === null ? 0 : 1));
   }
 
