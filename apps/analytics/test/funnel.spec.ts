@@ -46,6 +46,8 @@ describe('the warehouse', () => {
     });
     sql = new Client({ connectionString: database.url });
     await sql.connect();
+    // Days are those of UTC, whatever zone the database stands in.
+    await sql.query(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone TO ''America/Los_Angeles''', current_database()); END $$`);
     driver = await Messaging.connect({ url: env.NATS_URL, prefix, service: 'delivery' });
     await driver.declare();
     service = await startService(analyticsDefinition, env, { logStream: new Writable({ write: (_chunk, _encoding, next) => next() }) });
@@ -138,6 +140,26 @@ describe('the warehouse', () => {
     expect(await by('variant')).toEqual([['subject_strategy=plain', 2, 1, 0, 0, 0], ['subject_strategy=question', 1, 1, 1, 1, 4000]]);
     expect(await by('tier')).toEqual([['A', 1, 1, 1, 1, 4000], ['B', 1, 1, 0, 0, 0], ['unscored', 1, 0, 0, 0, 0]]);
     expect(await by('campaign')).toEqual([[campaignId, 3, 2, 1, 1, 4000]]);
+  });
+
+  test('the first and the last hour of a day in UTC belong to it, whatever zone the database stands in (R11.02)', async () => {
+    const found = (n: number, moment: string) => tell(LeadsFound, { runId: newId(), campaignId, leads: [{ leadId: newId(), businessId: businesses[n]!, vertical: 'restaurant', zip: null, source: 'yelp', variants: {}, at: moment }] });
+    await found(0, '2026-07-01T00:00:00.000Z');
+    await found(1, '2026-07-01T23:59:59.000Z');
+    await found(2, '2026-07-02T00:00:00.000Z');
+    await taken();
+    expect((await sql.query<{ zone: string }>("SELECT setting AS zone FROM pg_db_role_setting s, unnest(s.setconfig) setting JOIN pg_database d ON true WHERE d.datname = current_database() AND s.setdatabase = d.oid")).rows).toEqual([{ zone: expect.stringContaining('Los_Angeles') }]);
+    const { days } = await call(getDailyMetrics, { from: '2026-07-01', to: '2026-07-01' });
+    expect(days.map(({ day: name, found: count }) => [name, count])).toEqual([['2026-07-01', 2]]);
+  });
+
+  test('leads that were sent in, to no campaign, have a key of their own (R11.03)', async () => {
+    const tenantOfForms = newId();
+    await tell(LeadsFound, { runId: newId(), campaignId: null, leads: [{ leadId: newId(), businessId: newId(), vertical: null, zip: null, source: 'form', variants: {}, at }] }, tenantOfForms);
+    await tell(LeadsFound, { runId: newId(), campaignId, leads: [{ leadId: newId(), businessId: newId(), vertical: 'restaurant', zip: null, source: 'yelp', variants: {}, at }] }, tenantOfForms);
+    await taken();
+    const { items } = await call(getBreakdown, { by: 'campaign' }, tenantOfForms);
+    expect(items.map(({ key, found }) => [key, found]).sort()).toEqual([[campaignId, 1], ['none', 1]].sort());
   });
 
   test('a purchase that nobody asked back is no refund, and all of it is revenue', async () => {

@@ -12,7 +12,7 @@ export interface BreakdownRow {
 
 /** The key of each dimension; a lead has several variants, one per experiment, and counts in each. */
 const KEY: Record<Dimension, string> = {
-  campaign: 'f.campaign_id::text',
+  campaign: `coalesce(f.campaign_id::text, 'none')`,
   vertical: `coalesce(f.vertical, 'unknown')`,
   zip: `coalesce(f.zip, 'unknown')`,
   tier: `coalesce(f.tier, 'unscored')`,

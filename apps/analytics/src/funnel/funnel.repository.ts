@@ -21,6 +21,8 @@ export interface DayCounts {
 const ABOUT = 'f.tenant_id = $1 AND ($2::uuid IS NULL OR f.campaign_id = $2) AND ($3::uuid IS NULL OR f.run_id = $3)';
 /** A call knows its run only; the run knows its campaign. */
 const ABOUT_COST = 'f.tenant_id = $1 AND ($3::uuid IS NULL OR f.run_id = $3) AND ($2::uuid IS NULL OR f.run_id IN (SELECT r.run_id FROM run_fact r WHERE r.tenant_id = $1 AND r.campaign_id = $2))';
+/** A day begins in UTC, whatever zone the database's sessions are in. */
+const startOf = (day: string): string => `(${day})::timestamp AT TIME ZONE 'UTC'`;
 const COLD = `f.stream = 'cold'`;
 /** What came back of a purchase: all of it when one refund says so, otherwise the parts, never more than was paid. */
 const REFUNDS = `LEFT JOIN LATERAL (SELECT CASE WHEN bool_or(x.complete) THEN f.amount ELSE least(sum(x.amount), f.amount) END AS amount FROM refund_fact x WHERE x.tenant_id = $1 AND x.purchase_id = f.purchase_id HAVING count(*) > 0) back ON true`;
@@ -59,7 +61,7 @@ export class FunnelRepository {
   /** One row per day from `from` to `to`, both included, in UTC; each thing counts on the day on which it happened. */
   days(tx: Tx, filter: Filter, currency: string, from: string, to: string): Promise<DayCounts[]> {
     const moment = (table: string, column: string, name: string, more = 'true') =>
-      `SELECT '${name}' AS metric, (f.${column} AT TIME ZONE 'UTC')::date AS day, 1::float8 AS value FROM ${table} f WHERE ${ABOUT} AND ${more} AND f.${column} >= $5::date AND f.${column} < $6::date + 1`;
+      `SELECT '${name}' AS metric, (f.${column} AT TIME ZONE 'UTC')::date AS day, 1::float8 AS value FROM ${table} f WHERE ${ABOUT} AND ${more} AND f.${column} >= ${startOf('$5::date')} AND f.${column} < ${startOf('$6::date + 1')}`;
     const metrics = ['found', 'audited', 'scored', 'reported', 'sent', 'opened', 'clicked', 'bounced', 'bought'] as const;
     const sum = (name: string) => `coalesce(sum(e.value) FILTER (WHERE e.metric = '${name}'), 0)`;
     return tx.query(
@@ -72,7 +74,7 @@ export class FunnelRepository {
            CROSS JOIN LATERAL (SELECT max(x.refunded_at) AS at FROM refund_fact x WHERE x.tenant_id = $1 AND x.purchase_id = f.purchase_id) last WHERE ${ABOUT} AND f.currency = $4 AND back.amount IS NOT NULL AND f.bought_at IS NOT NULL
          UNION ALL SELECT 'micros', (f.at AT TIME ZONE 'UTC')::date, f.micros FROM cost_fact f WHERE ${ABOUT_COST} AND f.currency = $4)
        SELECT to_char(d.day, 'YYYY-MM-DD') AS day, ${metrics.map((name) => `${sum(name)}::int AS ${name}`).join(', ')}, ${sum('revenue')} AS revenue, ${sum('micros')} AS micros
-       FROM (SELECT generate_series($5::date, $6::date, interval '1 day')::date AS day) d LEFT JOIN happened e ON e.day = d.day GROUP BY d.day ORDER BY d.day`,
+       FROM (SELECT generate_series($5::date::timestamp, $6::date::timestamp, interval '1 day')::date AS day) d LEFT JOIN happened e ON e.day = d.day GROUP BY d.day ORDER BY d.day`,
       [filter.tenantId, filter.campaignId, filter.runId, currency, from, to],
     );
   }
