@@ -7,13 +7,15 @@ import { takeLock } from '../libs/servers/src/lock';
 const tools = __dirname;
 let folder: string;
 
-function run(...args: string[]): Promise<{ status: number; output: string }> {
+function runWith(env: Record<string, string>, ...args: string[]): Promise<{ status: number; output: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: folder, env: { ...process.env, npm_config_offline: 'true' } }, (error, stdout, stderr) =>
+    execFile(process.execPath, args, { cwd: folder, env: { ...process.env, npm_config_offline: 'true', ...env } }, (error, stdout, stderr) =>
       resolve({ status: statusOf(error), output: stdout + stderr }),
     );
   });
 }
+
+const run = (...args: string[]) => runWith({}, ...args);
 
 /** A process that was killed has no status, and has failed all the same. */
 function statusOf(error: ExecFileException | null): number {
@@ -49,6 +51,30 @@ describe('npm run reset', () => {
     expect(await readdir(folder)).toContain('nats');
     await lock.release();
     expect((await reset()).status).toBe(0);
+  });
+});
+
+describe('npm run reset with LEADFACTORY_DIR', () => {
+  const resetIn = (LEADFACTORY_DIR: string, ...args: string[]) => runWith({ LEADFACTORY_DIR }, path.join(tools, 'reset.mjs'), ...args);
+
+  test('forgets the installation that the start would use, and no other', async () => {
+    const [used, other] = [path.join(folder, 'used'), path.join(folder, 'other')];
+    for (const each of [used, other]) await mkdir(path.join(each, 'postgres'), { recursive: true });
+    expect(await resetIn(used)).toEqual({ status: 0, output: `Forgot the data in ${used}.\n` });
+    expect([await readdir(used), await readdir(other)]).toEqual([[], ['postgres']]);
+    expect((await resetIn(used, '--directory', other)).output).toBe(`Forgot the data in ${other}.\n`);
+  });
+
+  test('a folder beside the checkout is found from wherever the command is given, as the start finds it', async () => {
+    const nowhere = '../no-such-folder-of-leadfactory';
+    expect((await resetIn(nowhere)).output).toBe(`There is nothing to forget in ${path.resolve(tools, '..', nowhere)}.\n`);
+  });
+
+  test('a folder with nothing of ours, and an empty setting, are refused', async () => {
+    await writeFile(path.join(folder, 'thesis.txt'), 'years of work');
+    expect(await resetIn(folder)).toEqual({ status: 1, output: `${folder} holds no data of LeadFactory. Nothing was removed.\n` });
+    expect(await readdir(folder)).toEqual(['thesis.txt']);
+    expect(await resetIn('')).toEqual({ status: 1, output: expect.stringContaining('LEADFACTORY_DIR is empty') });
   });
 });
 

@@ -1,5 +1,9 @@
-import { describeWithShared } from '@leadfactory/testing';
-import { readResult, removeDirectory, runToEnd, stackDirectory } from './stack';
+import { Client, getMe, login } from '@leadfactory/contracts';
+import { describeWithShared, eventually } from '@leadfactory/testing';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readResult, removeDirectory, runToEnd, stackDirectory, start } from './stack';
 
 describe('npm start refuses in words what it cannot do', () => {
   test.each([
@@ -16,6 +20,26 @@ describe('npm start refuses in words what it cannot do', () => {
     expect(status).toBe(1);
   });
 });
+
+test('npm start -- --idle on a fresh machine lets its owner in, and lf too', async () => {
+  const directory = stackDirectory('idle');
+  const { child, port, output } = await start(directory, ['--idle']);
+  const closed = once(child, 'close');
+  try {
+    await eventually(async () => expect(output()).toContain('Everything stays up'), { timeoutMs: 90_000 });
+    const [, email, password] = /sign in as {2}(\S+) with (\S+)/.exec(output()) ?? [];
+    const clientWith = (credentials: string | undefined) => new Client({ origin: `http://127.0.0.1:${port}`, credentials: () => credentials });
+    const { accessToken } = await clientWith(undefined).call(login, { email: email!, password: password! });
+    const { apiKey } = JSON.parse(readFileSync(path.join(directory, 'cli.json'), 'utf8')) as { apiKey: string };
+    for (const credentials of [accessToken, apiKey]) await expect(clientWith(credentials).call(getMe, {})).resolves.toBeDefined();
+    expect(output()).not.toContain('Campaign "');
+  } finally {
+    child.kill('SIGINT');
+    const [status] = (await closed) as [number | null];
+    removeDirectory(directory);
+    expect(status).toBe(0);
+  }
+}, 120_000);
 
 describeWithShared('data/businesses/openbrewerydb.csv', 'real input (R3.01)', (csv) => {
   test('the breweries of Portland, OR are imported, audited on saved pages, and carried to their end', async () => {

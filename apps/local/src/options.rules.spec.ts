@@ -2,12 +2,16 @@ import { parseStartRequest } from './options.rules';
 
 describe('the options of npm start', () => {
   test('without options the demonstration runs: a hundred restaurants in 10001', () => {
-    expect(parseStartRequest([])).toMatchObject({ exit: false, quota: 100, vertical: 'restaurant', zip: '10001', input: undefined });
+    expect(parseStartRequest([])).toMatchObject({ exit: false, quota: 100, isQuotaAsked: false, vertical: 'restaurant', zip: '10001', input: undefined });
   });
 
   test('real input is a file, a place and saved sites', () => {
     const request = parseStartRequest(['--exit', '--import', 'a.csv', '--vertical', 'brewery', '--place', 'Portland, OR', '--sites', 'd']);
     expect(request).toMatchObject({ exit: true, vertical: 'brewery', input: { file: 'a.csv', place: 'Portland, OR', sites: 'd' } });
+  });
+
+  test('a quota that is named is told apart from the usual one', () => {
+    expect(parseStartRequest(['--quota', '100'])).toMatchObject({ quota: 100, isQuotaAsked: true });
   });
 
   test('all problems are told at once', () => {

@@ -14,6 +14,8 @@ export interface StartRequest {
   /** Port of the front door; the first free one from 8080 when it is not given. */
   port: number | undefined;
   quota: number;
+  /** Whether the quota was named: an earlier campaign keeps its own otherwise. */
+  isQuotaAsked: boolean;
   vertical: string;
   zip: string;
   /** Real input instead of the town: a CSV of businesses, where they are, and saved sites to answer for theirs. */
@@ -84,5 +86,5 @@ export function parseStartRequest(argv: readonly string[]): StartRequest {
     throw new AppError('invalid_input', `npm start was called with options that do not fit:\n${problems.map((problem) => `  ${problem.path} ${problem.message}`).join('\n')}`, { fields: problems });
   }
   const input = values.import === undefined ? undefined : { file: values.import, place: values.place!, sites: values.sites };
-  return { exit: values.exit, again: values.again, separate: values.separate, idle: values.idle, help: values.help, port, quota: quota ?? 100, vertical: values.vertical ?? 'restaurant', zip, input };
+  return { exit: values.exit, again: values.again, separate: values.separate, idle: values.idle, help: values.help, port, quota: quota ?? 100, isQuotaAsked: quota !== undefined, vertical: values.vertical ?? 'restaurant', zip, input };
 }

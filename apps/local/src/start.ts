@@ -3,7 +3,7 @@ import { parsePlace } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
 import { ServerError } from '@leadfactory/servers';
 import { checkSites } from './demo/input';
-import { runDemonstration } from './demo/demonstration';
+import { letIn, runDemonstration, signInLine } from './demo/demonstration';
 import { readLocalEnv } from './env';
 import { bringUp, type Machine } from './machine/machine';
 import { parseStartRequest, USAGE } from './options.rules';
@@ -26,8 +26,13 @@ async function main(): Promise<number> {
   const machine = await bringUp({ env: readLocalEnv(), root: process.cwd(), port: request.port, sitesDir: request.input?.sites, separate: request.separate, say });
   say(`  ready       after ${((Date.now() - startedAt) / 1000).toFixed(1)} s at ${machine.addresses.origin}\n`);
   try {
-    const demonstration = () => runDemonstration(machine, request, place, say).catch((error: unknown) => insteadOf(error, machine));
-    const status = request.idle ? 0 : await Promise.race([demonstration(), asked.then(() => 130), machine.death]);
+    const used = async (): Promise<number> => {
+      const client = await letIn(machine);
+      if (!request.idle) return runDemonstration(machine, client, request, place, say);
+      say(signInLine(machine));
+      return 0;
+    };
+    const status = await Promise.race([used().catch((error: unknown) => insteadOf(error, machine)), asked.then(() => 130), machine.death]);
     if (request.exit || status === 130) return status;
     say('\nEverything stays up. Press Ctrl-C to stop it.');
     await Promise.race([asked, machine.death]);

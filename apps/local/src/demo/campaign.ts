@@ -1,4 +1,4 @@
-import { createCampaign, getFunnel, getRun, launchCampaign, listCampaigns, type Client, type Funnel, type PlaceInput } from '@leadfactory/contracts';
+import { createCampaign, getFunnel, getRun, launchCampaign, listCampaigns, updateCampaign, type Client, type Funnel, type PlaceInput } from '@leadfactory/contracts';
 import { AppError, derivedId } from '@leadfactory/kernel';
 import { renderRun, type RunDetail } from './live.view';
 import type { Screen } from './screen';
@@ -8,6 +8,8 @@ export interface CampaignWish {
   vertical: string;
   place: PlaceInput;
   quota: number;
+  /** Whether the quota was asked for, or is only the usual one of a new campaign. */
+  isQuotaAsked: boolean;
   sources: 'providers' | 'stored';
   /** Launch again though it ran before. */
   again: boolean;
@@ -18,6 +20,8 @@ export interface CampaignRun {
   campaignId: string;
   runId: string;
   began: 'launched' | 'continued' | 'finished';
+  /** The quota of an earlier run that was found, when another one was asked for. */
+  otherQuota: number | null;
 }
 
 async function findByName(client: Client, name: string) {
@@ -31,19 +35,23 @@ async function findByName(client: Client, name: string) {
   return undefined;
 }
 
-/** Finds or makes the campaign and launches it; one that ran before is left as it is, or runs again when asked to. */
+/** Finds or makes the campaign and launches it; one that ran before is left as it is, or runs again when asked to, with the quota that is asked for. */
 export async function startCampaign(client: Client, wish: CampaignWish): Promise<CampaignRun> {
   const known = await findByName(client, wish.name);
   if (known?.lastRunId) {
     const run = await readRun(client, known.lastRunId);
     const goesOn = run === undefined || run.state === 'running' || run.state === 'paused';
-    if (goesOn || !wish.again) return { campaignId: known.id, runId: known.lastRunId, began: goesOn ? 'continued' : 'finished' };
+    if (goesOn || !wish.again) {
+      const quota = run?.quota ?? known.quota;
+      return { campaignId: known.id, runId: known.lastRunId, began: goesOn ? 'continued' : 'finished', otherQuota: wish.isQuotaAsked && quota !== wish.quota ? quota : null };
+    }
   }
+  if (known && wish.isQuotaAsked && known.quota !== wish.quota) await client.call(updateCampaign, { id: known.id, quota: wish.quota });
   const campaign =
     known ?? (await client.call(createCampaign, { name: wish.name, verticals: [wish.vertical], places: [wish.place], quota: wish.quota, sources: wish.sources }, { idempotencyKey: derivedId('local', wish.name) }));
   // Keyed by the run before, so that a start killed between the call and its answer launches no second run.
   const { runId } = await client.call(launchCampaign, { id: campaign.id }, { idempotencyKey: derivedId('local', 'launch', campaign.id, campaign.lastRunId ?? 'first') });
-  return { campaignId: campaign.id, runId, began: 'launched' };
+  return { campaignId: campaign.id, runId, began: 'launched', otherQuota: null };
 }
 
 const POLL_MS = 250;

@@ -60,18 +60,27 @@ function peakMemory(machine: Machine): string {
   return `, services used ${Math.round(peaks.reduce((sum, bytes) => sum + bytes, 0) / 1_048_576)} MB at most`;
 }
 
-/** Runs the campaign before the user's eyes. @returns the exit status: 0 when nothing is amiss. */
-export async function runDemonstration(machine: Machine, request: StartRequest, place: PlaceInput, say: (line: string) => void): Promise<number> {
+/** Tenants to sign in as, and a key for this start and for `lf`: whoever starts can enter, with a campaign or without. */
+export async function letIn(machine: Machine): Promise<Client> {
   await seedTenants(machine);
-  const client = await demoClient(machine);
+  return demoClient(machine);
+}
+
+export function signInLine(machine: Machine): string {
+  return `  sign in as  ${DEMO_TENANTS[0].ownerEmail} with ${machine.secrets.ownerPassword}   (logs: ${path.join(machine.folders.directory, 'logs')}${peakMemory(machine)})`;
+}
+
+/** Runs the campaign before the user's eyes. @returns the exit status: 0 when nothing is amiss. */
+export async function runDemonstration(machine: Machine, client: Client, request: StartRequest, place: PlaceInput, say: (line: string) => void): Promise<number> {
   await checkWish(client, request.vertical, place);
   if (request.input !== undefined) {
     const usable = await importInput(client, { file: request.input.file, vertical: request.vertical, place, placeText: request.input.place });
     say(`Imported ${usable} businesses of ${request.input.place} from ${request.input.file}`);
   }
-  const wish = { name: nameOf(request), vertical: request.vertical, place, quota: request.quota, sources: request.input === undefined ? ('providers' as const) : ('stored' as const), again: request.again };
-  const { campaignId, runId, began } = await startCampaign(client, wish);
+  const wish = { name: nameOf(request), vertical: request.vertical, place, quota: request.quota, isQuotaAsked: request.isQuotaAsked, sources: request.input === undefined ? ('providers' as const) : ('stored' as const), again: request.again };
+  const { campaignId, runId, began, otherQuota } = await startCampaign(client, wish);
   say(`Campaign "${wish.name}"${HOW_IT_BEGAN[began]}`);
+  if (otherQuota !== null) say(`  its run has a quota of ${otherQuota}; for ${request.quota}${began === 'finished' ? '' : ', once it has ended'}: npm start -- --again --quota ${request.quota}`);
   const run = await watchRun(client, runId, openScreen(process.stdout), () => false);
   if (began !== 'finished') {
     say('  people of the sandbox read their mails …');
@@ -86,7 +95,7 @@ export async function runDemonstration(machine: Machine, request: StartRequest, 
   say(`  report PDF  ${links.pdf ?? '– (no report yet)'}`);
   say(`  mail outbox ${links.outbox}`);
   say(`  API         ${links.reference}`);
-  say(`  sign in as  ${DEMO_TENANTS[0].ownerEmail} with ${machine.secrets.ownerPassword}   (logs: ${path.join(machine.folders.directory, 'logs')}${peakMemory(machine)})`);
+  say(signInLine(machine));
   const amiss = [...whatIsAmiss(run, funnel), ...mailedTwice(await coldMails(client, campaignId))];
   for (const sentence of amiss) say(`\n  AMISS: ${sentence}`);
   saveResult(machine, { campaignId, runId, funnel, amiss, links });
