@@ -1,6 +1,7 @@
 import { AuditFact } from '@leadfactory/contracts';
 import { HEALTH_VERSION } from '@leadfactory/health';
 import { AppError, newId } from '@leadfactory/kernel';
+import { Logger } from '@leadfactory/service-kit';
 import { processorMsOf } from '@leadfactory/testing';
 import { CATALOGUE, ENGINE_VERSION } from '../src/checks/catalogue';
 import { businessFact, LONGEST_MS, Stage, type Served } from './stage';
@@ -68,6 +69,20 @@ describe('auditing a site', () => {
     expect(stage.calls('pageAudit')).toEqual([]);
   });
 
+  test('a home page that only sends on within the site is followed once; one that leads elsewhere, or on and on, accuses nobody (R4.03)', async () => {
+    const on = (to: string): Served => ({ body: `<meta http-equiv="refresh" content="0; url=${to}">` });
+    stage.site = site({ '/': on('/site/index.html'), '/site/index.html': { body: HOME }, '/contact': { body: `<p>${'Open from 9 am. '.repeat(9)}</p>` } });
+    const followed = await stage.audit(businessFact('https://joe.example/'));
+    expect(followed).toMatchObject({ status: 'measured', finalUrl: 'https://joe.example/site/index.html' });
+    expect(followed.pages.map(({ url, kind }) => [url, kind])).toEqual([['https://joe.example/site/index.html', 'home'], ['https://joe.example/contact', 'contact']]);
+    expect(followed.findings.map(({ checkId }) => checkId)).not.toContain('no-main-heading');
+    for (const away of ['https://elsewhere.example/', '/one']) {
+      stage.site = site({ '/': on(away), '/one': on('/two'), '/two': { body: HOME } });
+      expect(await stage.audit(businessFact('https://stub.example/'))).toMatchObject({ status: 'unreachable', coverage: 0, findings: [], reason: expect.stringContaining(away === '/one' ? '/two' : away) });
+    }
+    expect(stage.asked.filter(({ request }) => /elsewhere|two/.test((request.input as { url: string }).url))).toEqual([]);
+  });
+
   test('a site that was away is visited again on the same day', async () => {
     const business = businessFact('https://joe.example/');
     stage.site = () => ({ problem: 'timeout', detail: 'x' });
@@ -76,13 +91,16 @@ describe('auditing a site', () => {
     expect(await stage.audit(business)).toMatchObject({ auditId: away.auditId, status: 'measured' });
   });
 
-  test('when PageSpeed fails the speed is unknown and everything else is judged (R4.03)', async () => {
+  test('when PageSpeed fails the speed is unknown in plain words, its message is logged, and everything else is judged (R4.03)', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'info');
     stage.pageAudit = () => {
       throw new AppError('provider_unavailable', 'PageSpeed is down.');
     };
     const audit = await stage.audit(businessFact('https://joe.example/'));
     expect(audit).toMatchObject({ status: 'measured', vitals: [] });
-    expect(audit.outcomes.find(({ checkId }) => checkId === 'slow-main-content')).toMatchObject({ outcome: 'unknown', reason: expect.stringContaining('PageSpeed is down') });
+    expect(audit.outcomes.find(({ checkId }) => checkId === 'slow-main-content')).toMatchObject({ outcome: 'unknown', reason: 'The page’s speed on a phone could not be measured.' });
+    expect(logged.mock.calls.map(([fields]) => fields)).toContainEqual(expect.objectContaining({ code: 'provider_unavailable', cause: expect.stringContaining('PageSpeed is down'), strategy: 'mobile' }));
+    logged.mockRestore();
     expect(audit.findings.length).toBeGreaterThan(3);
   });
 

@@ -7,5 +7,5 @@ test('a cursor leads back to its place', () => {
 });
 
 test('a cursor of one’s own making is refused', () => {
-  for (const cursor of ['', 'x', Buffer.from("2026-03-02T09:00:00Z '; DROP").toString('base64url')]) expect(() => placeIn(cursor)).toThrow('cursor');
+  for (const cursor of ['', 'x', Buffer.from("2026-03-02T09:00:00Z '; DROP").toString('base64url'), Buffer.from(`1 ${newId()}`).toString('base64url')]) expect(() => placeIn(cursor)).toThrow('cursor');
 });

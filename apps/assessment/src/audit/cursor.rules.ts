@@ -1,4 +1,4 @@
-import { AppError, isId } from '@leadfactory/kernel';
+import { checkedPlace } from '@leadfactory/service-kit';
 
 export interface Place {
   auditedAt: string;
@@ -12,9 +12,6 @@ export function cursorOf({ auditedAt, auditId }: Place): string {
 
 /** @throws AppError invalid_input for a cursor that no listing gave */
 export function placeIn(cursor: string): Place {
-  const [auditedAt = '', auditId = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  if (Number.isNaN(Date.parse(auditedAt)) || !isId(auditId)) {
-    throw new AppError('invalid_input', 'The cursor is none that this listing gave.', { fields: [{ path: 'cursor', message: 'expected the nextCursor of the page before' }] });
-  }
+  const [auditedAt = '', auditId = ''] = checkedPlace(Buffer.from(cursor, 'base64url').toString('utf8').split(' '), 'time', 'id');
   return { auditedAt, auditId };
 }

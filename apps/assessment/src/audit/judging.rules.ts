@@ -1,9 +1,9 @@
 import { CATALOGUE } from '../checks/catalogue';
 import { decodeText, TOO_LONG } from '../site/decode.rules';
 import { innerPages } from '../site/page-choice.rules';
-import { pageOf } from '../site/page.rules';
+import { hostOf, pageOf } from '../site/page.rules';
 import type { Page, PageKind, Site } from '../site/site.types';
-import { verdictOfAnswer, verdictOfPage, type SiteVerdict } from '../site/status.rules';
+import { forwardOf, verdictOfAnswer, verdictOfPage, type SiteVerdict } from '../site/status.rules';
 import type { Language } from '../site/words.rules';
 import { technologiesOf, toldTechnologies } from '../technologies/technologies.rules';
 import { judge, type Judgement } from './audit.rules';
@@ -22,12 +22,14 @@ export interface Verdicts extends Judgement {
   excerpt: string;
 }
 
-/** The home page as far as a visitor must know it to look further. */
-export function homeViewOf({ page, body, innerPages: most }: { page: FetchedPage; body: Uint8Array | null; innerPages: number }): { verdict: SiteVerdict; view: HomeView } {
+/** The home page as far as a visitor must know it to look further; `forward` is the page of the same site to which it only sends on. */
+export function homeViewOf({ page, body, innerPages: most }: { page: FetchedPage; body: Uint8Array | null; innerPages: number }): { verdict: SiteVerdict; view: HomeView; forward: string | null } {
   const home = parsed(page, body);
   const inner = innerPages(home, most);
   const view = { page, inner, hasIcon: hasIconLink(home), assets: assetsOf(home), links: linksToTry(home, inner.map(({ url }) => url)).map(({ url }) => url) };
-  return { verdict: verdictOfPage(home.dom, home.title), view };
+  const verdict = verdictOfPage(home);
+  const to = verdict.status === 'unreachable' ? forwardOf(home) : null;
+  return { verdict, view, forward: to !== null && hostOf(to) === hostOf(home.finalUrl) ? to : null };
 }
 
 /** Everything that the checks look at, read from what a visit brought. `bodies` are those of `pagesOf`, in their order. */
@@ -50,7 +52,7 @@ export function siteOf(record: VisitRecord, bodies: readonly (Uint8Array | null)
     if (link && (answer.status === 404 || answer.status === 410)) missing.push({ url, element: link.element, text: link.text, probe: probeOf(url, answer) });
     const page = verdictOfAnswer(answerOf(url, answer)).status === 'measured' && !isFull(taken) ? parsed({ url, kind, answer }, body) : null;
     if (page !== null) take(taken, page, body);
-    if (page === null || verdictOfPage(page.dom, page.title).status !== 'measured') unread.push(kind);
+    if (page === null || verdictOfPage(page).status !== 'measured') unread.push(kind);
     else if (![home, ...read].some((other) => other.finalUrl === page.finalUrl)) read.push(page);
   }
   const tried = linksToTry(home, asked).flatMap(({ url, element, text }) => {

@@ -18,6 +18,11 @@ test('one style sheet and one script of the site’s own, and three pictures', (
   expect(assetsOf(page).map(({ url }) => url)).toEqual(['https://joe.example/a.css', 'https://joe.example/a.js', 'https://joe.example/1.png', 'https://joe.example/2.png', 'https://joe.example/3.png']);
 });
 
+test('pictures that come in several sizes are looked at last: what a phone loads of them is not told by their address', () => {
+  const page = home('<img src="/hero.jpg" width="2000" srcset="/hero-400.jpg 400w"><picture><source srcset="/b.avif"><img src="/banner.jpg"></picture><img src="/1.png"><img src="/2.png" srcset="/2.png 1x"><img src="/3.png">');
+  expect(assetsOf(page).map(({ url }) => url)).toEqual(['https://joe.example/1.png', 'https://joe.example/2.png', 'https://joe.example/3.png']);
+});
+
 test('links that are read as pages are not tried again', () => {
   expect(linksToTry(home('<a href="/contact">c</a><a href="/old">o</a><a href="https://b.example/">b</a>'), ['https://joe.example/contact']).map(({ url }) => url)).toEqual(['https://joe.example/old']);
 });

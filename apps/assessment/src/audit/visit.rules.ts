@@ -1,7 +1,7 @@
 import type { BusinessFact, webFetch } from '@leadfactory/contracts';
 import type { z } from 'zod';
 import type { Element } from '../site/dom.rules';
-import { absolute, hostOf } from '../site/page.rules';
+import { absolute, comesInSizes, hostOf } from '../site/page.rules';
 import { internalLinks } from '../site/page-choice.rules';
 import type { Answer, Link, Listing, Page, Probe, Site } from '../site/site.types';
 
@@ -58,7 +58,10 @@ export function assetsOf(home: Page): { url: string; kind: Site['assets'][number
 }
 
 /** How likely a picture is the largest: by the width that it declares, or by what such pictures are called. */
-function weightOf({ attribs }: Element): number {
+function weightOf(image: Element): number {
+  const { attribs } = image;
+  // What a phone loads of it is not told by its address.
+  if (comesInSizes(image)) return -1;
   const width = Number.parseInt(attribs.width ?? '0', 10) || 0;
   return /hero|banner|slide|header|background|cover/i.test(attribs.src ?? '') ? width + 10_000 : width;
 }

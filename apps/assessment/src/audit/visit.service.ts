@@ -53,12 +53,18 @@ export class VisitService {
       if (other.outcome === 'fetched') answer = other;
     }
     if (answer.outcome === 'failed') return { verdict: verdictOfProblem(answer.problem, answer.detail), home: null, finalUrl: null, pages: [] };
-    const page: FetchedPage = { url: website, kind: 'home', answer };
-    const { finalUrl } = answer;
+    return this.enter({ url: website, kind: 'home', answer }, context, { mayFollow: true });
+  }
+
+  /** Reads the home page; one that only sends on to another page of the site is followed once, as browsers do. */
+  private async enter(page: FetchedPage, context: Payer, { mayFollow }: { mayFollow: boolean }): Promise<Arrival> {
+    const { finalUrl, redirects } = page.answer;
     const pages = [auditPageOf(page)];
-    const verdict = verdictOfAnswer(answerOf(website, answer));
+    const verdict = verdictOfAnswer(answerOf(page.url, page.answer));
     if (verdict.status !== 'measured') return { verdict, home: null, finalUrl, pages };
     const seen = await this.judging.homeViewOf(async () => ({ page, body: await this.bodyOf(page.answer), innerPages: this.env.AUDIT_PAGES - 1 }));
+    const next = mayFollow && seen.forward !== null ? await this.fetch(seen.forward, 'page', 'GET', context) : null;
+    if (next?.outcome === 'fetched') return this.enter({ ...page, answer: { ...next, redirects: [...redirects, ...next.redirects] } }, context, { mayFollow: false });
     return { verdict: seen.verdict, home: seen.view, finalUrl, pages };
   }
 

@@ -10,6 +10,8 @@ export const CONTACT_UNREAD: Said = { en: 'The contact page could not be read.',
 
 /** Hosts whose scripts bring no forms, calendars or counters of their own. */
 const HARMLESS = /(^|\.)(googleapis\.com|gstatic\.com|google\.com|jsdelivr\.net|cdnjs\.cloudflare\.com|unpkg\.com|jquery\.com|bootstrapcdn\.com|fontawesome\.com|typekit\.net|youtube\.com|ytimg\.com|vimeo\.com|vimeocdn\.com|polyfill\.io|aspnetcdn\.com|cloudflare\.com|rawgit\.com|addthis\.com|sharethis\.com|twitter\.com|x\.com|instagram\.com|facebook\.net|pinterest\.com|recaptcha\.net|hcaptcha\.com|w\.org|wp\.com|swiperjs\.com|accessibe\.com|userway\.org)$/i;
+/** So much text tells which script a page is written in, whatever it declares. */
+const ENOUGH_TO_TELL = 5_000;
 const SHOWS_ONLY = /maps|\/map\b|youtube|youtu\.be|vimeo|facebook\.com\/plugins|recaptcha|googletagmanager|doubleclick|spotify|soundcloud/i;
 
 /** A script from elsewhere that may bring anything: neither a known library nor a known service; null when there is none. */
@@ -40,10 +42,19 @@ export function ownElement(pages: readonly Page[]): string | null {
   return null;
 }
 
+/** Why words were looked for in vain that the pages may say in their own language; null for English and Spanish. */
+export function inAnotherLanguage([home]: readonly Page[]): Said | null {
+  const language = home?.dom.all('html')[0]?.attribs.lang?.trim() ?? '';
+  if (language !== '' && !/^(en|es)\b/i.test(language)) return { en: `The page is in another language (${language.slice(0, 20)}), whose words were not looked for.`, es: `La página está en otro idioma (${language.slice(0, 20)}), cuyas palabras no se buscaron.` };
+  const letters = home?.dom.text.slice(0, ENOUGH_TO_TELL).match(/\p{L}/gu) ?? [];
+  const isForeign = letters.filter((letter) => !/\p{sc=Latin}/u.test(letter)).length * 2 > letters.length;
+  return isForeign ? { en: 'The page is written in another script, whose words were not looked for.', es: 'La página está escrita con otro alfabeto, cuyas palabras no se buscaron.' } : null;
+}
+
 /** Why something may be on the pages although their source does not show it; null when nothing speaks for it. */
 export function mayComeLater(pages: readonly Page[]): Said | null {
-  const language = pages[0]?.dom.all('html')[0]?.attribs.lang?.trim() ?? '';
-  if (language !== '' && !/^(en|es)\b/i.test(language)) return { en: `The page is in another language (${language.slice(0, 20)}), whose words were not looked for.`, es: `La página está en otro idioma (${language.slice(0, 20)}), cuyas palabras no se buscaron.` };
+  const foreign = inAnotherLanguage(pages);
+  if (foreign !== null) return foreign;
   const frame = workingFrame(pages);
   if (frame !== null) return { en: `The frame ${frame} may hold it.`, es: `Puede estar en el marco ${frame}.` };
   const element = ownElement(pages);

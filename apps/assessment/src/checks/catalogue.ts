@@ -111,7 +111,7 @@ import { check as deadNetworkLinks } from './social/dead-network-links.check';
 import { check as relativePreviewImage } from './social/relative-preview-image.check';
 
 /** Version of the whole engine: raised when a check comes, goes or answers otherwise, so that results of different engines are never mixed. */
-export const ENGINE_VERSION = '1.4.0';
+export const ENGINE_VERSION = '1.5.0';
 
 /** Every check there is, by category and id. A bundled service cannot look into folders at run time; a spec compares this list with them. */
 export const CATALOGUE: readonly Check[] = [

@@ -37,6 +37,8 @@ export interface Check extends CheckTexts {
    * A page cut short leaves the first unknown, pages read from files the second.
    */
   standsOn?: readonly ('source' | 'answers')[];
+  /** Its fault is that something is nowhere on the site, though what it shows as evidence is there: a part of the site proves nothing. */
+  needsWholeSite?: boolean;
   run(site: Site): CheckResult;
 }
 
@@ -127,13 +129,14 @@ export function outcomeOf(check: Check, site: Site): CheckResult {
   } catch (error) {
     return unknown({ en: `The check could not be made: ${error instanceof Error ? error.message : String(error)}`, es: 'La comprobación no se pudo hacer por un fallo nuestro.' });
   }
-  const grows = result.outcome === 'fail' && standsOn.includes('source') && result.evidence.every(({ kind }) => kind === 'absence') && site.pages.find(({ dom }) => dom.emptyMount !== null);
-  const framed = result.outcome === 'fail' && standsOn.includes('source') && result.evidence.every(({ kind }) => kind === 'absence') && site.pages.find(({ dom }) => dom.all('frame').length > 0);
+  const isByAbsence = result.outcome === 'fail' && standsOn.includes('source') && (check.needsWholeSite === true || result.evidence.every(({ kind }) => kind === 'absence'));
+  const grows = isByAbsence && site.pages.find(({ dom }) => dom.emptyMount !== null);
+  const framed = isByAbsence && site.pages.find(({ dom }) => dom.all('frame').length > 0);
   if (framed) return unknown({ en: `${framed.finalUrl} only holds frames; what stands in them was not read.`, es: `${framed.finalUrl} solo contiene marcos; no se leyó lo que hay en ellos.` });
   if (grows) return unknown({ en: `Scripts write a part of ${grows.finalUrl}; its source alone does not tell what visitors find there.`, es: `Los scripts escriben una parte de ${grows.finalUrl}; su código fuente por sí solo no dice qué encuentran allí los visitantes.` });
   const limit = site.pages.find((page) => page.dom.limit !== null)?.dom.limit;
   if (limit == null || result.outcome === 'unknown' || !standsOn.includes('source')) return result;
   // What was seen in the part that was read stands; that nothing was seen there says nothing of the rest.
-  const isSeen = result.outcome === 'fail' && result.evidence.some((piece) => piece.kind !== 'absence');
+  const isSeen = result.outcome === 'fail' && check.needsWholeSite !== true && result.evidence.some((piece) => piece.kind !== 'absence');
   return isSeen ? result : unknown({ en: `Only a part of the site was read: ${limit.en}.`, es: `Solo se leyó una parte del sitio: ${limit.es}.` });
 }

@@ -1,10 +1,12 @@
-import { writeText, type CampaignFact, type Finding } from '@leadfactory/contracts';
+import { writeText, type Finding } from '@leadfactory/contracts';
 import { toAppError } from '@leadfactory/kernel';
 import { EgressClient, Logger } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { Payer } from '../audit/audit.rules';
 import { CATALOGUE } from '../checks/catalogue';
+import { textsOf } from '../checks/define-check.rules';
 import type { Listing } from '../site/site.types';
+import type { Language } from '../site/words.rules';
 import { checkWritten, plainRecommendations, WRITTEN_SCHEMA, type Recommendation } from './recommendation.rules';
 import { recommendationsEn } from './recommendations.texts.en';
 import { recommendationsEs } from './recommendations.texts.es';
@@ -34,8 +36,8 @@ export class RecommendationService {
     private readonly logger: Logger,
   ) {}
 
-  async recommend(findings: readonly Finding[], site: AuditedSite, language: CampaignFact['language'], context: Payer): Promise<Recommendation[]> {
-    const plain = plainRecommendations(findings, seeOf, language === 'es' ? recommendationsEs : recommendationsEn);
+  async recommend(findings: readonly Finding[], site: AuditedSite, language: Language, context: Payer): Promise<Recommendation[]> {
+    const plain = plainRecommendations(findings, (checkId) => howToSee(checkId, language), language === 'es' ? recommendationsEs : recommendationsEn);
     if (plain.length === 0) return plain;
     return (await this.written(findings.slice(0, MOST_FINDINGS), site, language, context)) ?? plain;
   }
@@ -62,6 +64,7 @@ export class RecommendationService {
   }
 }
 
-function seeOf(checkId: string): string {
-  return CATALOGUE.find(({ id }) => id === checkId)?.howToSee ?? '';
+function howToSee(checkId: string, language: Language): string {
+  const check = CATALOGUE.find(({ id }) => id === checkId);
+  return check === undefined ? '' : textsOf(check, language).howToSee;
 }

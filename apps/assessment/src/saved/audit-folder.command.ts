@@ -36,7 +36,7 @@ function auditOf(target: string, language: 'en' | 'es', now: Date): object {
   const files = pagesIn(target);
   if (files.length === 0) throw new Error(`${target} holds no page: expected files that end in .html.`);
   const site = siteFromFiles(files, now);
-  const verdict = verdictOfPage(site.home.dom, site.home.title);
+  const verdict = verdictOfPage(site.home);
   const reason = verdict.reason?.[language] ?? null;
   const { outcomes, findings, coverage } = verdict.status === 'measured' ? judge('saved', site, CATALOGUE, language) : judgeNothing(reason ?? verdict.status);
   const pages = site.pages.map(({ finalUrl, kind }) => ({ file: decodeURIComponent(new URL(finalUrl).pathname.slice(1)), kind }));

@@ -27,3 +27,19 @@ test('an unclosed script or comment ends the counting without a hang', () => {
   expect(withinLimits(`<script>${'<div>'.repeat(100_000)}`).limit).toBeNull();
   expect(withinLimits(`<!--${'<div>'.repeat(100_000)}`).limit).toBeNull();
 });
+
+test('a drawing of a thousand closed shapes is no deeper than one, and neither are many drawings beside one another', () => {
+  const shape = '<path class="a" d="M0 0L9 9" />';
+  const page = `<div>${`<svg viewBox="0 0 9 9"><title>Oven</title><g>${shape.repeat(50)}<g></svg>`.repeat(40)}<h1>Joe</h1></div>`;
+  expect(withinLimits(page)).toEqual({ html: page, limit: null });
+});
+
+test('what only looks closed, or like a drawing, hides no depth', () => {
+  const nested = ['<path/>', '<div/>', '<svg><div></svg>', '<svg><foreignObject><div/></svg>', '<svg><g a=b/>', '<p title="<svg>"><b></svg>', '<!x <svg>><b></svg>', '<svg><![CDATA[</svg>]]>', '<svg><title><b></b></svg>', '<svg><template/></svg>'];
+  const attempts = [...nested.map((one) => one.repeat(5_000)), `<p title="<svg>">${'<path/>'.repeat(5_000)}`, `<!x <svg>>${'<path/>'.repeat(5_000)}`, `<svg><foreignObject>${'<path/>'.repeat(5_000)}`, `<svg><div>${'<path/>'.repeat(5_000)}`, `<p title="<!--">${'<div>'.repeat(5_000)}`, `<!-->${'<div>'.repeat(5_000)}`];
+  for (const html of attempts) expect([html.slice(0, 60), withinLimits(html).limit?.en]).toEqual([html.slice(0, 60), expect.stringContaining('inside one another')]);
+});
+
+test('unclosed quotes in a million tags end the counting quickly', () => {
+  for (const html of ['<svg><path d="'.repeat(200_000), `<svg>${'<path d= '.repeat(50_000)}>`, `<p a='${'<b c="'.repeat(50_000)}`]) expect(processorMs(() => void withinLimits(html))).toBeLessThan(1_000);
+});

@@ -35,6 +35,13 @@ export function hostOf(url: string): string {
   return isUrl(url) ? new URL(url).hostname.replace(/^www\./, '') : '';
 }
 
+/** Whether browsers may take another file than the one named, such as a smaller one on a phone; scripts that load pictures late say it in other attributes. */
+export function comesInSizes({ parent, attribs }: Element): boolean {
+  const sources = isElement(parent) && parent.name === 'picture' ? parent.children.filter(isElement).filter(({ name }) => name === 'source') : [];
+  const sets = [attribs, ...sources.map((source) => source.attribs)].flatMap((one) => [one.srcset, one['data-srcset'], one['data-lazy-srcset']]);
+  return sets.some((set) => (set ?? '').split(',').map((candidate) => candidate.trim().split(/\s/)[0]).some((file) => file !== '' && file !== attribs.src?.trim()));
+}
+
 /** Where a finding was seen, when it was not the home page. */
 export function onPage(site: Pick<Site, 'home'>, page: Page): Said | undefined {
   return page === site.home ? undefined : { en: ` (on ${page.finalUrl})`, es: ` (en ${page.finalUrl})` };
@@ -68,7 +75,8 @@ function metaOf(dom: Dom): Map<string, string> {
   for (const element of dom.all('meta')) {
     for (const name of [element.attribs.name, element.attribs.property]) {
       const key = name?.trim().toLowerCase();
-      if (key && !meta.has(key)) meta.set(key, element.attribs.content ?? '');
+      // A theme’s empty one often stands before a plugin’s.
+      if (key && !meta.get(key)?.trim()) meta.set(key, element.attribs.content ?? '');
     }
   }
   return meta;

@@ -40,7 +40,7 @@ export interface Page extends Answer {
   base: string;
   title: string | null;
   links: readonly Link[];
-  /** Values of the first meta of each name or property, both in lower case. */
+  /** Values of the first meta of each name or property that says anything, both in lower case. */
   meta: ReadonlyMap<string, string>;
   schema: SchemaData;
   /** E.164, in order of appearance: in tel: links, in structured data, in the text. */

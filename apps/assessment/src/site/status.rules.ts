@@ -1,6 +1,7 @@
 import { assertNever, isUrl } from '@leadfactory/kernel';
 import type { Dom } from './dom.rules';
-import type { Answer, SiteStatus } from './site.types';
+import { absolute } from './page.rules';
+import type { Answer, Page, SiteStatus } from './site.types';
 import type { Said } from './words.rules';
 
 /** The kinds of trouble that the egress tells apart. */
@@ -12,16 +13,25 @@ export interface SiteVerdict {
   reason: Said | null;
 }
 
+const MEASURED: SiteVerdict = { status: 'measured', reason: null };
+const FRAMED: SiteVerdict = { status: 'unreachable', reason: { en: 'The home page only holds frames; what stands in them was not read.', es: 'La página de inicio solo contiene marcos; no se leyó lo que hay en ellos.' } };
 const CHALLENGED: Said = { en: 'The site asked our visit to prove that it is a person.', es: 'El sitio pidió a nuestra visita que demostrara ser una persona.' };
 const CHALLENGE_TITLE = /^(just a moment|attention required|checking your browser|one moment, please|access denied|please wait|are you a (human|robot)|security check|ddos-guard)/i;
 const CHALLENGE_TEXT = /checking (if the site connection|your browser)|verify(ing)? (that )?you are (a )?human|enable javascript and cookies to continue|unusual traffic from your|request unsuccessful\. incapsula/i;
 const PARKED_TEXT = /domain (name )?(is|may be) (for sale|parked)|(this|the) domain (name )?(has|is) (expired|parked)|buy this domain|domain parking|parked free|is parked free|domain has recently been (registered|purchased)|renew (it )?now to restore your website|inquire about this domain/i;
 const PARKING_HOST = /(^|\.)(sedoparking\.com|parkingcrew\.net|bodis\.com|parklogic\.com|hugedomains\.com|dan\.com|afternic\.com|above\.com|uniregistry\.com|parking-lander\.com|d38psrni17bvxu\.cloudfront\.net)$/;
+/** GoDaddy's empty page in front of its advertisements. */
+const PARKED_SCRIPT = /location(\.href)?\s*=\s*["']\/lander\b|location\.(replace|assign)\(\s*["']\/lander\b/;
+/** SiteGround's check whether a visitor is a person. */
+const CHALLENGE_ADDRESS = /\/\.well-known\/(sg)?captcha\//;
+/** A page that goes on so soon is not what visitors come to see. */
+const SOONEST_READ_SECONDS = 1;
 /** A parked page says little else; a broker's own site says more. */
 const MOST_WORDS_PARKED = 250;
 const MOST_WORDS_CHALLENGE = 150;
 /** Below this there is nothing to judge, and a page that needs scripts has usually none at all. */
 const FEWEST_WORDS = 12;
+const SHOWS_WITHOUT_WORDS = ['img', 'svg', 'picture', 'video', 'canvas', 'object', 'embed', 'input', 'button'] as const;
 
 /**
  * What a visit that brought no page says about the site. Only what is certain: anything else is unknown, never a defect.
@@ -46,6 +56,8 @@ export function verdictOfProblem(problem: FetchProblem, detail: string): SiteVer
 /** Whether the home page's answer can be judged at all, before it is parsed. */
 export function verdictOfAnswer(answer: Answer): SiteVerdict {
   const { status, headers } = answer;
+  const host = hostname(answer.finalUrl);
+  if (PARKING_HOST.test(host) && host !== hostname(answer.url)) return parked(host);
   if (headers['cf-mitigated'] === 'challenge') return { status: 'blocked', reason: CHALLENGED };
   if ([401, 403, 405, 406, 429, 451].includes(status)) return { status: 'blocked', reason: { en: `The site turned our visit away with status ${status}.`, es: `El sitio rechazó nuestra visita con el código ${status}.` } };
   if (status === 525 || status === 526) return { status: 'tls_problem', reason: { en: `The certificate of the site is not accepted (status ${status}).`, es: `El certificado del sitio no es válido (código ${status}).` } };
@@ -56,31 +68,81 @@ export function verdictOfAnswer(answer: Answer): SiteVerdict {
     const named = type.split(';')[0]?.trim();
     return { status: 'unreachable', reason: { en: `The home page is not a web page but ${named}.`, es: `La página de inicio no es una página web, sino ${named}.` } };
   }
-  return { status: 'measured', reason: null };
+  return MEASURED;
 }
 
 /** What the parsed home page says: a challenge, a parked domain, an empty shell, or a page to measure. */
-export function verdictOfPage(dom: Dom, title: string | null): SiteVerdict {
+export function verdictOfPage({ dom, title, status, base, finalUrl }: Pick<Page, 'dom' | 'title' | 'status' | 'base' | 'finalUrl'>): SiteVerdict {
   const words = wordCount(dom.text);
-  if (words <= MOST_WORDS_CHALLENGE && (CHALLENGE_TITLE.test(title ?? '') || CHALLENGE_TEXT.test(dom.text))) return { status: 'blocked', reason: CHALLENGED };
+  const refresh = refreshOf(dom);
+  if (words <= MOST_WORDS_CHALLENGE && (CHALLENGE_TITLE.test(title ?? '') || CHALLENGE_TEXT.test(dom.text) || CHALLENGE_ADDRESS.test(refresh?.href ?? ''))) return { status: 'blocked', reason: CHALLENGED };
   if (words <= MOST_WORDS_PARKED) {
-    const said = PARKED_TEXT.exec(dom.text)?.[0] ?? dom.all('script', 'iframe').map((element) => hostname(element.attribs.src)).find((host) => PARKING_HOST.test(host));
-    if (said !== undefined) return { status: 'parked', reason: { en: `There is a parked domain in place of a site: “${said}”.`, es: `En lugar de un sitio hay un dominio aparcado: “${said}”.` } };
+    const said = PARKED_TEXT.exec(dom.text)?.[0] ?? dom.all('script', 'iframe', 'frame').map((element) => hostname(element.attribs.src)).find((host) => PARKING_HOST.test(host));
+    if (said !== undefined) return parked(said);
   }
-  if (words < FEWEST_WORDS && dom.limit === null && buildsItselfByScript(dom)) return { status: 'needs_javascript', reason: { en: 'The page is empty until its scripts have run; its source shows nothing that could be judged.', es: 'La página está vacía hasta que se ejecutan sus scripts; su código fuente no muestra nada que se pueda valorar.' } };
-  return { status: 'measured', reason: null };
+  const forward = forwardOf({ dom, base, finalUrl });
+  if (forward !== null) return { status: 'unreachable', reason: { en: `The home page only sends visitors on to ${forward}, which was not read.`, es: `La página de inicio solo envía a los visitantes a ${forward}, que no se leyó.` } };
+  return words < FEWEST_WORDS && dom.limit === null ? verdictOfFewWords(dom, status, words) : MEASURED;
+}
+
+/** The address to which the page sends its visitors before they could read it; null when it lets them stay. */
+export function forwardOf({ dom, base, finalUrl }: Pick<Page, 'dom' | 'base' | 'finalUrl'>): string | null {
+  const refresh = refreshOf(dom);
+  if (refresh === null || refresh.seconds > SOONEST_READ_SECONDS || refresh.href === '') return null;
+  const to = absolute(refresh.href, base);
+  return to === absolute(finalUrl, base) ? null : to;
+}
+
+function verdictOfFewWords(dom: Dom, status: number, words: number): SiteVerdict {
+  // “Accepted” is what bot checks answer while they think about the visitor.
+  if (status === 202) return { status: 'blocked', reason: CHALLENGED };
+  const script = dom.all('script').find(({ attribs }) => !/json/i.test(attribs.type ?? ''));
+  if (PARKED_SCRIPT.test(dom.scriptText)) return parked('/lander');
+  if (dom.all('frame', 'frameset').length > 0) return FRAMED;
+  if (script !== undefined) return { status: 'needs_javascript', reason: { en: 'The page is empty until its scripts have run; its source shows nothing that could be judged.', es: 'La página está vacía hasta que se ejecutan sus scripts; su código fuente no muestra nada que se pueda valorar.' } };
+  if (dom.all('iframe').length > 0) return FRAMED;
+  if (refreshOf(dom) !== null || (words === 0 && dom.all(...SHOWS_WITHOUT_WORDS).length === 0)) return { status: 'unreachable', reason: { en: 'The home page shows nothing.', es: 'La página de inicio no muestra nada.' } };
+  return MEASURED;
+}
+
+/** What the page asks browsers to load in its place, and after how long. */
+function refreshOf(dom: Dom): { seconds: number; href: string } | null {
+  const content = dom.all('meta').find(({ attribs }) => attribs['http-equiv']?.trim().toLowerCase() === 'refresh')?.attribs.content;
+  const [, seconds, href = ''] = /^\s*(\d+)(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=)?\s*["']?([^"']*))?/i.exec(content ?? '') ?? [];
+  return seconds === undefined ? null : { seconds: Number(seconds), href: href.trim() };
+}
+
+function parked(said: string): SiteVerdict {
+  return { status: 'parked', reason: { en: `There is a parked domain in place of a site: “${said}”.`, es: `En lugar de un sitio hay un dominio aparcado: “${said}”.` } };
 }
 
 export function wordCount(text: string): number {
-  const word = /[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu;
+  const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu;
   let count = 0;
+  let divided = 0;
   // Counted one by one: a page of a million words would fill the memory with them.
-  while (word.test(text)) count += 1;
+  for (let match = word.exec(text); match; match = word.exec(text)) {
+    const [run] = match;
+    if (UNSPACED.test(run)) {
+      const part = run.slice(0, MOST_DIVIDED - divided);
+      divided += part.length;
+      count += wordsIn(part) + Math.ceil((run.length - part.length) / LETTERS_PER_WORD);
+    } else count += 1;
+  }
   return count;
 }
 
-function buildsItselfByScript(dom: Dom): boolean {
-  return dom.all('script').some((script) => script.attribs.src !== undefined || script.attribs.type === 'module') && dom.all('frame', 'frameset').length === 0;
+/** Scripts that put no space between words. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+/** Finding words in them takes a dictionary: of an endless text as much as tells a page from a stub, the rest is estimated. */
+const MOST_DIVIDED = 50_000;
+const LETTERS_PER_WORD = 2;
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
+
+function wordsIn(run: string): number {
+  let count = 0;
+  for (const { isWordLike } of segmenter.segment(run)) if (isWordLike === true) count += 1;
+  return count;
 }
 
 function hostname(src: string | undefined): string {

@@ -16,6 +16,7 @@ export const check = defineCheck({
     fix: 'Escriba <a href="tel:+1…">(212) 555-0123</a>.',
     howToSee: 'Abra la página en un teléfono y toque el número.',
   },
+  needsWholeSite: true,
   run: ({ pages }) => {
     if (pages.some((page) => page.links.some(({ href }) => /^(tel|sms|whatsapp|callto):|\/\/(wa\.me|(api|web|chat)\.whatsapp\.com)\//i.test(href)))) return pass;
     if (pages.some(({ dom }) => /\b(tel|sms|callto):/i.test(dom.scriptText))) return unknown({ en: 'A script dials the number.', es: 'Un script marca el número.' });

@@ -16,6 +16,7 @@ export const check = defineCheck({
     fix: 'Añada “name” y “address” a los datos del negocio.',
     howToSee: 'Escriba su dirección en https://search.google.com/test/rich-results.',
   },
+  needsWholeSite: true,
   run: ({ pages }) => {
     if (pages.some(({ schema }) => schema.broken.length > 0)) return unknown({ en: 'There is structured data that cannot be read.', es: 'Hay datos estructurados que no se pueden leer.' });
     // Organisations and people need no address: only of places of business is it asked.

@@ -17,6 +17,7 @@ export const check = defineCheck({
     fix: 'Decida cuál es el correcto y muestre el mismo en todas partes.',
     howToSee: 'Compare el número del sitio con el de su ficha en los mapas.',
   },
+  needsWholeSite: true,
   run: ({ pages, listing, unread }) => {
     if (listing.phone === null) return unknown({ en: 'The listing has no phone number.', es: 'El directorio no indica ningún número de teléfono.' });
     const shown = [...new Set(pages.flatMap(({ phones }) => [...phones.linked, ...phones.structured, ...phones.text]))];

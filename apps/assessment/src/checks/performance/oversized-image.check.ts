@@ -1,3 +1,4 @@
+import { absolute, comesInSizes } from '../../site/page.rules';
 import { defineCheck, failIfAny, unknown, address } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -16,8 +17,9 @@ export const check = defineCheck({
     howToSee: 'Haga clic derecho en la imagen, ábrala en otra pestaña y mire su tamaño en el panel de red.',
   },
   standsOn: ['answers'],
-  run: ({ assets }) => {
-    const images = assets.filter((asset) => asset.kind === 'image' && asset.probe.state === 'answered' && asset.probe.answer.status === 200);
+  run: ({ assets, home }) => {
+    const sized = new Set(home.dom.all('img').filter((image) => !comesInSizes(image)).map(({ attribs }) => absolute(attribs.src ?? '', home.base)));
+    const images = assets.filter((asset) => asset.kind === 'image' && sized.has(asset.url) && asset.probe.state === 'answered' && asset.probe.answer.status === 200);
     const sizes = images.map(({ url, probe }) => ({ url, bytes: probe.state === 'answered' ? Number(probe.answer.headers['content-length'] ?? probe.answer.bytes) : 0 }));
     const large = sizes.filter(({ bytes }) => bytes > 1_000_000);
     if (large.length === 0 && !sizes.some(({ bytes }) => bytes > 0)) return unknown({ en: 'No picture’s size could be learned.', es: 'No se pudo saber el tamaño de ninguna imagen.' });

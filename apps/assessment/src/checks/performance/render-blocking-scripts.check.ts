@@ -17,10 +17,13 @@ export const check = defineCheck({
     howToSee: 'Vea el código fuente: los elementos script de la cabecera no tienen “defer” ni “async”.',
   },
   run: ({ home }) => {
-    const blocking = home.dom.all('script').filter((script) => script.attribs.src && script.attribs.defer === undefined && script.attribs.async === undefined && script.attribs.nomodule === undefined && (script.attribs.type ?? 'text/javascript').includes('javascript') && isInHead(script));
+    const blocking = home.dom.all('script').filter((script) => script.attribs.src && script.attribs.defer === undefined && script.attribs.async === undefined && script.attribs.nomodule === undefined && JAVASCRIPT.test(script.attribs.type ?? '') && isInHead(script));
     return blocking.length >= 4 ? failIfAny(blocking.map((script) => element(script))) : pass;
   },
 });
+
+/** The whole type: Rocket Loader and consent tools put something before it, and browsers then leave the script to them. */
+const JAVASCRIPT = /^\s*((text|application)\/(x-)?(java|ecma)script)?\s*$/i;
 
 function isInHead(script: Element): boolean {
   return isElement(script.parent) && script.parent.name === 'head';

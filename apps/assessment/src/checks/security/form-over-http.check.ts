@@ -1,5 +1,8 @@
-import { onPage } from '../../site/page.rules';
+import type { Element } from '../../site/dom.rules';
+import { absolute, onPage } from '../../site/page.rules';
+import type { Page, Site } from '../../site/site.types';
 import { defineCheck, failIfAny, element } from '../define-check.rules';
+import { insistsOnHttps, upgradesRequests } from '../security-policy.rules';
 
 export const check = defineCheck({
   id: 'form-over-http',
@@ -17,5 +20,11 @@ export const check = defineCheck({
     howToSee: 'Vea el código fuente y busque action="http:',
   },
   standsOn: ['source', 'answers'],
-  run: (site) => failIfAny(site.pages.filter((page) => page.finalUrl.startsWith('https:')).flatMap((page) => page.dom.all('form').filter((form) => /^http:\/\//i.test((form.attribs.action ?? '').trim())).map((form) => element(form, onPage(site, page))))),
+  run: (site) => failIfAny(site.pages.filter((page) => page.finalUrl.startsWith('https:') && !upgradesRequests(page)).flatMap((page) => page.dom.all('form').filter((form) => isSentOpenly(form, site, page)).map((form) => element(form, onPage(site, page))))),
 });
+
+function isSentOpenly({ attribs: { action = '' } }: Element, site: Site, page: Page): boolean {
+  if (!/^http:\/\//i.test(action.trim())) return false;
+  const url = absolute(action, page.base);
+  return url !== null && ![page, site.home].some((one) => insistsOnHttps(one, url));
+}

@@ -1,5 +1,6 @@
 import { type Element } from '../../site/dom.rules';
 import { defineCheck, pass, failIfAny, element } from '../define-check.rules';
+import { keepsOutUnencrypted } from '../security-policy.rules';
 
 export const check = defineCheck({
   id: 'mixed-content',
@@ -19,8 +20,7 @@ export const check = defineCheck({
   standsOn: ['source', 'answers'],
   run: ({ home }) => {
     if (!home.finalUrl.startsWith('https:')) return pass;
-    const policy = `${home.headers['content-security-policy'] ?? ''} ${home.dom.all('meta').filter(({ attribs }) => /^content-security-policy$/i.test(attribs['http-equiv'] ?? '')).map(({ attribs }) => attribs.content).join(' ')}`;
-    if (/upgrade-insecure-requests|block-all-mixed-content/i.test(policy)) return pass;
+    if (keepsOutUnencrypted(home)) return pass;
     const loaded = home.dom.all('img', 'script', 'iframe', 'audio', 'video', 'source', 'embed', 'link').filter((one) => /^http:\/\//i.test(addressOf(one)));
     return failIfAny(loaded.map((one) => element(one)));
   },

@@ -20,6 +20,8 @@ export const check = defineCheck({
     if (home.finalUrl.startsWith('https:')) return pass;
     if (otherScheme.state === 'unknown') return unknown(otherScheme.reason);
     if (otherScheme.state === 'refused') return fail(address(home.finalUrl, { en: `is served without encryption, and https is refused: ${otherScheme.reason.en}`, es: `se sirve sin cifrar, y por https no hay respuesta: ${otherScheme.reason.es}` }));
-    return otherScheme.answer.finalUrl.startsWith('http:') ? fail(address(otherScheme.answer.url, { en: 'leads back to http', es: 'vuelve a http' })) : pass;
+    const { finalUrl, status, url } = otherScheme.answer;
+    if (finalUrl.startsWith('http:')) return fail(address(url, { en: 'leads back to http', es: 'vuelve a http' }));
+    return status >= 200 && status < 300 ? pass : unknown({ en: `Over https an error answers (status ${status}).`, es: `Por https responde un error (código ${status}).` });
   },
 });

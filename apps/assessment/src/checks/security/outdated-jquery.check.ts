@@ -19,8 +19,11 @@ export const check = defineCheck({
   run: ({ home }) => failIfAny(home.dom.all('script').filter((script) => isOld(script.attribs.src ?? '')).map((script) => element(script))),
 });
 
+/** Elsewhere the number behind `ver` is that of a theme or plugin. */
+const WORDPRESS = /\/wp-includes\/[^?]*\/jquery(?:\.min)?\.js\?ver=(\d+)\.(\d+)/i;
+
 function isOld(src: string): boolean {
-  const version = /\/jquery[-.@](\d+)\.(\d+)(?:\.\d+)?(?:\.slim)?(?:\.min)?\.js/i.exec(src) ?? /\/jquery\/(\d+)\.(\d+)(?:\.\d+)?\/jquery(?:\.slim)?(?:\.min)?\.js/i.exec(src) ?? /\/jquery(?:\.min)?\.js\?ver=(\d+)\.(\d+)/i.exec(src);
+  const version = /\/jquery[-.@](\d+)\.(\d+)(?:\.\d+)?(?:\.slim)?(?:\.min)?\.js/i.exec(src) ?? /\/jquery\/(\d+)\.(\d+)(?:\.\d+)?\/jquery(?:\.slim)?(?:\.min)?\.js/i.exec(src) ?? WORDPRESS.exec(src);
   if (!version) return false;
   const [major, minor] = [Number(version[1]), Number(version[2])];
   return major < 3 || (major === 3 && minor < 5);

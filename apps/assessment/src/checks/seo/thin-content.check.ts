@@ -16,6 +16,7 @@ export const check = defineCheck({
     fix: 'Describa en unos párrafos, con sus palabras, qué ofrece, para quién y dónde.',
     howToSee: 'Abra la página de inicio y léala en voz alta: se tarda menos de un minuto.',
   },
+  needsWholeSite: true,
   run: ({ home }) => {
     const words = wordCount(home.dom.mainText);
     // Tabs and folded parts hold text too.
@@ -23,6 +24,7 @@ export const check = defineCheck({
     // Below thirty words it is more likely that scripts write the page than that nobody did.
     if (words < 30 || home.dom.emptyMount !== null) return unknown({ en: 'The page’s text may be written by scripts.', es: 'Puede que los scripts escriban el texto de la página.' });
     if (words < 120 && words + folded >= 120) return unknown({ en: 'A part of the page’s text is folded away.', es: 'Una parte del texto de la página está plegada.' });
+    if (words < 120 && /\p{sc=Hangul}/u.test(home.dom.mainText)) return unknown({ en: 'Korean writes several words as one; how many there are was not counted.', es: 'El coreano escribe varias palabras en una; no se contó cuántas hay.' });
     return words < 120 ? fail(text('main', { en: `${words} words in the main part of the home page`, es: `${words} palabras en la parte principal de la página de inicio` })) : pass;
   },
 });

@@ -16,10 +16,11 @@ export const check = defineCheck({
     fix: 'Configure Google Analytics 4 (sus identificadores empiezan por G-) o quite el contador antiguo.',
     howToSee: 'Vea el código fuente y busque “UA-”: no hay al lado ningún identificador que empiece por “G-”.',
   },
+  needsWholeSite: true,
   run: ({ pages }) => {
     const scripts = pages.flatMap(({ dom }) => dom.all('script').map((script) => ({ script, words: `${script.attribs.src ?? ''} ${textInside(script)}` })));
     // A tag manager may load the new counter where nobody sees it.
-    if (scripts.some(({ words }) => /['"=]G-[A-Z0-9]{6,}|GTM-[A-Z0-9]{4,}|googletagmanager\.com\/gtm/.test(words))) return pass;
+    if (scripts.some(({ words }) => /['"=]GT?-[A-Z0-9]{6,}|GTM-[A-Z0-9]{4,}|googletagmanager\.com\/gtm/.test(words))) return pass;
     // A tag of the new kind that carries an old id may be joined to a new one at Google.
     if (scripts.some(({ words }) => /gtag\/js\?id=UA-|gtag\(\s*['"]config['"]\s*,\s*['"]UA-/.test(words))) return unknown({ en: 'The old id may be connected to a new one at Google.', es: 'En Google, el identificador antiguo puede estar conectado a uno nuevo.' });
     const dead = scripts.flatMap(({ script, words }) => /['"=](UA-\d{4,}-\d+)/.exec(words)?.[1]?.concat(`\n${selectorOf(script)}`) ?? []);

@@ -1,4 +1,4 @@
-import { nameOf } from '../beyond-source.rules';
+import { inAnotherLanguage, nameOf } from '../beyond-source.rules';
 import { defineCheck, pass, fail, unknown, absence, onPages, LINKS } from '../define-check.rules';
 
 export const check = defineCheck({
@@ -23,6 +23,8 @@ export const check = defineCheck({
     if (pages.some(({ dom }) => dom.all('script').some(({ attribs }) => CONSENT.test(attribs.src ?? '')) || PRIVACY.test(dom.scriptText))) return unknown({ en: 'A script may link to the policy.', es: 'Un script puede enlazar a la política.' });
     if (pages.some((page) => page.links.some(({ text: words }) => LEGAL.test(words.trim())))) return unknown({ en: 'The policy may stand among the legal notes, which were not read.', es: 'La política puede estar entre los avisos legales, que no se leyeron.' });
     if (pages.some(({ dom }) => /privacy (policy|notice|statement)|(pol[ií]tica|aviso) de privacidad/i.test(dom.everyWord))) return unknown({ en: 'The page speaks of a privacy policy; where it stands cannot be told.', es: 'La página habla de una política de privacidad; no se sabe dónde está.' });
+    const foreign = inAnotherLanguage(pages);
+    if (foreign !== null) return unknown(foreign);
     return fail(absence(LINKS, onPages(pages, { en: 'no link to a privacy policy', es: 'ningún enlace a una política de privacidad' })));
   },
 });

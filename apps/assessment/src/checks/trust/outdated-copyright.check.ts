@@ -16,6 +16,7 @@ export const check = defineCheck({
     fix: 'Cambie el año o deje que el sitio escriba el actual.',
     howToSee: 'Baje hasta el final de la página de inicio.',
   },
+  needsWholeSite: true,
   run: ({ home, now }) => {
     const lines = [...home.dom.text.matchAll(/(?:©|\(c\)|copyright)[^\n]{0,100}/gi)].filter(({ 0: line, index }) => !OTHERS.test(`${home.dom.text.slice(Math.max(0, index - 40), index).split('\n').at(-1)}${line}`)).map(([line]) => line.replace(SINCE, ''));
     // A script may write the year, or the second year of "2015–".

@@ -16,6 +16,7 @@ export const check = defineCheck({
     fix: 'Escriba una entrada nueva o quite el bloque.',
     howToSee: 'Mire las fechas bajo “Noticias” en la página de inicio.',
   },
+  needsWholeSite: true,
   run: ({ home, now }) => {
     const dated = home.dom.all('time').filter((one) => /^\d{4}-\d{2}/.test(one.attribs.datetime ?? '') && isNews(one));
     const newest = dated.map((one) => one.attribs.datetime ?? '').sort().at(-1);

@@ -12,6 +12,11 @@ export interface WebAnswer {
 /** Headers of strangers beyond this are an attack or a mistake. */
 const LARGEST_HEADERS = 64 * 1024;
 
+/** As browsers ask for pages. */
+const PAGES = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+/** As browsers ask for pictures: servers that have a smaller form then send it. Style sheets and scripts are sent all the same. */
+export const PICTURES = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
+
 /** One request to a stranger's server: straight to vetted addresses, or through a forward proxy that fetches in our place. */
 export class WebClient {
   private readonly agent: Agent;
@@ -27,9 +32,9 @@ export class WebClient {
   }
 
   /** @throws FetchProblem */
-  async ask(url: URL, method: 'GET' | 'HEAD', signal: AbortSignal): Promise<WebAnswer> {
+  async ask(url: URL, method: 'GET' | 'HEAD', signal: AbortSignal, accept = PAGES): Promise<WebAnswer> {
     try {
-      const headers = { 'user-agent': this.userAgent, accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'accept-language': 'en-US,en;q=0.8', 'accept-encoding': 'gzip, deflate, br' };
+      const headers = { 'user-agent': this.userAgent, accept, 'accept-language': 'en-US,en;q=0.8', 'accept-encoding': 'gzip, deflate, br' };
       const answer = await (this.proxyUrl === undefined
         ? request(url, { dispatcher: this.agent, method, headers, signal })
         : this.agent.request({ origin: this.proxyUrl, path: url.href, method, headers: { ...headers, host: url.host }, signal }));
