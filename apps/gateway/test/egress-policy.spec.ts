@@ -68,6 +68,14 @@ describe('the policy before every provider', () => {
     expect(await stage.call('businessSearch', search('10011'))).toMatchObject({ cached: false });
   });
 
+  it('asks again what could not be told, though the same question is in the cache for long (R1.09)', async () => {
+    const emailOf = (mailbox: string): string => stage.sandbox.town.businesses.find((business) => business.mailbox === mailbox && business.emails.length > 0)?.emails[0] ?? '';
+    const verify = async (email: string) => (await stage.call('emailVerification', { email }, { key: randomUUID() })).cached;
+    expect((await stage.call('emailVerification', { email: emailOf('soft_bounce') })).data.status).toBe('unknown');
+    expect(await verify(emailOf('soft_bounce'))).toBe(false);
+    expect([await verify(emailOf('hard_bounce')), await verify(emailOf('hard_bounce'))]).toEqual([false, true]);
+  });
+
   it('tells of every call that left, once, with its cost', async () => {
     const leadId = newId();
     await stage.call('businessSearch', search('10012'), { key: randomUUID(), leadId });
@@ -102,6 +110,25 @@ describe('the policy before every provider', () => {
     expect(storm.every((outcome) => outcome.status === 'rejected' && (outcome.reason as { code: string }).code === 'rate_limited')).toBe(true);
     expect(stage.calls('yelp')).toBe(before);
     await stage.clearLimits();
+  });
+
+  it('a burst too many rests for seconds, though the vendor tells with it when the next day’s quota begins (R1.09)', async () => {
+    stage.sandbox.knobs.apply({ vendors: { yelp: { rateLimitPerSecond: 1 } } });
+    const burst = await Promise.allSettled(Array.from({ length: 6 }, (_, at) => stage.call('businessSearch', search('10015', at * 20))));
+    const refused = burst.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as { code: string; message: string; details: { retryAt: string } }] : []));
+    expect(refused.map(({ code }) => code)).toEqual(refused.map(() => 'rate_limited'));
+    expect(refused.some(({ message }) => message.includes('TOO_MANY_REQUESTS_PER_SECOND'))).toBe(true);
+    expect(Math.max(...refused.map(({ details }) => Date.parse(details.retryAt) - Date.now()))).toBeLessThan(20_000);
+    await stage.clearLimits();
+  });
+
+  it.each([['reset', '10018'], ['force_closed', '10019']] as const)('an operator’s %s overrules a pause that the vendor asked for (R1.10)', async (action, zip) => {
+    stage.sandbox.knobs.apply({ vendors: { yelp: { rateLimited: true, retryAfterSeconds: 3_600 } } });
+    await expect(stage.call('businessSearch', search(zip))).rejects.toMatchObject({ code: 'rate_limited' });
+    stage.sandbox.knobs.apply({ vendors: { yelp: { rateLimited: false } } });
+    await expect(stage.call('businessSearch', search(zip))).rejects.toMatchObject({ code: 'rate_limited' });
+    await stage.operate(setBreaker, { provider: 'yelp', action, reason: 'the vendor has raised the quota' });
+    expect(await stage.call('businessSearch', search(zip))).toMatchObject({ provider: 'yelp', cached: false });
   });
 
   it('opens the breaker after enough failures, lets one probe through, and closes again (R1.09)', async () => {

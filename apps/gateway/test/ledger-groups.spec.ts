@@ -92,11 +92,28 @@ describe('calls of one tenant that come together', () => {
     const calls = intents(12);
     const [ledger] = ledgers;
     await Promise.all(calls.map((intent) => ledger!.begin(intent, unlimited)));
-    // A text of PostgreSQL's holds no zero byte.
-    const outcomes = await Promise.allSettled(calls.map((intent, at) => ledger!.settle(intent, answered(at === 5 ? '{"name":"a\\u0000b"}' : undefined), newTrace())));
+    // No number of PostgreSQL's is as large.
+    const outcomes = await Promise.allSettled(calls.map((intent, at) => ledger!.settle(intent, answered(at === 5 ? '{"n":1e999999}' : undefined), newTrace())));
     expect(outcomes.map(({ status }) => status)).toEqual(calls.map((_, at) => (at === 5 ? 'rejected' : 'fulfilled')));
     expect((await rowsOf(calls)).map(({ state }) => state)).toEqual(calls.map((_, at) => (at === 5 ? 'intent' : 'answered')));
     expect((await toldOf(calls)).flat()).toHaveLength(11);
+  });
+
+  test('answers and words with what no text of PostgreSQL’s holds are kept without it', async () => {
+    const [answers, words, cached, cut] = intents(4) as [Intent, Intent, Intent, Intent];
+    const [ledger] = ledgers;
+    await Promise.all([answers, words, cut].map((intent) => ledger!.begin(intent, unlimited)));
+    const failed: Settlement = { state: 'failed', attempts: 1, micros: 0, code: 'unavailable', message: `out${String.fromCharCode(0)} of order` };
+    await Promise.all([
+      ledger!.settle(answers, answered('{"text":"a\\u0000b \\ud83c"}'), newTrace()),
+      ledger!.settle(words, failed, newTrace()),
+      // Only the first thousand characters are kept, and the last of them is half of one.
+      ledger!.settle(cut, { ...failed, message: `${'x'.repeat(999)}🍕` }, newTrace()),
+      ledger!.recordCached(cached, { data: { text: `a${String.fromCharCode(0)}b` }, fetchedAt: new Date().toISOString(), expiresAt: null }),
+    ]);
+    expect(await Promise.all([answers, cached].map(async ({ tenantId, identity }) => (await ledger!.find(tenantId, identity!))?.answer))).toEqual([{ text: 'ab \ufffd' }, { text: 'ab' }]);
+    const { rows } = await sql.query<{ error_message: string }>(`SELECT error_message FROM gateway.provider_call WHERE id = ANY($1) ORDER BY array_position($1, id)`, [[words.id, cut.id]]);
+    expect(rows.map(({ error_message }) => error_message)).toEqual(['out of order', `${'x'.repeat(999)}\ufffd`]);
   });
 
   test('of a group beyond the budget exactly those go for whom there is room, in two replicas together (R1.11)', async () => {

@@ -62,6 +62,23 @@ describeWithChromium('pictures of strangers’ pages (R4.06, R1.12)', (binary) =
     expect([await keyOf('/fetched'), await keyOf('/asked-for'), await keyOf('/led-on')]).toEqual([wanted, wanted, wanted]);
   });
 
+  it.each<[string, (web: StrangeWeb) => string, string]>([
+    ['an address of the inside', () => 'https://169.254.169.254/latest/', 'refused_address'],
+    ['a name without an address', () => 'https://gone.example/', 'dns'],
+    ['a server that does not speak TLS', ({ port }) => `https://shop.example:${port}/`, 'tls'],
+  ])('the browser’s own error page is not the site: a script leads to %s', async (_words, leadsTo, problem) => {
+    web.names.set('gone.example', []);
+    web.page('/', `<!doctype html><h1>Joe’s Pizza</h1><script>setTimeout(() => location.replace(${JSON.stringify(leadsTo(web))}), 100)</script>`);
+    expect(await take(web.at('/'))).toMatchObject({ outcome: 'failed', problem });
+  });
+
+  it('a download in passing is not where the visitor stands', async () => {
+    web.page('/', `<!doctype html><h1>Joe’s Pizza</h1><script>setTimeout(() => { location = '/menu.zip'; }, 50)</script>`);
+    web.routes.set('/menu.zip', (_request, response) => response.writeHead(200, { 'content-type': 'application/zip', 'content-disposition': 'attachment' }).end('PK'));
+    expect(taken(await take(web.at('/'))).finalUrl).toBe(web.at('/'));
+    expect(web.seen.map(({ path }) => path)).toContain('/menu.zip');
+  });
+
   it('follows redirects and tells where they led', async () => {
     web.routes.set('/', (_request, response) => response.writeHead(302, { location: web.at('/home', 'www.shop.example') }).end());
     web.page('/home', '<h1>Home</h1>');

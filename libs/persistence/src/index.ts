@@ -12,5 +12,6 @@ export { auditCatalogue } from './audit';
 export type { BlobStore } from './blob-store';
 export { openBlobStore } from './open-blob-store';
 export { stableHash } from './hash.rules';
+export { jsonbOf, jsonbText, keepableText } from './jsonb.rules';
 export { prepared } from './prepared';
 export { GroupCommit, type CommitGroup } from './group-commit';

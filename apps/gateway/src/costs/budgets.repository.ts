@@ -29,26 +29,26 @@ export class Budgets {
     for (const [, group] of sorted(calls, dayOfProvider)) await withinDay(tx, group.map(({ intent }) => intent), group[0].limits);
   }
 
-  /** One more try of a call that is under way. @throws AppError rate_limited when the day's calls are used up */
-  async reserveTry(provider: string, perDay: number | null, at: Date): Promise<void> {
+  /** One more try of what is under way, of so many calls. @throws AppError rate_limited when the day's calls are used up */
+  async reserveTry(provider: string, calls: number, perDay: number | null, at: Date): Promise<void> {
     const rows = await this.database.dataSource.query<{ used: number }[]>(
-      `INSERT INTO provider_day (provider, day, used) VALUES ($1, $2, 1)
-       ON CONFLICT (provider, day) DO UPDATE SET used = provider_day.used + 1 WHERE $3::int IS NULL OR provider_day.used + 1 <= $3::int RETURNING used`,
-      [provider, dayOf(at), perDay],
+      `INSERT INTO provider_day (provider, day, used) VALUES ($1, $2, $4)
+       ON CONFLICT (provider, day) DO UPDATE SET used = provider_day.used + excluded.used WHERE $3::int IS NULL OR provider_day.used + excluded.used <= $3::int RETURNING used`,
+      [provider, dayOf(at), perDay, calls],
     );
     if (rows.length === 0) throw dayIsUsedUp(provider, perDay, at);
   }
 
-  /** Puts what one tenant's calls really cost in the place of what was reserved for them. */
-  async correct(tx: Tx, calls: readonly { intent: Reserved; micros: number }[]): Promise<void> {
-    const changed = calls.filter(({ intent, micros }) => micros !== intent.reservedMicros);
+  /** Puts what one tenant's calls really cost in the place of what was reserved for them, and gives back those that were not needed. */
+  async correct(tx: Tx, calls: readonly { intent: Reserved; micros: number; unused?: number }[]): Promise<void> {
+    const changed = calls.filter(({ intent, micros, unused = 0 }) => micros !== intent.reservedMicros || unused !== 0);
     const difference = (group: typeof changed) => group.reduce((sum, { intent, micros }) => sum + micros - intent.reservedMicros, 0);
     for (const [month, group] of sorted(changed, ({ intent }) => monthOf(intent.startedAt))) {
       await tx.query(`INSERT INTO tenant_month (month, micros) VALUES ($1, greatest(0, $2)) ON CONFLICT (tenant_id, month) DO UPDATE SET micros = greatest(0, tenant_month.micros + $2::bigint)`, [month, difference(group)]);
     }
     for (const [, group] of sorted(changed, dayOfProvider)) {
       const { provider, startedAt } = group[0].intent;
-      await tx.query(`UPDATE provider_day SET micros = greatest(0, micros + $3::bigint) WHERE provider = $1 AND day = $2`, [provider, dayOf(startedAt), difference(group)]);
+      await tx.query(`UPDATE provider_day SET micros = greatest(0, micros + $3::bigint), used = greatest(0, used - $4::int) WHERE provider = $1 AND day = $2`, [provider, dayOf(startedAt), difference(group), group.reduce((sum, { unused = 0 }) => sum + unused, 0)]);
     }
   }
 
@@ -148,6 +148,7 @@ async function withinDay(tx: Tx, intents: readonly Intent[], { perDay, budgetPer
   if (!first) return;
   const { provider, startedAt } = first;
   const micros = sum(intents);
+  const count = intents.reduce((calls, intent) => calls + (intent.calls ?? 1), 0);
   const budget = budgetPerDay === null ? null : microsOf(budgetPerDay);
   const rows = await tx.query<{ used: number }[]>(
     `INSERT INTO provider_day (provider, day, used, micros)
@@ -155,11 +156,11 @@ async function withinDay(tx: Tx, intents: readonly Intent[], { perDay, budgetPer
      ON CONFLICT (provider, day) DO UPDATE SET used = provider_day.used + excluded.used, micros = provider_day.micros + excluded.micros
      WHERE ($4::int IS NULL OR provider_day.used + excluded.used <= $4::int) AND ($5::bigint IS NULL OR provider_day.micros + excluded.micros <= $5::bigint)
      RETURNING used`,
-    [provider, dayOf(startedAt), micros, perDay, budget, intents.length],
+    [provider, dayOf(startedAt), micros, perDay, budget, count],
   );
   if (rows.length > 0) return;
   const now = await tx.query<{ used: number }[]>('SELECT used FROM provider_day WHERE provider = $1 AND day = $2', [provider, dayOf(startedAt)]);
-  if (perDay !== null && (now[0]?.used ?? 0) + intents.length > perDay) throw dayIsUsedUp(provider, perDay, startedAt);
+  if (perDay !== null && (now[0]?.used ?? 0) + count > perDay) throw dayIsUsedUp(provider, perDay, startedAt);
   throw new AppError('budget_exceeded', `The day's budget of ${dollars(budget ?? 0)} for ${provider} does not allow this call (${dollars(micros)}). Raise budgetPerDay in providers.yaml, or wait for the next day.`, {
     retryAt: nextDay(startedAt).toISOString(), context: { budget: 'provider_day', provider },
   });

@@ -106,7 +106,7 @@ export class Ledger {
       const mine = ended.filter(({ intent }) => settled.has(intent.id));
       const calls = mine.map(({ intent, end }) => ({ ...intent, leadId: intent.leadId ?? null, runId: intent.runId ?? null, micros: end.micros, ok: end.state === 'answered' }));
       await this.tell(tx, tenantId, calls, at, ended[0]?.traceparent);
-      await this.budgets.correct(tx, mine.map(({ intent, end }) => ({ intent, micros: end.micros })));
+      await this.budgets.correct(tx, mine.map(({ intent, end }) => ({ intent, micros: end.micros, unused: end.unused })));
     });
     return ended.map(() => undefined);
   }

@@ -1,4 +1,4 @@
-import type { Tx } from '@leadfactory/persistence';
+import { jsonbOf, jsonbText, type Tx } from '@leadfactory/persistence';
 import type { CachedCall, Ended, EndedCall, Intent, Recorded, UnheardCall } from './ledger.types';
 
 interface Row {
@@ -56,21 +56,21 @@ const INTENT = `id uuid, key text, identity text, "inputHash" text, capability t
 export async function settleCalls(tx: Tx, ended: readonly Ended[], at: Date): Promise<Set<string>> {
   const rows = ended.map(({ intent, end }) =>
     end.state === 'answered'
-      ? { id: intent.id, state: end.state, attempts: end.attempts, micros: end.micros, doubtful: end.doubtfulMicros ?? 0, answer: end.answerBlob === null ? end.answerJson : null, blob: end.answerBlob, fetchedAt: end.fetchedAt, expiresAt: end.expiresAt }
+      ? { id: intent.id, state: end.state, attempts: end.attempts, micros: end.micros, doubtful: end.doubtfulMicros ?? 0, answer: end.answerBlob === null ? jsonbOf(end.answerJson) : null, blob: end.answerBlob, fetchedAt: end.fetchedAt, expiresAt: end.expiresAt }
       : { id: intent.id, state: end.state, attempts: end.attempts, micros: end.micros, doubtful: end.doubtfulMicros ?? 0, code: end.code, message: end.message.slice(0, LONGEST_MESSAGE) },
   );
   const [settled] = await tx.query<[{ id: string }[], number]>(
     `UPDATE provider_call c SET state = u.state, attempts = u.attempts, cost_micros = u.micros, doubtful_micros = u.doubtful, answer = u.answer::jsonb, answer_blob = u.blob, fetched_at = u."fetchedAt", expires_at = u."expiresAt",
             error_code = u.code, error_message = u.message, finished_at = $2
        FROM ${recordset('id uuid, state text, attempts int, micros bigint, doubtful bigint, answer text, blob text, "fetchedAt" timestamptz, "expiresAt" timestamptz, code text, message text')} WHERE c.id = u.id AND c.state = 'intent' RETURNING c.id`,
-    [JSON.stringify(rows), at],
+    [jsonbText(rows), at],
   );
   return new Set(settled.map(({ id }) => id));
 }
 
 /** Writes calls that the cache has answered: free, and their keys get the same answers again. */
 export async function insertCached(tx: Tx, calls: readonly CachedCall[]): Promise<void> {
-  const rows = calls.map(({ intent, answer }) => ({ ...intent, answer: JSON.stringify(answer.data), fetchedAt: answer.fetchedAt, expiresAt: answer.expiresAt }));
+  const rows = calls.map(({ intent, answer }) => ({ ...intent, answer: jsonbText(answer.data), fetchedAt: answer.fetchedAt, expiresAt: answer.expiresAt }));
   await tx.query(
     `INSERT INTO provider_call (id, key, identity, input_hash, capability, provider, lead_id, run_id, state, cached, answer, licence, fetched_at, expires_at, started_at, deadline_at, finished_at)
      SELECT u.id, u.key, u.identity, u."inputHash", u.capability, u.provider, u."leadId", u."runId", 'answered', true, u.answer::jsonb, u.licence, u."fetchedAt", u."expiresAt", u."startedAt", u."deadlineAt", u."startedAt"

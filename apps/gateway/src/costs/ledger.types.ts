@@ -11,7 +11,9 @@ export interface Intent {
   leadId: string | undefined;
   runId: string | undefined;
   licence: string;
-  /** What the call is expected to cost, in millionths of a US dollar. */
+  /** Calls that the vendor may count for it; one when not given. */
+  calls?: number;
+  /** What they are expected to cost together, in millionths of a US dollar. */
   reservedMicros: number;
   startedAt: Date;
   /** Past this the call cannot be under way any more. */
@@ -44,10 +46,10 @@ export interface UnheardCall {
   deadlineAt: Date;
 }
 
-/** How the call came out. `doubtfulMicros`: so much of its cost is of tries whose answers were lost, and may never be billed. */
+/** How the call came out. `unused`: calls that were counted before it left and were not needed; below zero when it took more. `doubtfulMicros`: so much of its cost is of tries whose answers were lost, and may never be billed. */
 export type Settlement =
-  | { state: 'answered'; attempts: number; micros: number; doubtfulMicros?: number; answerJson: string; answerBlob: string | null; fetchedAt: Date; expiresAt: Date | null }
-  | { state: 'failed' | 'unknown'; attempts: number; micros: number; doubtfulMicros?: number; code: string; message: string };
+  | { state: 'answered'; attempts: number; micros: number; doubtfulMicros?: number; unused?: number; answerJson: string; answerBlob: string | null; fetchedAt: Date; expiresAt: Date | null }
+  | { state: 'failed' | 'unknown'; attempts: number; micros: number; doubtfulMicros?: number; unused?: number; code: string; message: string };
 
 export interface Ended {
   intent: Intent;

@@ -21,7 +21,7 @@ export class TenantBudgetOperations {
 
   @HandlesOperation(listProviderCalls)
   async calls({ cursor, limit, ...filter }: z.output<typeof listProviderCalls.input>, caller: Caller) {
-    const [at = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
+    const [at = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 'time', 'id');
     const found = await this.budgets.calls(tenantOf(caller), filter, cursor === undefined ? null : { at, id }, limit + 1);
     return pageOfRows(found, limit, shown, (call) => [call.startedAt.toISOString(), call.id]);
   }

@@ -16,8 +16,10 @@ export interface Journey<T> {
   effect: boolean;
   /** Asking twice does no harm: it only reads, or the vendor knows our key. */
   repeatable: boolean;
-  /** What the vendor bills for one try, in millionths of a US dollar. */
+  /** What the vendor bills for one call, in millionths of a US dollar. */
   priceMicros: number;
+  /** So many calls a try takes, at most as a rule. */
+  mostCalls: number;
   /** Machine time in ms at which the caller stops waiting. */
   deadline: number;
   /** Runs once, after the limits have let the call through and before it leaves. What it throws ends the journey. */
@@ -25,10 +27,11 @@ export interface Journey<T> {
   call(timeoutMs: number): Promise<Answer<T>>;
 }
 
-/** What the tries that gave no answer have cost; `doubtfulMicros` of it for those of which nobody knows whether the vendor bills them. */
+/** What the tries that gave no answer have cost; `doubtfulMicros` of it for those of which nobody knows whether the vendor bills them. `calls`: how many they were. */
 export interface Spent {
   micros: number;
   doubtfulMicros: number;
+  calls: number;
 }
 
 /** The journey's end without an answer; `attempts` tells whether anything left the house. */
@@ -66,14 +69,14 @@ export class Attempts {
   /** @throws Unsuccessful; or what `depart` throws */
   async run<T>(journey: Journey<T>): Promise<{ answer: Answer<T>; attempts: number; spent: Spent }> {
     const { provider, repeatable } = journey;
-    let spent: Spent = { micros: 0, doubtfulMicros: 0 };
+    let spent: Spent = { micros: 0, doubtfulMicros: 0, calls: 0 };
     for (let attempt = 1; ; attempt += 1) {
       const probe = await this.admitted(journey, attempt, spent).catch((error: unknown) => {
         throw attempt === 1 || error instanceof Unsuccessful ? error : new Unsuccessful(toAppError(error), attempt - 1, spent);
       });
       try {
         if (attempt === 1) await journey.depart();
-        else if (provider.policy.ledger) await this.budgets.reserveTry(provider.name, provider.policy.perDay, this.clock.now());
+        else if (provider.policy.ledger) await this.budgets.reserveTry(provider.name, journey.mostCalls, provider.policy.perDay, this.clock.now());
       } catch (error) {
         if (probe) await this.turnstile.release(provider.name);
         if (attempt === 1) throw error;
@@ -92,8 +95,8 @@ export class Attempts {
         done();
         this.calls.inc({ provider: provider.name, outcome: fault instanceof ProviderFault ? fault.kind : 'internal' });
         await this.learn(provider, fault, probe);
-        if (!(fault instanceof ProviderFault)) throw new Unsuccessful(fault, attempt, spent);
-        spent = withCost(spent, costOfFault(fault, journey));
+        if (!(fault instanceof ProviderFault)) throw new Unsuccessful(fault, attempt, { ...spent, calls: spent.calls + 1 });
+        spent = withCost(spent, { ...costOfFault(fault, journey), calls: fault.calls + 1 });
         const pause = pauseBefore(attempt + 1, Math.random());
         const timeLeft = journey.deadline - Date.now() > pause + LEAST_TIME_MS;
         if (attempt > provider.policy.retries || !timeLeft || !mayTryAgain(fault, repeatable)) {
@@ -106,14 +109,14 @@ export class Attempts {
 
   /** Waits for the call's turn; answers whether it is the breaker's probe. */
   private async admitted<T>(journey: Journey<T>, attempt: number, spent: Spent): Promise<boolean> {
-    const { provider, effect, deadline } = journey;
+    const { provider, effect, mostCalls, deadline } = journey;
     const { name, policy } = provider;
     const forced = this.states.forcedOf(name);
     const refuse = (code: 'rate_limited' | 'provider_unavailable', message: string, retryInMs: number): Unsuccessful =>
       new Unsuccessful(new AppError(code, message, { retryAt: new Date(this.clock.now().getTime() + retryInMs).toISOString(), context: { provider: name } }), attempt - 1, spent);
     if (forced === 'forced_open') throw refuse('provider_unavailable', `An operator has switched ${name} off.`, policy.breaker.cooldownSeconds * 1000);
 
-    const admission = await this.turnstile.admit(name, policy, forced !== 'forced_closed', effect ? () => this.states.memoryOf(name) : undefined);
+    const admission = await this.turnstile.admit(name, policy, { useBreaker: forced !== 'forced_closed', calls: mostCalls }, effect ? () => this.states.memoryOf(name) : undefined);
     if (admission.verdict === 'open') throw refuse('provider_unavailable', `${name} has failed too often of late; it gets a rest.`, admission.retryInMs);
     if (admission.verdict === 'limited') throw refuse('rate_limited', `The limit of ${policy.perSecond} calls a second to ${name} is met.`, spread(admission.retryInMs));
     let { waitMs } = admission;
@@ -168,7 +171,7 @@ function hasEffects({ capabilities }: Provider): boolean {
 }
 
 function withCost(spent: Spent, cost: Spent): Spent {
-  return { micros: spent.micros + cost.micros, doubtfulMicros: spent.doubtfulMicros + cost.doubtfulMicros };
+  return { micros: spent.micros + cost.micros, doubtfulMicros: spent.doubtfulMicros + cost.doubtfulMicros, calls: spent.calls + cost.calls };
 }
 
 /** Those who were refused at the same moment do not come back at the same moment. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Capability, CapabilityName } from '@leadfactory/contracts';
 import { AppError, type Clock, newId } from '@leadfactory/kernel';
-import { type BlobStore, stableHash } from '@leadfactory/persistence';
+import { type BlobStore, jsonbText, stableHash } from '@leadfactory/persistence';
 import type { CapabilityReply } from '@leadfactory/service-kit';
 import type { Ledger } from '../costs/ledger.repository';
 import type { Intent, Recorded } from '../costs/ledger.types';
@@ -32,6 +32,10 @@ interface Question {
   adapter: ProviderAdapter;
   /** Asking again can do no harm. */
   repeatable: boolean;
+  /** Of one call, in millionths of a US dollar. */
+  priceMicros: number;
+  /** So many calls a try takes, at most as a rule. */
+  mostCalls: number;
   intent: Intent;
   /** Machine time in ms until which there has to be an answer. */
   deadline: number;
@@ -65,11 +69,13 @@ export class EgressService {
     const { provider, adapter } = this.registry.serving(name, streamOf(name, input));
     const repeatable = capability.nature === 'read' || adapter.idempotentByKey;
     const startedAt = this.clock.now();
+    const priceMicros = provider.policy.cost[name] ?? 0;
+    const mostCalls = (adapter.mostCalls?.[name] as ((asked: unknown) => number) | undefined)?.(input) ?? 1;
     const intent: Intent = {
       id: newId(), tenantId: asker.tenantId, key: asker.key, identity, inputHash, capability: name, provider: provider.name, leadId: asker.leadId, runId: asker.runId,
-      licence: provider.policy.licence.name, reservedMicros: provider.policy.cost[name] ?? 0, startedAt, deadlineAt: new Date(startedAt.getTime() + capability.timeoutMs + LATER_MS),
+      licence: provider.policy.licence.name, calls: mostCalls, reservedMicros: mostCalls * priceMicros, startedAt, deadlineAt: new Date(startedAt.getTime() + capability.timeoutMs + LATER_MS),
     };
-    const question: Question = { capability, input, asker, provider, adapter, repeatable, intent, deadline: Date.now() + capability.timeoutMs - EARLIER_MS };
+    const question: Question = { capability, input, asker, provider, adapter, repeatable, priceMicros, mostCalls, intent, deadline: Date.now() + capability.timeoutMs - EARLIER_MS };
     return provider.policy.cache[name] === undefined ? this.fromProvider(question) : this.askedOnce(question);
   }
 
@@ -147,12 +153,12 @@ export class EgressService {
   }
 
   private async fromProvider(question: Question): Promise<CapabilityReply<unknown>> {
-    const { capability, input, asker, provider, adapter, repeatable, intent, deadline } = question;
+    const { capability, input, asker, provider, adapter, repeatable, priceMicros, mostCalls, intent, deadline } = question;
     const { ledger: metered } = provider.policy;
     const serve = adapter.serves[capability.name as CapabilityName] as unknown as Serve;
     try {
       const { answer, attempts, spent } = await this.attempts.run({
-        provider, effect: capability.nature === 'effect', repeatable, priceMicros: intent.reservedMicros, deadline,
+        provider, effect: capability.nature === 'effect', repeatable, priceMicros, mostCalls, deadline,
         depart: async () => {
           if (metered) await this.depart(question);
         },
@@ -163,7 +169,7 @@ export class EgressService {
       if (!(error instanceof Unsuccessful)) throw error;
       // Nothing left the house: nothing is in the book either.
       if (metered && error.attempts > 0) {
-        await this.ledger.settle(intent, { state: error.error.code === 'fate_unknown' ? 'unknown' : 'failed', attempts: error.attempts, micros: error.spent.micros, doubtfulMicros: error.spent.doubtfulMicros, code: error.error.code, message: error.error.message }, asker.traceparent);
+        await this.ledger.settle(intent, { state: error.error.code === 'fate_unknown' ? 'unknown' : 'failed', attempts: error.attempts, micros: error.spent.micros, doubtfulMicros: error.spent.doubtfulMicros, unused: error.attempts * mostCalls - error.spent.calls, code: error.error.code, message: error.error.message }, asker.traceparent);
       }
       throw error.error;
     }
@@ -177,23 +183,26 @@ export class EgressService {
     throw new AppError('unavailable', `The same ${capability.name} is under way.`, { retryAt: new Date(this.clock.now().getTime() + PEEK_AGAIN_MS).toISOString(), context: { key: asker.key } });
   }
 
-  private async answered({ capability, asker, provider, intent }: Question, answer: Answer<unknown>, attempts: number, spent: Spent): Promise<CapabilityReply<unknown>> {
+  private async answered({ capability, asker, provider, priceMicros, mostCalls, intent }: Question, answer: Answer<unknown>, attempts: number, spent: Spent): Promise<CapabilityReply<unknown>> {
     const name = capability.name as CapabilityName;
     const { policy } = provider;
     const fetchedAt = this.clock.now();
     const expiresAt = policy.licence.keepSeconds === null ? null : new Date(fetchedAt.getTime() + policy.licence.keepSeconds * 1000);
-    const micros = spent.micros + (answer.micros ?? (answer.calls ?? 1) * intent.reservedMicros);
+    const micros = spent.micros + (answer.micros ?? (answer.calls ?? 1) * priceMicros);
+    const unused = attempts * mostCalls - spent.calls - (answer.calls ?? 1);
     const { doubtfulMicros } = spent;
+    const answerJson = policy.ledger ? jsonbText(answer.data) : null;
+    // Whoever asks first is told what those are told who ask again.
+    const data = answerJson === null ? answer.data : (JSON.parse(answerJson) as unknown);
     if (policy.ledger && answer.passing !== undefined) {
-      await this.ledger.settle(intent, { state: 'failed', attempts, micros, doubtfulMicros, code: 'unavailable', message: answer.passing }, asker.traceparent);
-    } else if (policy.ledger) {
-      const answerJson = JSON.stringify(answer.data);
+      await this.ledger.settle(intent, { state: 'failed', attempts, micros, doubtfulMicros, unused, code: 'unavailable', message: answer.passing }, asker.traceparent);
+    } else if (answerJson !== null) {
       const answerBlob = await this.keptApart(intent, answerJson);
-      await this.ledger.settle(intent, { state: 'answered', attempts, micros, doubtfulMicros, answerJson, answerBlob, fetchedAt, expiresAt }, asker.traceparent);
+      await this.ledger.settle(intent, { state: 'answered', attempts, micros, doubtfulMicros, unused, answerJson, answerBlob, fetchedAt, expiresAt }, asker.traceparent);
     }
-    const ttl = policy.cache[name];
-    if (ttl !== undefined && answer.passing === undefined) await this.cache.put(intent, { data: answer.data, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }, ttl);
-    return { data: answer.data, cost: { micros, currency: 'USD' }, cached: false, provider: provider.name, licence: policy.licence.name, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null };
+    const ttl = Math.min(policy.cache[name] ?? 0, answer.cacheSeconds ?? Infinity);
+    if (ttl > 0 && answer.passing === undefined) await this.cache.put(intent, { data, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }, ttl);
+    return { data, cost: { micros, currency: 'USD' }, cached: false, provider: provider.name, licence: policy.licence.name, fetchedAt: fetchedAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null };
   }
 
   private async keptApart(intent: Intent, body: string): Promise<string | null> {

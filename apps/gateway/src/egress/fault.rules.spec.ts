@@ -37,6 +37,11 @@ describe('what a try without an answer costs', () => {
     expect(costOfFault(new ProviderFault('timeout', '', { maybeDone: true, micros: 12 }), look)).toEqual({ micros: 12, doubtfulMicros: 0 });
   });
 
+  it('the calls of the try that were answered, and the lost one in doubt', () => {
+    expect(costOfFault(new ProviderFault('unavailable', '', { calls: 2 }), look)).toEqual({ micros: 16_000, doubtfulMicros: 0 });
+    expect(costOfFault(new ProviderFault('timeout', '', { calls: 2, maybeDone: true }), look)).toEqual({ micros: 24_000, doubtfulMicros: 8_000 });
+  });
+
   it('nothing where asking again is the same call; an effect that cannot be asked again may have been billed', () => {
     expect(costOfFault(lost('timeout'), { ...look, effect: true }).micros).toBe(0);
     expect(costOfFault(lost('timeout'), { ...look, effect: true, repeatable: false })).toEqual({ micros: 8000, doubtfulMicros: 8000 });

@@ -21,14 +21,14 @@ export function isOutage(fault: ProviderFault): boolean {
 }
 
 /**
- * What a try without an answer costs. Where the vendor told, that; where it may have served us and the answer was lost, its price, in
+ * What a try without an answer costs. Where the vendor told, that; the calls of the try that it had answered; where it may have served us and the answer was lost, its price, in
  * doubt: vendors bill what they have served. Nothing where asking again under the same key is the same call.
  */
 export function costOfFault(fault: ProviderFault, o: { effect: boolean; repeatable: boolean; priceMicros: number }): { micros: number; doubtfulMicros: number } {
   if (fault.micros > 0) return { micros: fault.micros, doubtfulMicros: 0 };
   const billedAgain = !(o.effect && o.repeatable);
   const doubtfulMicros = isOutage(fault) && fault.maybeDone && billedAgain ? o.priceMicros : 0;
-  return { micros: doubtfulMicros, doubtfulMicros };
+  return { micros: fault.calls * o.priceMicros + doubtfulMicros, doubtfulMicros };
 }
 
 /** Milliseconds before try number `attempt`: up to 0.25 s, 0.5 s, 1 s, … by chance, so that callers do not return together. */

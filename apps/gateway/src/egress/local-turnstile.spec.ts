@@ -52,13 +52,31 @@ describe('the limits of one process while Redis is away (R1.09)', () => {
     expect(turnstile.admit('stripe', policy, true)).toMatchObject({ verdict: 'go' });
   });
 
-  it('forgets its failures on command, but not when a vendor wants to hear from us again', () => {
+  it('keeps the later of two pauses that a vendor asked for', () => {
+    turnstile.holdOff('yelp', 30_000);
+    turnstile.holdOff('yelp', 10);
+    expect(admit(false)).toEqual({ verdict: 'limited', retryInMs: 30_000 });
+  });
+
+  it('forgets its failures on command, and when the vendor wanted to hear from us again', () => {
     turnstile.holdOff('yelp', 30_000);
     turnstile.reset('yelp');
     expect(turnstile.stateOf('yelp')).toBe('closed');
-    expect(admit()).toEqual({ verdict: 'limited', retryInMs: 30_000 });
-    turnstile.holdOff('yelp', 10);
-    expect(admit()).toEqual({ verdict: 'limited', retryInMs: 30_000 });
+    expect(admit()).toEqual({ verdict: 'go', waitMs: 0, probe: false });
+  });
+
+  it('forgets on command when the vendor wanted to hear from us again, and keeps its failures', () => {
+    turnstile.holdOff('yelp', 30_000);
+    turnstile.resume('yelp');
+    expect(turnstile.quietFor('yelp')).toBe(0);
+    expect(turnstile.stateOf('yelp')).toBe('open');
+  });
+
+  it('spends as many turns as calls that go together', () => {
+    const slow = { ...policy, perSecond: 4, burst: 4, maxWaitMs: 5_000 };
+    turnstile.reset('yelp');
+    expect(turnstile.admit('yelp', slow, true, 3)).toMatchObject({ verdict: 'go', waitMs: 0 });
+    expect(turnstile.admit('yelp', slow, true)).toMatchObject({ verdict: 'go', waitMs: 3_000 });
   });
 
   it('spends no turn on a call that it refuses', () => {

@@ -16,15 +16,16 @@ export class LocalTurnstile {
 
   constructor(private readonly clock: Clock) {}
 
-  admit(provider: string, policy: ProviderPolicy, useBreaker: boolean): Admission {
+  admit(provider: string, policy: ProviderPolicy, useBreaker: boolean, calls = 1): Admission {
     const gate = this.gateOf(provider);
     const now = this.clock.now().getTime();
-    const turn = nextTurn(carefulPace(paceOf(policy.perSecond, policy.burst)), gate.remembered, gate.notBefore, now);
+    const pace = carefulPace(paceOf(policy.perSecond, policy.burst));
+    const turn = nextTurn(pace, gate.remembered, gate.notBefore, now);
     if (turn.waitMs > policy.maxWaitMs) return { verdict: 'limited', retryInMs: turn.waitMs };
     const way = useBreaker ? passage(gate.breaker, now) : { pass: true as const, probe: false };
     if (!way.pass) return { verdict: 'open', retryInMs: way.retryInMs };
     if (way.probe) gate.breaker = { ...gate.breaker, probing: true };
-    gate.remembered = turn.next;
+    gate.remembered = turn.next + (calls - 1) * pace.intervalMs;
     return { verdict: 'go', waitMs: turn.waitMs, probe: way.probe };
   }
 
@@ -51,6 +52,12 @@ export class LocalTurnstile {
 
   reset(provider: string): void {
     this.gateOf(provider).breaker = newBreaker();
+    this.resume(provider);
+  }
+
+  /** The vendor's wish for a pause is overruled. */
+  resume(provider: string): void {
+    this.gateOf(provider).notBefore = 0;
   }
 
   stateOf(provider: string): 'closed' | 'open' | 'half_open' {

@@ -10,7 +10,7 @@ export type Forced = 'forced_open' | 'forced_closed';
 export interface ProviderState {
   provider: string;
   forced: Forced | null;
-  resetAt: Date | null;
+  changedAt: Date | null;
   lastError: string | null;
   lastErrorAt: Date | null;
 }
@@ -18,7 +18,7 @@ export interface ProviderState {
 interface Row {
   provider: string;
   forced: Forced | null;
-  reset_at: Date | null;
+  changed_at: Date | null;
   last_error: string | null;
   last_error_at: Date | null;
 }
@@ -30,6 +30,8 @@ export class ProviderStates {
   /** Readings are numbered as they begin: one that comes back late must not undo a later one. */
   private begun = 0;
   private latest = 0;
+  /** The log knows already that nothing can be written. */
+  private isSilent = false;
 
   constructor(
     private readonly database: Database,
@@ -46,16 +48,20 @@ export class ProviderStates {
     return this.known.get(provider);
   }
 
-  /** @param forced null resets: the breaker closes and judges for itself again */
-  async force(provider: string, forced: Forced | null, reason: string, by: string): Promise<void> {
+  /** @param forced null resets: the breaker closes and judges for itself again. Who lets calls through overrules a pause that the vendor asked for as well. */
+  async force({ name: provider, policy }: { name: string; policy: { maxWaitMs: number } }, forced: Forced | null, reason: string, by: string): Promise<void> {
     await this.database.dataSource.query(
       `INSERT INTO provider_state (provider, forced, reason, changed_by, changed_at, reset_at) VALUES ($1, $2, $3, $4, clock_timestamp(), CASE WHEN $2::text IS NULL THEN clock_timestamp() END)
        ON CONFLICT (provider) DO UPDATE SET forced = excluded.forced, reason = excluded.reason, changed_by = excluded.changed_by, changed_at = excluded.changed_at, reset_at = coalesce(excluded.reset_at, provider_state.reset_at)`,
       [provider, forced, reason, by],
     );
-    if (forced === null) {
-      await this.database.dataSource.query('UPDATE provider_pace SET open_until = NULL WHERE provider = $1', [provider]);
-      await this.turnstile.reset(provider);
+    if (forced !== 'forced_open') {
+      // The same row paces effects: turns that may have been given stay.
+      await this.database.dataSource.query(
+        `UPDATE provider_pace SET due_at = least(due_at, clock_timestamp() + $2::float8 * interval '1 millisecond'), open_until = CASE WHEN $3 THEN NULL ELSE open_until END WHERE provider = $1`,
+        [provider, policy.maxWaitMs, forced === null],
+      );
+      await (forced === null ? this.turnstile.reset(provider) : this.turnstile.resume(provider));
     }
     await this.refresh();
   }
@@ -90,22 +96,32 @@ export class ProviderStates {
     this.noted.set(provider, { message: fault.message.slice(0, 300), at: this.clock.now() });
   }
 
+  /** What operators decided is read though nothing can be written. */
   async refresh(): Promise<void> {
     await this.writeNoted();
+    await this.read();
+  }
+
+  private async read(): Promise<void> {
     const reading = (this.begun += 1);
-    const rows = await this.database.dataSource.query<Row[]>('SELECT provider, forced, reset_at, last_error, last_error_at FROM provider_state');
+    const rows = await this.database.dataSource.query<Row[]>('SELECT provider, forced, changed_at, last_error, last_error_at FROM provider_state');
     if (reading < this.latest) return;
     this.latest = reading;
-    const known = new Map(rows.map((row) => [row.provider, { provider: row.provider, forced: row.forced, resetAt: row.reset_at, lastError: row.last_error, lastErrorAt: row.last_error_at }]));
+    const known = new Map(rows.map((row) => [row.provider, { provider: row.provider, forced: row.forced, changedAt: row.changed_at, lastError: row.last_error, lastErrorAt: row.last_error_at }]));
     for (const [provider, state] of known) {
       const before = this.known.get(provider);
-      if (before && state.resetAt !== null && state.resetAt.getTime() !== before.resetAt?.getTime()) this.turnstile.resetLocal(provider);
+      if (state.changedAt?.getTime() !== before?.changedAt?.getTime()) this.obey(state);
       if (before && before.forced !== state.forced) this.logger.info({ provider, forced: state.forced }, 'An operator has changed a breaker.');
     }
     this.known = known;
   }
 
-  /** What cannot be written now is tried again with the next, unless something has gone wrong since. In one order, so that replicas do not wait for each other in a circle. */
+  private obey({ provider, forced }: ProviderState): void {
+    if (forced === null) this.turnstile.resetLocal(provider);
+    else if (forced === 'forced_closed') this.turnstile.resumeLocal(provider);
+  }
+
+  /** Never fails. What cannot be written now is tried again with the next, unless something has gone wrong since. In one order, so that replicas do not wait for each other in a circle. */
   private async writeNoted(): Promise<void> {
     if (this.noted.size === 0) return;
     const noted = this.noted;
@@ -117,9 +133,12 @@ export class ProviderStates {
          WHERE provider_state.last_error_at IS NULL OR provider_state.last_error_at <= excluded.last_error_at`,
         [[...noted.keys()], [...noted.values()].map(({ message }) => message), [...noted.values()].map(({ at }) => at)],
       );
+      this.isSilent = false;
     } catch (error) {
       this.noted = new Map([...noted, ...this.noted]);
-      throw error;
+      // Repeated every second: the log needs the first.
+      if (!this.isSilent) this.logger.warn({ err: error }, 'What went wrong with providers cannot be written yet.');
+      this.isSilent = true;
     }
   }
 }

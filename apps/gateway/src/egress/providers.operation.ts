@@ -29,9 +29,9 @@ export class ProvidersOperations {
 
   @HandlesOperation(setBreaker)
   async setBreaker(input: z.output<typeof setBreaker.input>, caller: Caller): Promise<ProviderStatus> {
-    const { name } = this.registry.get(input.provider);
-    await this.states.force(name, FORCED[input.action], input.reason, `${caller.actor.kind}:${caller.actor.id}`);
-    return this.overview.one(name);
+    const provider = this.registry.get(input.provider);
+    await this.states.force(provider, FORCED[input.action], input.reason, `${caller.actor.kind}:${caller.actor.id}`);
+    return this.overview.one(provider.name);
   }
 
   @HandlesOperation(clearProviderCache)

@@ -3,7 +3,7 @@ import { RedisScript } from '../limits/redis-script.adapter';
 /**
  * May this call go, and when? One round trip, the same answer for all replicas, by the clock of Redis.
  * KEYS: pace, not-before, breaker, probe, memory. ARGV: interval ms, burst, longest wait ms, probe ms, whether the breaker counts,
- * how long the first call after a pause that the vendor asked for goes ahead of the others, in ms, whether the call has an effect.
+ * how long the first call after a pause that the vendor asked for goes ahead of the others, in ms, whether the call has an effect, how many calls it is.
  * Answers [verdict, ms, probe, memory]: `go` after ms, `limited` or `open` for ms; `blank` to an effect when Redis remembers nothing.
  * The memory's name is another after each loss of it.
  */
@@ -37,6 +37,7 @@ if ARGV[5] == '1' then
   end
 end
 if wait > longest then return {'limited', math.ceil(wait), 0} end
+step = step + (tonumber(ARGV[8]) - 1) * interval
 redis.call('SET', KEYS[1], string.format('%.3f', due + step), 'PX', math.ceil(due + step - now + 1000))
 return {'go', math.ceil(wait), probe, memory}
 `);

@@ -4,7 +4,7 @@ import { LocalTurnstile } from './local-turnstile';
 import type { ProviderPolicy } from './providers.config';
 import { AHEAD_MS } from './pace.rules';
 import { ADMIT, HOLD_OFF, RECORD, REMEMBER } from './turnstile.scripts';
-import type { Granted, Memory, Outcome, Standing } from './turnstile.types';
+import type { Asked, Granted, Memory, Outcome, Standing } from './turnstile.types';
 
 /** A probe that never came back frees its place after this. */
 const PROBE_MARGIN_MS = 5_000;
@@ -25,20 +25,20 @@ export class Turnstile {
   }
 
   /**
-   * @param useBreaker false while an operator holds the breaker closed
+   * @param asked `useBreaker`: false while an operator holds the breaker closed; `calls`: how many turns are taken at once
    * @param memory for calls with an effect: what Redis should remember, as told by whoever does not forget
    */
-  async admit(provider: string, policy: ProviderPolicy, useBreaker: boolean, memory?: () => Promise<Memory>): Promise<Granted> {
-    const asked = [String(1000 / policy.perSecond), String(policy.burst), String(policy.maxWaitMs), String(policy.timeoutMs + PROBE_MARGIN_MS), useBreaker ? '1' : '0', String(AHEAD_MS), memory ? '1' : '0'];
+  async admit(provider: string, policy: ProviderPolicy, asked: Asked, memory?: () => Promise<Memory>): Promise<Granted> {
+    const order = [String(1000 / policy.perSecond), String(policy.burst), String(policy.maxWaitMs), String(policy.timeoutMs + PROBE_MARGIN_MS), asked.useBreaker ? '1' : '0', String(AHEAD_MS), memory ? '1' : '0', String(asked.calls)];
     for (let look = 1; look <= MOST_LOOKS; look += 1) {
-      const answer = await this.shared(() => ADMIT.run(this.redis, { keys: ['pace', 'not-before', 'open', 'probe', 'memory'].map((what) => this.key(provider, what)), arguments: asked }));
+      const answer = await this.shared(() => ADMIT.run(this.redis, { keys: ['pace', 'not-before', 'open', 'probe', 'memory'].map((what) => this.key(provider, what)), arguments: order }));
       if (!answer) break;
       const [verdict, ms, probe, name = ''] = answer.value as ['go' | 'limited' | 'open' | 'blank', number, number, string?];
       if (verdict === 'go') return { verdict, waitMs: ms, probe: probe === 1, memory: name };
       if (verdict !== 'blank') return { verdict, retryInMs: ms, memory: name };
       if (memory) await this.remember(provider, policy, await memory());
     }
-    return { ...this.local.admit(provider, policy, useBreaker), memory: null };
+    return { ...this.local.admit(provider, policy, asked.useBreaker, asked.calls), memory: null };
   }
 
   /** Redis was emptied, or is new: what is sent must not begin with a burst that may have been spent a moment ago. */
@@ -90,15 +90,25 @@ export class Turnstile {
     await this.shared(() => this.redis.del(this.key(provider, 'probe')));
   }
 
-  /** Closes the breaker and forgets its failures. */
+  /** Closes the breaker, and forgets its failures and what pause the vendor asked for. */
   async reset(provider: string): Promise<void> {
     this.local.reset(provider);
-    await this.shared(async () => this.redis.del([this.key(provider, 'open'), this.key(provider, 'probe'), this.key(provider, 'in-a-row'), ...(await this.windowKeys(provider))]));
+    await this.shared(async () => this.redis.del([this.key(provider, 'not-before'), this.key(provider, 'open'), this.key(provider, 'probe'), this.key(provider, 'in-a-row'), ...(await this.windowKeys(provider))]));
   }
 
   /** Forgets what this process alone has seen; for a reset that another replica was told of. */
   resetLocal(provider: string): void {
     this.local.reset(provider);
+  }
+
+  /** Forgets what pause the vendor asked for. */
+  async resume(provider: string): Promise<void> {
+    this.local.resume(provider);
+    await this.shared(() => this.redis.del(this.key(provider, 'not-before')));
+  }
+
+  resumeLocal(provider: string): void {
+    this.local.resume(provider);
   }
 
   async stateOf(provider: string): Promise<'closed' | 'open' | 'half_open'> {

@@ -1,6 +1,12 @@
 /** Whether a call may leave: after a short wait, or not before some time has passed. */
 export type Admission = { verdict: 'go'; waitMs: number; probe: boolean } | { verdict: 'limited'; retryInMs: number } | { verdict: 'open'; retryInMs: number };
 
+export interface Asked {
+  useBreaker: boolean;
+  /** Turns that are taken at once, for what takes several calls. */
+  calls: number;
+}
+
 /** What a turn rests on: `memory` names that of Redis, another after each loss of it; null when this process was asked alone. */
 export type Granted = Admission & { memory: string | null };
 

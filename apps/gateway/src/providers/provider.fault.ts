@@ -1,3 +1,4 @@
+import { keepableText } from '@leadfactory/persistence';
 import { causesOf } from './causes.rules';
 
 /**
@@ -14,6 +15,8 @@ export interface FaultDetails {
   status?: number;
   /** What the call cost although it failed. */
   micros?: number;
+  /** Calls of the same try that the vendor had answered, and bills, before the one that failed. */
+  calls?: number;
   cause?: unknown;
 }
 
@@ -22,19 +25,28 @@ export class ProviderFault extends Error {
   readonly retryAfterMs: number | undefined;
   readonly status: number | undefined;
   readonly micros: number;
+  readonly calls: number;
 
   constructor(
     readonly kind: FaultKind,
     message: string,
     details: FaultDetails = {},
   ) {
-    super(message, { cause: details.cause });
+    // A vendor's words may hold what no row takes.
+    super(keepableText(message), { cause: details.cause });
     this.name = 'ProviderFault';
     this.maybeDone = details.maybeDone ?? false;
     this.retryAfterMs = details.retryAfterMs;
     this.status = details.status;
     this.micros = details.micros ?? 0;
+    this.calls = details.calls ?? 0;
   }
+}
+
+/** The same fault, after so many calls that were answered; anything else stays what it is. */
+export function afterCalls(error: unknown, calls: number): unknown {
+  if (!(error instanceof ProviderFault) || calls === 0) return error;
+  return new ProviderFault(error.kind, error.message, { maybeDone: error.maybeDone, retryAfterMs: error.retryAfterMs, status: error.status, micros: error.micros, calls, cause: error.cause });
 }
 
 /** Seconds or an HTTP date (RFC 9110 §10.2.3); undefined when absent or unreadable. */

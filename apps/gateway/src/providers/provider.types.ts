@@ -18,6 +18,8 @@ export interface Answer<T> {
   micros?: number;
   /** Why the answer holds for this try only (a mailbox that is full just now): the same key may be asked again. */
   passing?: string;
+  /** For how long the cache keeps it at most, when that is less than the policy says; 0 for an answer that decides nothing. */
+  cacheSeconds?: number;
 }
 
 /** Where a vendor is and what opens it; null for one without its key. */
@@ -29,12 +31,17 @@ export interface VendorAccess {
 type InputOf<C extends CapabilityName> = z.output<(typeof CAPABILITIES)[C]['input']>;
 type OutputOf<C extends CapabilityName> = z.input<(typeof CAPABILITIES)[C]['output']>;
 
+/** How many calls the vendor bills for one answer as a rule, where that may be more than one. */
+export type MostCalls = { [C in CapabilityName]?: (input: InputOf<C>) => number };
+
 export type Serves = { [C in CapabilityName]?: (input: InputOf<C>, call: AdapterCall) => Promise<Answer<OutputOf<C>>> };
 
 /** One vendor: speaks its wire format and nothing else. Limits, caches and retries stand before it. Throws ProviderFault. */
 export interface ProviderAdapter {
   readonly name: string;
   readonly serves: Serves;
+  /** Limits and budgets count so many before the call leaves. */
+  readonly mostCalls?: MostCalls;
   /** The vendor itself recognises our key: an effect may be asked again when its fate is unknown, for as long as `keysKnownForMs`. */
   readonly idempotentByKey: boolean;
   /** For how long the vendor recognises a key, in ms; required of those that do. */

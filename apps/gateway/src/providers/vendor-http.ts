@@ -9,7 +9,11 @@ export interface VendorRequest {
   headers?: Record<string, string>;
   body?: unknown;
   timeoutMs: number;
+  /** When a refusal's quota starts anew, for vendors that do not say it by Retry-After; undefined where no quota is spent. */
+  quotaEnds?(body: unknown, headers: VendorHeaders): string | undefined;
 }
+
+export type VendorHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 const LARGEST_ANSWER = 20 * 1024 * 1024;
 
@@ -21,9 +25,12 @@ export class VendorHttp {
 
   /** The answer as the schema reads it. @throws ProviderFault; `said` finds the vendor's sentence in an error's body. */
   async json<S extends z.ZodType>(order: VendorRequest, schema: S, said: (body: unknown) => string | undefined): Promise<z.output<S>> {
-    const { status, retryAfter, text } = await this.send(order);
+    const { status, headers, text } = await this.send(order);
     const body = jsonOf(text);
-    if (status < 200 || status > 299) throw faultOfStatus(status, said(body) ?? text.slice(0, 200), retryAfter);
+    if (status < 200 || status > 299) {
+      const wait = oneOf(headers['retry-after']) ?? (status === 429 ? order.quotaEnds?.(body, headers) : undefined);
+      throw faultOfStatus(status, said(body) ?? text.slice(0, 200), retryAfterMs(wait, this.clock.now()));
+    }
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
@@ -34,7 +41,7 @@ export class VendorHttp {
     return this.agent.close();
   }
 
-  private async send(order: VendorRequest): Promise<{ status: number; retryAfter: number | undefined; text: string }> {
+  private async send(order: VendorRequest): Promise<{ status: number; headers: VendorHeaders; text: string }> {
     try {
       const answer = await request(order.url, {
         dispatcher: this.agent,
@@ -43,13 +50,15 @@ export class VendorHttp {
         body: order.body === undefined ? undefined : JSON.stringify(order.body),
         signal: AbortSignal.timeout(order.timeoutMs),
       });
-      // Yelp says when its daily quota starts anew; the others use the standard header.
-      const header = answer.headers['retry-after'] ?? (answer.statusCode === 429 ? answer.headers['ratelimit-resettime'] : undefined);
-      return { status: answer.statusCode, retryAfter: retryAfterMs(Array.isArray(header) ? header[0] : header, this.clock.now()), text: await answer.body.text() };
+      return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
     } catch (error) {
       throw faultOfNetwork(error);
     }
   }
+}
+
+export function oneOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
 }
 
 function jsonOf(text: string): unknown {

@@ -15,6 +15,8 @@ export interface VendorManners {
   /** Answers a refusal when the caller has not shown a usable key. */
   unauthorized(request: FastifyRequest): Refusal | null;
   tooFast(retryAfterSeconds: number): Refusal;
+  /** Says nothing of when a burst may go on. */
+  keepsPaceToItself?: true;
   quotaSpent(): Refusal;
   failed(): Refusal;
   /** Headers on every answer, for vendors that publish what is left of the quota. */
@@ -62,15 +64,16 @@ export function guardVendor(scope: FastifyInstance, vendor: VendorName, manners:
     const now = context.now();
     if (now - second.started >= 1_000) Object.assign(second, { started: now, calls: 0 });
     second.calls += 1;
-    if (knobs.rateLimitPerSecond > 0 && second.calls > knobs.rateLimitPerSecond) return refuse(reply, withRetryAfter(manners.tooFast(1), 1));
+    const tooFast = knobs.rateLimitPerSecond > 0 && second.calls > knobs.rateLimitPerSecond;
 
     const today = Math.floor(now / dayMs);
     if (day.number !== today) Object.assign(day, { number: today, calls: 0 });
     const spent = knobs.dailyQuota > 0 && day.calls >= knobs.dailyQuota;
-    if (!spent) day.calls += 1;
+    if (!spent && !tooFast) day.calls += 1;
     if (knobs.dailyQuota > 0 && manners.quotaHeaders) {
       reply.headers(manners.quotaHeaders({ limit: knobs.dailyQuota, used: day.calls, resetsAt: new Date((today + 1) * dayMs) }));
     }
+    if (tooFast) return refuse(reply, manners.keepsPaceToItself ? manners.tooFast(1) : withRetryAfter(manners.tooFast(1), 1));
     if (spent) return refuse(reply, manners.quotaSpent());
     if (knobs.failureRate > 0 && fraction(context.seed, vendor, 'failure', turn) < knobs.failureRate) return refuse(reply, manners.failed());
     return undefined;

@@ -13,10 +13,7 @@ export class OneAtATime {
   /** @throws AppError rate_limited with the time at which there is room again */
   async run<T>(expectedMs: number, withinMs: number, work: (leftMs: number) => Promise<T>): Promise<T> {
     const now = Date.now();
-    if (this.aheadMs > 0 && this.aheadMs + expectedMs > withinMs) {
-      this.promisedUntil = Math.max(this.promisedUntil, now + this.aheadMs) + expectedMs;
-      throw new AppError('rate_limited', 'The browser of this machine shows one page at a time, and others wait before this one.', { retryAt: new Date(this.promisedUntil - expectedMs).toISOString() });
-    }
+    if (this.aheadMs > 0 && this.aheadMs + expectedMs > withinMs) throw this.refusal(expectedMs, this.aheadMs);
     this.aheadMs += expectedMs;
     const turn = this.tail.then(() => work(withinMs - (Date.now() - now)));
     // The next in line does not care how this one ended.
@@ -29,5 +26,15 @@ export class OneAtATime {
     } finally {
       this.aheadMs -= expectedMs;
     }
+  }
+
+  /** For work whose turn has come too late: those before it took longer than expected. */
+  tooLate(expectedMs: number): AppError {
+    return this.refusal(expectedMs, Math.max(0, this.aheadMs - expectedMs));
+  }
+
+  private refusal(expectedMs: number, aheadMs: number): AppError {
+    this.promisedUntil = Math.max(this.promisedUntil, Date.now() + aheadMs) + expectedMs;
+    return new AppError('rate_limited', 'The browser of this machine shows one page at a time, and others wait before this one.', { retryAt: new Date(this.promisedUntil - expectedMs).toISOString() });
   }
 }

@@ -17,7 +17,7 @@ export function screenshotAdapter({ visits, blobs, userAgent, binary }: { visits
     idempotentByKey: false,
     serves: {
       async screenshot({ url, devices }, call) {
-        const order = { url, expectedMs: EXPECTED_MS, withinMs: call.timeoutMs, mostMs: MOST_MS, maxWireBytes: MAX_WIRE_BYTES, maxDecodedBytes: MAX_DECODED_BYTES, nice: true, withPort: false };
+        const order = { url, expectedMs: EXPECTED_MS, leastMs: EXPECTED_MS, withinMs: call.timeoutMs, mostMs: MOST_MS, maxWireBytes: MAX_WIRE_BYTES, maxDecodedBytes: MAX_DECODED_BYTES, nice: true, withPort: false };
         try {
           const shots = await visits.turn(order, (open) => open(async (visit) => {
             const taken: Shot[] = [];

@@ -55,13 +55,21 @@ async function tryShoot({ url, browser, proxy }: Visit, device: Device, ourName:
   const { frameId, loaderId, errorText } = await within(ARRIVE_MS, ask('Page.navigate', { url: url.href }), 'The site did not answer');
   if (typeof errorText === 'string') throw whyNot(errorText, url.href, proxy);
   await seen.settled(String(frameId), String(loaderId));
-  const answer = seen.documents.get(String(frameId));
+  addressOf(seen.pageIn(String(frameId), String(loaderId)), proxy);
+  const jpeg = await within(CAPTURE_MS, capture(ask), 'The page did not let itself be shown');
+  // The page may have led on just before it was pictured.
+  const finalUrl = addressOf(seen.pageIn(String(frameId), String(loaderId)), proxy) ?? url.href;
+  devtools.tell('Target.disposeBrowserContext', { browserContextId });
+  return { device, width: screen.width * screen.scale, height: screen.height * screen.scale, finalUrl, jpeg };
+}
+
+/** Where the page stands that is shown; null when that is told by no address of the web. @throws FetchProblem for what is no page of the site */
+function addressOf({ committed, answer, failure }: Page, proxy: Visit['proxy']): string | null {
+  // The browser shows a page of its own in the place of one that it cannot reach; a script may lead there long after a good answer.
+  if (committed?.unreachableUrl !== undefined) throw whyNot(failure ?? 'net::ERR_FAILED', committed.unreachableUrl, proxy);
   if (answer?.guard !== undefined) throw whyNot(answer.guard, answer.url, proxy);
   if (answer !== undefined && answer.status >= 400) throw new FetchProblem('blocked', `The site answered with status ${answer.status}.`);
-
-  const jpeg = await within(CAPTURE_MS, capture(ask), 'The page did not let itself be shown');
-  devtools.tell('Target.disposeBrowserContext', { browserContextId });
-  return { device, width: screen.width * screen.scale, height: screen.height * screen.scale, finalUrl: answer?.url ?? url.href, jpeg };
+  return committed !== undefined && /^https?:/.test(committed.url) ? committed.url : (answer?.url ?? null);
 }
 
 async function capture(ask: (method: string, params: Params) => Promise<Params>): Promise<Buffer> {
@@ -79,15 +87,38 @@ interface Document {
   guard: string | undefined;
 }
 
+interface Committed {
+  url: string;
+  loaderId: string;
+  /** What could not be reached; the browser's own error page stands in its place. */
+  unreachableUrl?: string;
+}
+
+/** What a frame shows, what the server answered with it, and why there is none. */
+interface Page {
+  committed: Committed | undefined;
+  answer: Document | undefined;
+  failure: string | undefined;
+}
+
 function watch(devtools: Visit['browser']['devtools'], session: string) {
   const documents = new Map<string, Document>();
+  const failures = new Map<string, string>();
+  const frames = new Map<string, Committed>();
   const begun = new Set<string>();
   const shown = new Map<string, { loader: string; reached: Set<string> }>();
-  devtools.on('Network.responseReceived', ({ type, frameId, response }, from) => {
+  devtools.on('Network.responseReceived', ({ type, requestId, response }, from) => {
     if (from !== session || type !== 'Document') return;
     const { url, status, headers } = response as { url: string; status: number; headers: Record<string, string> };
     const guard = Object.entries(headers).find(([name]) => name.toLowerCase() === GUARD_HEADER)?.[1];
-    documents.set(String(frameId), { url, status, guard });
+    documents.set(String(requestId), { url, status, guard });
+  });
+  devtools.on('Network.loadingFailed', ({ type, requestId, errorText }, from) => {
+    if (from === session && type === 'Document') failures.set(String(requestId), String(errorText));
+  });
+  devtools.on('Page.frameNavigated', ({ frame }, from) => {
+    const { id, url, loaderId, unreachableUrl } = frame as Committed & { id: string };
+    if (from === session) frames.set(id, { url, loaderId, unreachableUrl: unreachableUrl ?? (url.startsWith('chrome-error:') ? url : undefined) });
   });
   devtools.on('Page.lifecycleEvent', ({ frameId, loaderId, name }, from) => {
     if (from !== session) return;
@@ -104,7 +135,12 @@ function watch(devtools: Visit['browser']['devtools'], session: string) {
     for (const end = Date.now() + ms; Date.now() < end && !devtools.isClosed && !hasCome(); ) await sleep(50);
   };
   return {
-    documents,
+    /** The request of a page bears the name of its loader: what was fetched and not shown, such as a download, is not taken for it. */
+    pageIn(frame: string, begunWith: string): Page {
+      const committed = frames.get(frame);
+      const loader = committed?.loaderId ?? begunWith;
+      return { committed, answer: documents.get(loader), failure: failures.get(loader) };
+    },
     /** A page that never comes to rest is shown as far as it has come. The tab's blank page, of which is told as well, came to rest long ago. */
     async settled(frame: string, loader: string): Promise<void> {
       const reached = (name: string) => (): boolean => begun.has(loader) && shown.get(frame)?.reached.has(name) === true;

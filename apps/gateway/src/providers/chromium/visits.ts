@@ -34,6 +34,8 @@ export interface VisitOrder {
   url: string;
   /** How long such a visit takes as a rule. */
   expectedMs: number;
+  /** Less than this is not worth beginning with. */
+  leastMs: number;
   /** When the caller stops waiting. */
   withinMs: number;
   /** The most that one browser may live. */
@@ -46,8 +48,6 @@ export interface VisitOrder {
 
 const MAX_MEMORY_BYTES = 1024 * 1_048_576;
 const ROBOTS_MS = 15_000;
-/** Less than this is not worth beginning with. */
-const LEAST_MS = 3_000;
 
 /** Opens pages of strangers in a browser: one browser at a time, behind the guard, within what robots.txt allows. */
 export class Visits {
@@ -67,9 +67,16 @@ export class Visits {
     return this.queue.run(order.expectedMs, order.withinMs, async (givenMs) => {
       const end = Date.now() + givenMs;
       const leftMs = (): number => end - Date.now();
-      if (leftMs() < LEAST_MS) throw new FetchProblem('timeout', 'The pages before this one took all the time.');
+      // Whoever gives less time than a visit takes as a rule is not sent away for ever.
+      const leastMs = Math.min(order.leastMs, order.withinMs / 2);
+      // That others took the time says nothing about the site.
+      const assertTime = (): void => {
+        if (leftMs() < leastMs) throw this.queue.tooLate(order.expectedMs);
+      };
+      assertTime();
       return this.parts.turns.run(url.host, async () => {
         await this.assertAllowed(url);
+        assertTime();
         return work((see) => this.open(url, order, Math.min(order.mostMs, leftMs()), see), leftMs);
       });
     });
@@ -77,7 +84,7 @@ export class Visits {
 
   private async assertAllowed(url: URL): Promise<void> {
     const signal = AbortSignal.timeout(ROBOTS_MS);
-    const verdict = await this.robots.verdict(url, (at) => this.fetcher.fetch({ url: at, method: 'GET', maxBytes: LARGEST_ROBOTS, signal, redirects: [], mayAsk: async () => undefined }));
+    const verdict = await this.robots.verdict(url, (at) => this.fetcher.fetch({ url: at, method: 'GET', maxBytes: LARGEST_ROBOTS, cut: true, signal, redirects: [], mayAsk: async () => undefined }));
     if (!verdict.allowed) throw new FetchProblem('robots', verdict.why);
   }
 

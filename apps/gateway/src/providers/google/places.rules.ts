@@ -21,6 +21,7 @@ type Place = z.output<typeof Place>;
 
 /** No match at all comes as an empty object. */
 export const PlacesAnswer = z.object({ places: z.array(Place).default([]), nextPageToken: z.string().optional() });
+export type PlacesAnswer = z.output<typeof PlacesAnswer>;
 
 const FIELDS = ['id', 'displayName', 'formattedAddress', 'addressComponents', 'nationalPhoneNumber', 'internationalPhoneNumber', 'websiteUri', 'location', 'rating', 'userRatingCount', 'businessStatus', 'regularOpeningHours', 'types', 'photos'];
 /** Google bills by the fields asked for, and refuses a request that names none. */

@@ -57,17 +57,19 @@ async function* decoded(source: AsyncIterable<Buffer>, encoding: string): AsyncG
 
 /**
  * Reads a body, decoding it piece by piece, and stops as soon as it grows beyond `maxBytes`: a small file can unpack to
- * gigabytes. @throws FetchProblem too_large or protocol
+ * gigabytes. @param cut the beginning will do: what is beyond is left out instead of refused. @throws FetchProblem too_large or protocol
  */
-export async function readBody(source: Readable, contentEncoding: string, maxBytes: number): Promise<{ body: Buffer; wireBytes: number }> {
+export async function readBody(source: Readable, contentEncoding: string, maxBytes: number, cut = false): Promise<{ body: Buffer; wireBytes: number }> {
   const encodings = contentEncoding.toLowerCase().split(',').map((part) => part.trim()).filter((part) => part !== '' && part !== 'identity');
   if (encodings.length > MOST_ENCODINGS) throw new FetchProblem('protocol', `The body is encoded ${encodings.length} times over.`);
   // What breaks is told to whoever reads; a body given up half-way has no reader any more.
   source.on('error', () => undefined);
   let wireBytes = 0;
+  // A beginning has arrived whole long before; what goes on without unpacking to one is no file.
+  const maxWireBytes = cut ? 2 * maxBytes : maxBytes;
   let stream: AsyncIterable<Buffer> = counted(source, (bytes) => {
     wireBytes += bytes;
-    if (wireBytes > maxBytes) throw new FetchProblem('too_large', `The body is larger than ${maxBytes} bytes.`);
+    if (wireBytes > maxWireBytes) throw new FetchProblem('too_large', `The body is larger than ${maxBytes} bytes.`);
   });
   for (const encoding of encodings.reverse()) stream = decoded(stream, encoding);
   const parts: Buffer[] = [];
@@ -75,6 +77,10 @@ export async function readBody(source: Readable, contentEncoding: string, maxByt
   try {
     for await (const part of stream) {
       bytes += part.length;
+      if (bytes > maxBytes && cut) {
+        parts.push(part);
+        return { body: Buffer.concat(parts, maxBytes), wireBytes };
+      }
       if (bytes > maxBytes) throw new FetchProblem('too_large', `The body is larger than ${maxBytes} bytes.`);
       parts.push(part);
     }

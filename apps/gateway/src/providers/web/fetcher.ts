@@ -20,6 +20,10 @@ export interface FetchOrder {
   url: URL;
   method: 'GET' | 'HEAD';
   maxBytes: number;
+  /** The beginning of a larger body will do. */
+  cut?: true;
+  /** Which forms are wanted; those of pages when not given. */
+  accept?: string;
   signal: AbortSignal;
   /** Told of every hop, so that it is in the answer even when a later one fails. */
   redirects: Redirect[];
@@ -51,7 +55,7 @@ export class Fetcher {
     for (;;) {
       await order.mayAsk(url);
       const asked = performance.now();
-      const answer = await this.client.ask(url, order.method, order.signal);
+      const answer = await this.client.ask(url, order.method, order.signal, order.accept);
       const location = answer.headers.location;
       if (!REDIRECTS.has(answer.status) || location === undefined || location === '') {
         const read = await finished(url, answer, order);
@@ -74,7 +78,7 @@ async function finished(url: URL, answer: Awaited<ReturnType<WebClient['ask']>>,
     return { ...rest, body: Buffer.alloc(0), wireBytes: 0 };
   }
   try {
-    const { body, wireBytes } = await readBody(answer.body, answer.headers['content-encoding'] ?? '', order.maxBytes);
+    const { body, wireBytes } = await readBody(answer.body, answer.headers['content-encoding'] ?? '', order.maxBytes, order.cut);
     return { ...rest, body, wireBytes };
   } catch (error) {
     throw problemOf(error);

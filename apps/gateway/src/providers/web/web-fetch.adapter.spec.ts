@@ -106,6 +106,14 @@ describe('fetching from strangers, over real sockets (R1.12)', () => {
     for (const page of ['/broken', '/odd', '/thrice']) expect(await fetch(at(page))).toMatchObject({ outcome: 'failed', problem: 'protocol' });
   });
 
+  it('asks for pictures as browsers do, so that servers send the small form that visitors get, and for pages as pages', async () => {
+    const wanted: (string | undefined)[] = [];
+    for (const name of ['/a.jpg', '/page']) routes.set(name, (request, response) => (wanted.push(request.headers.accept), response.writeHead(200).end('x')));
+    await fetch(at('/a.jpg'), { purpose: 'asset', method: 'HEAD' });
+    await fetch(at('/page'));
+    expect(wanted).toEqual([expect.stringMatching(/^image\/avif,image\/webp,.*\*\/\*/), expect.stringMatching(/^text\/html,/)]);
+  });
+
   it('vets every hop of a redirect and asks nobody inside', async () => {
     routes.set('/meta', send(302, { location: 'http://169.254.169.254/latest/meta-data/' }));
     routes.set('/name', send(302, { location: `http://rebind.example:${port}/secret` }));
@@ -141,6 +149,25 @@ describe('fetching from strangers, over real sockets (R1.12)', () => {
     routes.set('/robots.txt', send(503, {}));
     expect(await fetch(at('/', 'other.example'))).toMatchObject({ outcome: 'failed', problem: 'robots' });
     expect(await fetch(at('/robots.txt', 'other.example'), { purpose: 'robots' })).toMatchObject({ outcome: 'fetched', status: 503 });
+  });
+
+  it('honours the beginning of a robots.txt that is too large to be read whole (RFC 9309 §2.5)', async () => {
+    const large = `User-agent: *\nDisallow: /private\n${'# on and on\n'.repeat(60_000)}Disallow: /late\n`;
+    for (const [host, encoding, body] of [['plain.example', 'identity', Buffer.from(large)], ['packed.example', 'gzip', gzipSync(large)]] as const) {
+      routes.set('/robots.txt', send(200, { 'content-type': 'text/plain', 'content-encoding': encoding }, body));
+      expect(await fetch(at('/private/x', host))).toMatchObject({ outcome: 'failed', problem: 'robots' });
+      expect(await fetch(at('/late', host))).toMatchObject({ outcome: 'fetched' });
+    }
+  });
+
+  it('does not ask on where robots.txt is nonsense: nobody can tell what it allows (RFC 9309 §2.3.1.4)', async () => {
+    routes.set('/robots.txt', send(200, { 'content-encoding': 'gzip' }, 'this is no gzip'));
+    expect(await fetch(at('/', 'nonsense.example'))).toMatchObject({ outcome: 'failed', problem: 'protocol', detail: expect.stringContaining('robots.txt of nonsense.example') as string });
+    routes.set('/robots.txt', send(302, { location: 'ftp://nonsense.example/robots.txt' }));
+    expect(await fetch(at('/', 'elsewhere.example'))).toMatchObject({ outcome: 'failed', problem: 'protocol' });
+    routes.set('/robots.txt', send(302, { location: '/robots.txt' }));
+    expect(await fetch(at('/', 'circle.example'))).toMatchObject({ outcome: 'fetched' });
+    expect(seen.filter((line) => line.endsWith('.example/'))).toEqual(['GET circle.example/']);
   });
 
   it('asks one host one thing at a time, and different hosts at once', async () => {

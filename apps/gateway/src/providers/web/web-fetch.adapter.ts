@@ -4,7 +4,7 @@ import type { ProviderAdapter } from '../provider.types';
 import { type FetchOrder, type Fetched, Fetcher } from './fetcher';
 import { HostTurns } from './host-turns';
 import { LARGEST_ROBOTS, RobotsBook } from './robots';
-import type { WebClient } from './web-client';
+import { PICTURES, type WebClient } from './web-client';
 import { FetchProblem, type Redirect, type WebFetchInput, type WebFetchOutput } from './web.types';
 
 const MOST_MS = 30_000;
@@ -32,14 +32,14 @@ export function webFetchAdapter({ client, blobs, userAgent, pauseMs, isPublic, t
   async function fetched(url: URL, input: WebFetchInput, redirects: Redirect[], pause: (ms?: number) => Promise<void>): Promise<Fetched> {
     const signal = AbortSignal.timeout(MOST_MS);
     const orderOf = (at: URL, maxBytes: number, hops: Redirect[], mayAsk: FetchOrder['mayAsk']): FetchOrder => ({ url: at, method: 'GET', maxBytes, signal, redirects: hops, mayAsk });
-    const fetchRobots = (at: URL): Promise<Fetched> => fetcher.fetch(orderOf(at, LARGEST_ROBOTS, [], async () => pause()));
+    const fetchRobots = (at: URL): Promise<Fetched> => fetcher.fetch({ ...orderOf(at, LARGEST_ROBOTS, [], async () => pause()), cut: true });
     const mayAsk = async (at: URL): Promise<void> => {
       if (input.purpose === 'robots') return pause();
       const verdict = await robots.verdict(at, fetchRobots);
       if (!verdict.allowed) throw new FetchProblem('robots', verdict.why);
       await pause(input.purpose === 'asset' ? 0 : (verdict.delayMs ?? pauseMs));
     };
-    const order = orderOf(url, input.maxBytes, redirects, mayAsk);
+    const order = { ...orderOf(url, input.maxBytes, redirects, mayAsk), accept: input.purpose === 'asset' ? PICTURES : undefined };
     if (input.method !== 'HEAD') return fetcher.fetch(order);
     const head = await fetcher.fetch({ ...order, method: 'HEAD' });
     if (!NO_HEAD.has(head.status)) return head;

@@ -1,11 +1,11 @@
 import type { ProviderAdapter, VendorAccess } from '../provider.types';
 import type { VendorHttp } from '../vendor-http';
-import { listingOfYelp, YelpSearch, yelpSaid } from './yelp.rules';
+import { listingOfYelp, quotaEnds, YelpSearch, yelpSaid } from './yelp.rules';
 
 /** Yelp Fusion: https://docs.developer.yelp.com/reference/v3_business_search */
 export function yelpAdapter(http: VendorHttp, { baseUrl, key }: VendorAccess): ProviderAdapter {
   const search = (query: Record<string, string>, timeoutMs: number) =>
-    http.json({ method: 'GET', url: `${baseUrl}/v3/businesses/search?${new URLSearchParams(query).toString()}`, headers: { authorization: `Bearer ${key}` }, timeoutMs }, YelpSearch, yelpSaid);
+    http.json({ method: 'GET', url: `${baseUrl}/v3/businesses/search?${new URLSearchParams(query).toString()}`, headers: { authorization: `Bearer ${key}` }, timeoutMs, quotaEnds }, YelpSearch, yelpSaid);
   return {
     name: 'yelp',
     idempotentByKey: false,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { Listing } from '@leadfactory/contracts';
 import { describeWithShared } from '@leadfactory/testing';
-import { listingOfYelp, YelpSearch, yelpSaid } from './yelp.rules';
+import { listingOfYelp, quotaEnds, YelpSearch, yelpSaid } from './yelp.rules';
 
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 const place = { id: 'b-1', name: 'Dean’s Diner', location: { address1: '1 Main St', address2: null, city: 'Troy', state: 'NY', zip_code: '12180', country: 'US' } };
@@ -73,6 +73,19 @@ describe('what Yelp says of an error', () => {
   it.each([[undefined], [null], ['<html>'], [{}], [{ error: 'no' }], [{ error: { description: 'no code' } }], [[]]])('is nothing in %p', (body) => expect(yelpSaid(body)).toBeUndefined());
   it('is code and sentence', () => expect(yelpSaid({ error: { code: 'TOKEN_INVALID', description: 'Invalid access token.' } })).toBe('TOKEN_INVALID: Invalid access token.'));
   it('is the code alone when there is no sentence', () => expect(yelpSaid({ error: { code: 'INTERNAL_ERROR' } })).toBe('INTERNAL_ERROR'));
+});
+
+describe('when Yelp’s quota begins anew', () => {
+  const reset = { 'ratelimit-resettime': '2026-03-28T00:00:00+00:00' };
+  const refusal = (code: string) => ({ error: { code, description: 'x' } });
+  it('is told with every answer, and is nothing to wait for after a mere burst', () => {
+    expect(quotaEnds(refusal('TOO_MANY_REQUESTS_PER_SECOND'), { ...reset, 'ratelimit-remaining': '499', 'ratelimit-resourceremaining': '99' })).toBeUndefined();
+    expect(quotaEnds(undefined, reset)).toBeUndefined();
+  });
+  it.each([[{ 'ratelimit-remaining': '0' }, 'X'], [{ 'ratelimit-remaining': '12', 'ratelimit-resourceremaining': '0' }, 'X'], [{}, 'ACCESS_LIMIT_REACHED'], [{ 'ratelimit-remaining': ['0'] }, 'X']])('counts once the day’s calls are used up: %j %s', (headers, code) => {
+    expect(quotaEnds(refusal(code), { ...reset, ...headers })).toBe('2026-03-28T00:00:00+00:00');
+  });
+  it('is not known when it is not told', () => expect(quotaEnds(refusal('ACCESS_LIMIT_REACHED'), {})).toBeUndefined());
 });
 
 describeWithShared('vendors/yelp', 'Yelp’s recordings', (folder) => {

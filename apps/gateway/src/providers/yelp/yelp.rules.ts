@@ -1,6 +1,7 @@
 import { isUrl } from '@leadfactory/kernel';
 import type { Listing } from '@leadfactory/contracts';
 import { z } from 'zod';
+import { oneOf, type VendorHeaders } from '../vendor-http';
 
 const text = z.string().nullish();
 
@@ -29,6 +30,17 @@ type YelpBusiness = z.output<typeof YelpSearch>['businesses'][number];
 export function yelpSaid(body: unknown): string | undefined {
   const parsed = z.object({ error: z.object({ code: z.string(), description: text }) }).safeParse(body);
   return parsed.success ? [parsed.data.error.code, filled(parsed.data.error.description)].filter((part) => part !== null).join(': ') : undefined;
+}
+
+const REMAINING = ['ratelimit-remaining', 'ratelimit-resourceremaining'];
+
+/**
+ * Every answer of Yelp tells when the next day's quota begins, also one that refuses a mere burst: it is something to wait for only
+ * when the day's calls are used up (https://docs.developer.yelp.com/docs/places-rate-limiting).
+ */
+export function quotaEnds(body: unknown, headers: VendorHeaders): string | undefined {
+  const isSpent = yelpSaid(body)?.startsWith('ACCESS_LIMIT_REACHED') === true || REMAINING.some((name) => oneOf(headers[name])?.trim() === '0');
+  return isSpent ? oneOf(headers['ratelimit-resettime']) : undefined;
 }
 
 function filled(value: string | null | undefined): string | null {

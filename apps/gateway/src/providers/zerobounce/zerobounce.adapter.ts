@@ -25,9 +25,12 @@ export function zeroBounceAdapter(http: VendorHttp, { baseUrl, key }: VendorAcce
         const query = new URLSearchParams({ api_key: key, email: input.email, ip_address: '' });
         const answer = await http.json({ method: 'GET', url: `${baseUrl}/v2/validate?${query.toString()}`, timeoutMs: call.timeoutMs }, z.union([Verdict, Refusal]), zeroBounceSaid);
         if ('error' in answer) throw new ProviderFault('rejected', answer.error);
-        const status = STATUSES[answer.status.toLowerCase() as keyof typeof STATUSES];
+        const known = STATUSES[answer.status.toLowerCase() as keyof typeof STATUSES];
         // A word that the vendor adds later must not pass for a good address.
-        return { data: { status: status ?? 'unknown', subStatus: status === undefined ? `vendor said ${answer.status}` : (answer.sub_status ?? '') } };
+        const status = known ?? 'unknown';
+        const data = { status, subStatus: known === undefined ? `vendor said ${answer.status}` : (answer.sub_status ?? '') };
+        // What could not be told now may be told at the next question.
+        return status === 'unknown' ? { data, cacheSeconds: 0 } : { data };
       },
     },
     async verify(timeoutMs) {

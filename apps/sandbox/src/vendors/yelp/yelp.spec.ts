@@ -97,6 +97,8 @@ describe('limits', () => {
     const limited = answers.filter(({ status }) => status === 429);
     expect(limited).toHaveLength(6);
     expect(limited[0]?.body.error.code).toBe('TOO_MANY_REQUESTS_PER_SECOND');
+    // The day's quota is told with every answer, and has nothing to do with the burst.
+    expect([limited[0]?.headers.get('retry-after'), Number(limited[0]?.headers.get('ratelimit-remaining')) > 4_000, limited[0]?.headers.get('ratelimit-resettime')]).toEqual([null, true, expect.stringContaining('T00:00:00+00:00')]);
     clock.advance({ seconds: 1 });
     expect((await get('search?location=10001&limit=1')).status).toBe(200);
   });

@@ -16,6 +16,7 @@ export function yelpApi(scope: FastifyInstance, town: Town, context: GuardContex
       return isUsableKey(key) ? null : refusal(401, 'TOKEN_INVALID', 'Invalid access token or authorization header.');
     },
     tooFast: () => refusal(429, 'TOO_MANY_REQUESTS_PER_SECOND', 'You have exceeded the queries-per-second limit for this endpoint. Try reducing the rate at which you make queries.'),
+    keepsPaceToItself: true,
     quotaSpent: () => refusal(429, 'ACCESS_LIMIT_REACHED', "You've reached the access limit for this client. See instructions for requesting a higher access limit at https://docs.developer.yelp.com/docs/fusion-rate-limiting"),
     failed: () => refusal(500, 'INTERNAL_ERROR', 'Something went wrong internally, please try again later.'),
     quotaHeaders: ({ limit, used, resetsAt }) => ({
