@@ -1,5 +1,6 @@
-import { cancelRuns, dropDeadLetters, getDeadLetter, getRun, listDeadLetters, listLeads, listRuns, listStuckSteps, MessageDeadLettered, pauseRun, replayDeadLetters, retryRun, type StepEnvelope, TenantBudgetChanged, updateRun } from '@leadfactory/contracts';
+import { cancelRuns, dropDeadLetter, dropDeadLetters, getDeadLetter, getRun, listDeadLetters, listLeads, listRuns, listStuckSteps, MessageDeadLettered, pauseRun, replayDeadLetter, replayDeadLetters, retryRun, type StepEnvelope, TenantBudgetChanged, updateRun } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
+import { PLATFORM_TENANT } from '@leadfactory/persistence';
 import { eventually } from '@leadfactory/testing';
 import { type Answer, calm, page, target, World } from './world';
 
@@ -29,7 +30,7 @@ describe('what operators do to runs', () => {
     await eventually(async () => expect((await run(runId)).waitingFor).toEqual([{ cause: 'budget_exceeded', leads: 1, until: null }]), { timeoutMs: 8_000 });
     expect(await stuck(runId)).toEqual([expect.objectContaining({ kind: 'stopped', cause: 'budget_exceeded', leads: 1, until: null })]);
     await expect(world.call(updateRun, tenant, { id: runId })).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringContaining('expected a budget, a quota, or both') });
-    await expect(world.call(updateRun, tenant, { id: runId, budget: { amount: 1, currency: 'EUR' } })).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringContaining('expected USD') });
+    await expect(world.call(updateRun, tenant, { id: runId, budget: { amount: 1, currency: 'EUR' as 'USD' } })).rejects.toMatchObject({ code: 'invalid_input', details: { fields: [{ path: 'budget.currency', message: expect.stringContaining('expected USD') }] } });
     await expect(world.call(updateRun, other, { id: runId, budget: null })).rejects.toMatchObject({ code: 'not_found' });
     const before = world.sent.length;
     expect(await world.call(updateRun, tenant, { id: runId, budget: { amount: 10_000, currency: 'USD' } })).toMatchObject({ budget: { amount: 10_000 } });
@@ -40,6 +41,14 @@ describe('what operators do to runs', () => {
     await expect(world.call(updateRun, tenant, { id: runId, budget: null })).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('This run is finished') });
   });
 
+  test('a budget that a run has in another currency since before is replaced by one in US dollars, in which its calls are counted (R1.11)', async () => {
+    world.answer = () => null;
+    const runId = await world.launch(tenant, { quota: 1, budget: { amount: 100, currency: 'EUR' } });
+    await eventually(async () => expect((await run(runId)).budget).toEqual({ amount: 100, currency: 'EUR' }));
+    expect(await world.call(updateRun, tenant, { id: runId, budget: { amount: 200, currency: 'USD' } })).toMatchObject({ budget: { amount: 200, currency: 'USD' } });
+    await world.call(cancelRuns, tenant, { runIds: [runId] });
+  });
+
   test('a raised quota asks the searches that were left out; a quota below what is there is refused', async () => {
     world.answer = (step, item, envelope) => (step === 'scoreLead' ? { status: 'hold', reason: 'look' } : calm(step, item, envelope));
     const runId = await world.launch(tenant, { quota: 5, targets: ['10001', '10002', '10003'].map(target) });
@@ -48,6 +57,42 @@ describe('what operators do to runs', () => {
     await world.call(updateRun, tenant, { id: runId, quota: 30 });
     await eventually(async () => expect(await run(runId)).toMatchObject({ found: 30, quota: 30 }), { timeoutMs: 8_000 });
     await world.call(cancelRuns, tenant, { runIds: [runId] });
+  });
+
+  describe('a raised quota and pages that were read already', () => {
+    const large: Answer = (step, item, envelope) => (step === 'scoreLead' ? { status: 'hold', reason: 'look' } : step === 'findBusinesses' ? { status: 'done', output: { ...page(item, 100, 100), seen: 103, leftOut: { closed: 2, chain: 1 } } } : calm(step, item, envelope));
+    const keys = () => world.sent.filter(({ step }) => step === 'findBusinesses').map(({ item }) => item.key);
+    const rest = (runId: string, quota: number, found: number, pages: number) =>
+      eventually(async () => expect(await run(runId)).toMatchObject({ found, quota, searches: { pending: 0, waiting: 0, done: pages, failed: 0 } }), { timeoutMs: 8_000 });
+    const searches = (runId: string) => world.rows<{ seen: number; found: number }>('SELECT seen, found FROM orchestration.search WHERE run_id = $1', [runId]);
+
+    test('what did not enter before enters now, under the same key and none twice; a page that has nothing more is left alone', async () => {
+      world.answer = large;
+      const runId = await world.launch(tenant, { quota: 60 });
+      await rest(runId, 60, 60, 1);
+      for (const [quota, asked] of [[70, 2], [200, 3], [300, 3]] as const) {
+        await world.call(updateRun, tenant, { id: runId, quota });
+        await rest(runId, quota, Math.min(quota, 100), 1);
+        expect([keys().length, new Set(keys()).size, await searches(runId)]).toEqual([asked, 1, [{ seen: 103, found: Math.min(quota, 100) }]]);
+      }
+      expect(await world.rows('SELECT DISTINCT business_id FROM orchestration.lead WHERE run_id = $1', [runId])).toHaveLength(100);
+      await world.call(cancelRuns, tenant, { runIds: [runId] });
+    });
+
+    test('a page that is not needed after all stays one that was read, also when the run is cancelled', async () => {
+      world.answer = large;
+      // So many are wanted that both pages are asked for at once, and the first to come has enough.
+      const runId = await world.launch(tenant, { quota: 60, targets: ['10001', '10002'].map(target) });
+      await rest(runId, 60, 60, 2);
+      await world.call(updateRun, tenant, { id: runId, quota: 70 });
+      await rest(runId, 70, 70, 2);
+      expect((await searches(runId)).reduce((sum, { found }) => sum + found, 0)).toBe(70);
+      world.answer = (step, item, envelope) => (step === 'findBusinesses' ? null : large(step, item, envelope));
+      await world.call(updateRun, tenant, { id: runId, quota: 80 });
+      expect((await run(runId)).searches).toMatchObject({ pending: 2, done: 0 });
+      await world.call(cancelRuns, tenant, { runIds: [runId] });
+      expect((await run(runId)).searches).toMatchObject({ pending: 0, done: 2 });
+    });
   });
 
   test('leads that wait for the tenant’s money until tomorrow go on when its budget is raised (R1.11)', async () => {
@@ -103,6 +148,11 @@ describe('what operators do to runs', () => {
     expect((await world.call(listRuns, other, { campaignId })).items.map(({ state }) => state)).toEqual(['running']);
   });
 
+  test('a cursor that no listing gave is refused by every listing', async () => {
+    const cursor = Buffer.from('["x","y"]').toString('base64url');
+    for (const ask of [() => world.call(listRuns, tenant, { cursor }), () => world.call(listLeads, tenant, { cursor }), () => world.call(listDeadLetters, tenant, { cursor })]) await expect(ask()).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
   test('failed searches of one kind are asked again by their group', async () => {
     world.answer = (step, item, envelope) => (step === 'findBusinesses' ? { status: 'failed', code: 'provider_rejected', message: 'no such category', retry: false } : calm(step, item, envelope));
     const runId = await world.launch(tenant, { quota: 5, targets: ['10001', '10002'].map(target) });
@@ -144,5 +194,39 @@ describe('what operators do to runs', () => {
     expect(await world.call(getDeadLetter, tenant, { id: large })).toMatchObject({ state: 'dropped', note: 'the run is done' });
     expect((await world.call(listDeadLetters, tenant, { state: 'replayed', service: 'reports' })).items).toHaveLength(letters.length);
     expect((await world.call(listLeads, tenant, { runId, outcome: 'completed' })).items).toHaveLength(4);
+  });
+
+  test('webhooks and unreadable messages that were given up are listed, sent again and dropped by operators of any tenant, who do not see what they say (R8.03, R12.05)', async () => {
+    const secret = 'buyer@elsewhere.example';
+    const hook = { service: 'storefront', subject: 'hooks.stripe', reason: `No such offer\nat stack of ${secret}`, deliveries: 6, body: JSON.stringify({ id: 'evt_1', body: secret }) };
+    const unread = { ...hook, service: 'analytics', subject: 'events.LeadsEnded.v1', reason: 'It is no JSON.', deliveries: 1, body: '{"half":' };
+    const [first, second, third, own] = [newId(), newId(), newId(), newId()];
+    const at = (minute: number) => new Date(Date.UTC(2030, 0, 1, 0, minute)).toISOString();
+    await world.event(MessageDeadLettered, PLATFORM_TENANT, { deadLetterId: first, ...hook, at: at(1) });
+    await world.event(MessageDeadLettered, other, { deadLetterId: own, ...unread, at: at(2) });
+    await world.event(MessageDeadLettered, PLATFORM_TENANT, { deadLetterId: second, ...unread, at: at(3) });
+    await world.event(MessageDeadLettered, PLATFORM_TENANT, { deadLetterId: third, ...hook, at: at(4) });
+    const listed = (more: object = {}) => world.call(listDeadLetters, other, { state: 'open', ...more });
+    await eventually(async () => expect((await listed()).items.map(({ id, installation }) => [id, installation])).toEqual([[third, true], [second, true], [own, false], [first, true]]));
+
+    // Every page once, though two lists are behind it.
+    const page = await listed({ limit: 2 });
+    expect((await listed({ limit: 2, cursor: page.nextCursor })).items.map(({ id }) => id)).toEqual([own, first]);
+    expect((await listed({ service: 'storefront' })).items.map(({ id }) => id)).toEqual([third, first]);
+    const seen = [await listed(), await world.call(getDeadLetter, other, { id: first })];
+    expect(JSON.stringify(seen)).not.toContain(secret);
+    expect(seen[1]).toMatchObject({ service: 'storefront', subject: 'hooks.stripe', reason: 'No such offer', installation: true, body: expect.stringContaining('not shown') });
+    expect((await world.call(getDeadLetter, other, { id: own })).body).toBe(unread.body);
+
+    expect(await world.call(replayDeadLetter, other, { id: first })).toMatchObject({ state: 'replayed', body: expect.stringContaining('not shown') });
+    expect(await world.rows('SELECT tenant_id, body FROM orchestration.outbox WHERE subject = $1', ['hooks.stripe'])).toEqual([{ tenant_id: PLATFORM_TENANT, body: hook.body }]);
+    await expect(world.call(replayDeadLetter, tenant, { id: first })).rejects.toMatchObject({ code: 'conflict' });
+    // By a filter nothing of the installation is dropped, and everything is sent again.
+    expect(await world.call(dropDeadLetters, other, { service: 'storefront', reason: 'tidying up' })).toMatchObject({ done: 0, left: 0 });
+    expect(await world.call(replayDeadLetters, other, { limit: 1, dryRun: true })).toMatchObject({ done: 1, left: 2 });
+    expect(await world.call(replayDeadLetters, other, { service: 'storefront' })).toMatchObject({ done: 1, refused: [], left: 0 });
+    expect(await world.call(dropDeadLetter, tenant, { id: second, reason: 'of a version that is gone' })).toMatchObject({ state: 'dropped' });
+    expect(await world.call(dropDeadLetters, other, { ids: [own], reason: 'done' })).toMatchObject({ done: 1 });
+    expect((await listed()).items).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
-import { cancelLeads, cancelRun, getLead, getLeadHistory, getRun, listFailures, listLeads, listStuckSteps, pauseRun, previewRerun, rerunLeads, resumeRun, retryRun, reviewLead, skipStep, type StepItem } from '@leadfactory/contracts';
+import { cancelLeads, cancelRun, getLeadHistory, getRun, listFailures, listLeads, listStuckSteps, previewRerun, rerunLeads, retryRun, reviewLead, skipStep } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { eventually } from '@leadfactory/testing';
-import { type Answer, business, calm, page, World } from './world';
+import { type Answer, business, calm, World } from './world';
 
 const tenant = newId();
 const note = 'the report had a fault';
@@ -24,111 +24,11 @@ describe('what operators do to leads', () => {
   const leadsOf = async (runId: string) => (await world.call(listLeads, tenant, { runId, limit: 200 })).items;
   const asked = (step: string) => world.sent.filter((one) => one.step === step);
   const outcomes = async (runId: string) => (await world.call(getRun, tenant, { id: runId })).outcomes;
-  /** The analytics of the events alone: of each lead, the last end or going-on that was told. */
-  const told = async (runId: string) => {
-    type Told = { runId: string; leads: { leadId: string; at: string; outcome?: string }[] };
-    const found = (await world.rows<{ body: string }>(`SELECT body FROM orchestration.outbox WHERE subject LIKE 'events.LeadsEnded.%' OR subject LIKE 'events.LeadsReopened.%' ORDER BY seq`)).map(({ body }) => (JSON.parse(body) as { payload: Told }).payload);
-    const last = new Map(found.filter((event) => event.runId === runId).flatMap(({ leads }) => leads.map((lead) => [lead.leadId, lead.outcome ?? 'under way'] as const)));
-    const counts: Record<string, number> = {};
-    for (const outcome of last.values()) counts[outcome] = (counts[outcome] ?? 0) + 1;
-    return counts;
-  };
+  const told = (runId: string) => world.endsTold(runId);
   const rerun = async (runId: string, from: string, more: { leadIds?: string[] } = {}) => {
     const plan = await world.call(previewRerun, tenant, { id: runId, from, ...more });
     return world.call(rerunLeads, tenant, { id: runId, from, ...more, token: plan.token, note });
   };
-
-  test('run again from a step, leads get new keys for it and all after it, and keep what was before (R12.02, R12.04)', async () => {
-    world.costMicros = 1_000;
-    const runId = await world.launch(tenant, { quota: 6, dry: true });
-    await world.until(runId);
-    const plan = await world.call(previewRerun, tenant, { id: runId, from: 'buildReport' });
-    expect(plan).toMatchObject({ leads: 6, leftOut: [], contacted: 0, expected: { micros: 0 } });
-    expect(plan.steps.map((line) => [line.step, line.leads, line.key])).toEqual(['buildReport', 'publishOffer', 'draftEmail', 'sendEmail'].map((step) => [step, 6, 'new']));
-    expect(plan.notRepeated.map(({ step, leads, cost }) => [step, leads, cost.micros])).toEqual(['auditSite', 'matchProfile', 'findContacts', 'scoreLead'].map((step) => [step, 6, 6_000]));
-    expect(await outcomes(runId)).toEqual({ completed: 6 });
-    await world.call(rerunLeads, tenant, { id: runId, from: 'buildReport', token: plan.token, note });
-    await world.until(runId);
-    for (const step of ['auditSite', 'matchProfile', 'findContacts', 'scoreLead']) expect(asked(step)).toHaveLength(6);
-    for (const step of ['buildReport', 'publishOffer', 'draftEmail', 'sendEmail']) expect([step, asked(step).map(({ item }) => item.key.split(':')[2]).sort()]).toEqual([step, ['1', '1', '1', '1', '1', '1', '2', '2', '2', '2', '2', '2']]);
-    expect([await outcomes(runId), await told(runId)]).toEqual([{ completed: 6 }, { completed: 6 }]);
-    expect((await world.call(getRun, tenant, { id: runId })).cost.micros).toBe(1_000 * world.sent.length);
-  });
-
-  test('the price of running again is what the steps cost before, and the confirmed plan is the one that runs', async () => {
-    world.costMicros = 2_500;
-    const runId = await world.launch(tenant, { quota: 4, budget: { amount: 100, currency: 'USD' } });
-    await world.until(runId);
-    const [first] = await leadsOf(runId);
-    const plan = await world.call(previewRerun, tenant, { id: runId, from: 'draftEmail' });
-    // All were written to: the mail keeps its key and costs nothing.
-    expect(plan.steps.map((line) => [line.step, line.key, line.leads, line.each.micros, line.measuredOn])).toEqual([['draftEmail', 'new', 4, 2_500, 4], ['sendEmail', 'kept', 4, 0, 4]]);
-    expect(plan).toMatchObject({ contacted: 4, expected: { micros: 10_000 }, budgetLeft: { micros: 1_000_000 - 2_500 * world.sent.length } });
-    await world.call(rerunLeads, tenant, { id: runId, from: 'draftEmail', leadIds: [first!.leadId], token: (await world.call(previewRerun, tenant, { id: runId, from: 'draftEmail', leadIds: [first!.leadId] })).token, note });
-    await expect(world.call(rerunLeads, tenant, { id: runId, from: 'draftEmail', token: plan.token, note })).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('not what the preview showed') });
-    await world.until(runId);
-    expect(asked('draftEmail')).toHaveLength(5);
-  });
-
-  test('who was written to is never written to again: page and mail are asked for with their old keys, and not at all when nothing else would run', async () => {
-    const runId = await world.launch(tenant, { quota: 2 });
-    await world.until(runId);
-    expect(await world.call(previewRerun, tenant, { id: runId, from: 'sendEmail' })).toMatchObject({ leads: 0, steps: [], leftOut: [{ reason: 'already_contacted', leads: 2 }] });
-    expect(await world.call(previewRerun, tenant, { id: runId, from: 'publishOffer' })).toMatchObject({ leads: 0, leftOut: [{ reason: 'already_contacted', leads: 2 }] });
-    await rerun(runId, 'buildReport');
-    await world.until(runId);
-    const keys = (step: string) => [...new Set(asked(step).map(({ item }) => item.key.split(':')[2]))];
-    expect([keys('buildReport'), keys('publishOffer'), keys('draftEmail'), keys('sendEmail')]).toEqual([['1', '2'], ['1'], ['1', '2'], ['1']]);
-    // Attempts go on counting: the broker and the services tell this asking from the first.
-    expect(asked('sendEmail').map(({ item }) => item.attempt).sort()).toEqual([1, 1, 2, 2]);
-    await rerun(runId, 'auditSite');
-    await world.until(runId);
-    expect([keys('auditSite'), keys('matchProfile'), keys('buildReport'), keys('publishOffer'), keys('sendEmail')]).toEqual([['1', '2'], ['1'], ['1', '2', '3'], ['1'], ['1']]);
-    expect([await outcomes(runId), await told(runId)]).toEqual([{ completed: 2 }, { completed: 2 }]);
-  });
-
-  test('results of before the rerun change nothing after it; leads whose work is out are left alone', async () => {
-    let late: { item: StepItem; envelope: Parameters<Answer>[2] } | undefined;
-    world.answer = (step, item, envelope) => {
-      if (step !== 'draftEmail' || late) return calm(step, item, envelope);
-      late = { item, envelope };
-      return null;
-    };
-    const runId = await world.launch(tenant, { quota: 1 });
-    await eventually(() => expect(late).toBeDefined());
-    expect(await world.call(previewRerun, tenant, { id: runId, from: 'buildReport' })).toMatchObject({ leads: 0, leftOut: [{ reason: 'under_way', leads: 1 }] });
-    const [lead] = await leadsOf(runId);
-    await world.call(cancelLeads, tenant, { id: runId, leadIds: [lead!.leadId], note });
-    await world.until(runId);
-    await rerun(runId, 'buildReport');
-    await world.publish('results.lead', { id: newId(), step: 'draftEmail', tenantId: tenant, runId, traceparent: late!.envelope.traceparent, results: [world.result(late!.item, { status: 'done', output: { of: 'long ago' } })] });
-    await world.until(runId);
-    const { document } = await world.call(getLead, tenant, { id: lead!.leadId });
-    expect(document.draft).toEqual({ of: 'draftEmail' });
-    expect(asked('draftEmail').map(({ item }) => item.key.split(':')[2])).toEqual(['1', '2']);
-    expect([await outcomes(runId), await told(runId)]).toEqual([{ completed: 1 }, { completed: 1 }]);
-  });
-
-  test('a rerun passes the review again, and a paused run waits with it', async () => {
-    const runId = await world.launch(tenant, { quota: 1, review: 'manual' });
-    const held = () => eventually(async () => {
-      const [lead] = await leadsOf(runId);
-      expect([lead?.state, lead?.step]).toEqual(['held', 'review']);
-      return lead!;
-    }, { timeoutMs: 10_000 });
-    await held();
-    await world.call(pauseRun, tenant, { id: runId });
-    await rerun(runId, 'draftEmail');
-    expect((await world.call(getRun, tenant, { id: runId })).waitingFor).toEqual([expect.objectContaining({ cause: 'paused', leads: 1 })]);
-    expect(asked('draftEmail')).toHaveLength(1);
-    await world.call(resumeRun, tenant, { id: runId });
-    const lead = await held();
-    expect(asked('draftEmail')).toHaveLength(2);
-    expect(asked('sendEmail')).toHaveLength(0);
-    await world.call(reviewLead, tenant, { id: lead.leadId, decision: 'approve' });
-    await world.until(runId);
-    expect(await outcomes(runId)).toEqual({ completed: 1 });
-  });
 
   test('failures are grouped by step, code and wording, and one group goes on without the others (R12.04)', async () => {
     world.answer = (step, item, envelope) => {
@@ -226,19 +126,28 @@ describe('what operators do to leads', () => {
     expect([await outcomes(runId), await told(runId)]).toEqual([{ completed: 3, cancelled: 1 }, { completed: 3, cancelled: 1 }]);
   });
 
-  test('hundreds of leads run again at once, all of them and none twice', async () => {
-    world.answer = (step, item, envelope) => (step === 'findBusinesses' ? { status: 'done', output: page(item, 400, 100) } : calm(step, item, envelope));
-    const runId = await world.launch(tenant, { quota: 400, dry: true });
-    await world.until(runId, 'finished', 40_000);
-    world.sent.length = 0;
-    const plan = await world.call(previewRerun, tenant, { id: runId, from: 'publishOffer' });
-    expect(plan.leads).toBe(400);
-    const tries = await Promise.allSettled([1, 2].map(() => world.call(rerunLeads, tenant, { id: runId, from: 'publishOffer', token: plan.token, note })));
-    expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    await world.until(runId, 'finished', 40_000);
-    expect(['buildReport', 'publishOffer', 'draftEmail', 'sendEmail'].map((step) => asked(step).length)).toEqual([0, 400, 400, 400]);
-    expect([await outcomes(runId), await told(runId)]).toEqual([{ completed: 400 }, { completed: 400 }]);
-  }, 120_000);
+  test('a lead that was cancelled while it waited for review waits for it again, and goes on as decided (R12.04)', async () => {
+    const runId = await world.launch(tenant, { quota: 2, review: 'manual' });
+    const held = () => eventually(async () => {
+      const found = (await leadsOf(runId)).filter(({ state, step }) => state === 'held' && step === 'review');
+      expect(found).toHaveLength(2);
+      return found;
+    }, { timeoutMs: 10_000 });
+    const leadIds = (await held()).map(({ leadId }) => leadId);
+    const review = () => world.rows(`SELECT state, detail FROM orchestration.lead_step WHERE run_id = $1 AND step = 'review'`, [runId]);
+    const before = await review();
+    await world.call(cancelLeads, tenant, { id: runId, leadIds, note });
+    await world.until(runId);
+    expect(await world.call(retryRun, tenant, { id: runId, leadIds })).toMatchObject({ retried: 2, leftOut: [] });
+    await held();
+    expect(await review()).toEqual(before);
+    expect((await world.call(listStuckSteps, tenant, { runId })).items).toEqual([expect.objectContaining({ step: 'review', kind: 'held', leads: 2 })]);
+    await world.call(reviewLead, tenant, { id: leadIds[0]!, decision: 'approve' });
+    await world.call(reviewLead, tenant, { id: leadIds[1]!, decision: 'reject' });
+    await world.until(runId);
+    expect([await outcomes(runId), await told(runId)]).toEqual([{ completed: 1, rejected: 1 }, { completed: 1, rejected: 1 }]);
+    expect(asked('sendEmail')).toHaveLength(1);
+  });
 
   test('verbs on a cancelled run, on steps that do not exist and on holds are refused in words', async () => {
     const runId = await world.launch(tenant, { quota: 1 });

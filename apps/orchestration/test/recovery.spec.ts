@@ -124,6 +124,28 @@ describe('two replicas', () => {
     await expect(world.call(dropDeadLetter, tenant, { id: deadLetterId })).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  test('searches whose work was given up fail with it, and go on when it is replayed; a message with nothing left to go on stays open (R12.05)', async () => {
+    let stuck: StepEnvelope | undefined;
+    world.answer = (step, item, envelope) => {
+      if (step !== 'findBusinesses') return calm(step, item, envelope);
+      stuck = envelope;
+      return null;
+    };
+    const owner = newId();
+    const runId = await world.launch(owner, { quota: 1 });
+    await eventually(() => expect(stuck).toBeDefined(), { timeoutMs: 10_000 });
+    const letters = [newId(), newId()] as const;
+    for (const deadLetterId of letters) await world.event(MessageDeadLettered, owner, { deadLetterId, service: 'sourcing', subject: 'steps.findBusinesses', reason: 'the handler threw', deliveries: 6, body: JSON.stringify(stuck), at: new Date().toISOString() });
+    await world.until(runId, 'failed');
+    await eventually(async () => expect((await world.call(listDeadLetters, owner, { state: 'open' })).items).toHaveLength(2));
+    world.answer = calm;
+    expect(await world.call(replayDeadLetter, owner, { id: letters[0] })).toMatchObject({ state: 'replayed' });
+    await world.until(runId);
+    expect(await world.call(getRun, owner, { id: runId })).toMatchObject({ outcomes: { completed: 1 }, searches: { done: 1, failed: 0 } });
+    await expect(world.call(replayDeadLetter, owner, { id: letters[1] })).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('Nothing of run') });
+    expect((await world.call(listDeadLetters, owner, { state: 'open' })).items.map(({ id }) => id)).toEqual([letters[1]]);
+  });
+
   test('an event that was given up is sent again as it was', async () => {
     const deadLetterId = newId();
     const runId = newId();

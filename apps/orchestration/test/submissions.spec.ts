@@ -1,10 +1,11 @@
-import { createLead, createLeads, getLead, getRun, getStatus, LeadsImported, listLeads, reviewLead, type StepOutcome } from '@leadfactory/contracts';
+import { cancelLeads, createLead, createLeads, getLead, getRun, getStatus, LeadsImported, listLeads, retryRun, reviewLead, skipStep, type StepOutcome } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { eventually } from '@leadfactory/testing';
 import { type Answer, World } from './world';
 
-const answers: Answer = (step, item): StepOutcome => {
+const answers: Answer = (step, item): StepOutcome | null => {
   const { submission, identity } = item.input as { submission?: { email: string | null }; identity?: { email: string | null } };
+  if (step === 'normaliseLead' && submission?.email === 'stuck@b.example') return null;
   if (step === 'normaliseLead' && submission?.email === 'twice@b.example') return { status: 'end', outcome: 'skipped', reason: 'duplicate', detail: 'of another' };
   if (step === 'normaliseLead') return { status: 'done', output: { of: 'identity', email: submission?.email } };
   if (step === 'deduplicateLead') return { status: 'done', output: { of: 'uniqueness' } };
@@ -40,6 +41,15 @@ describe('leads that are sent in (R15.01)', () => {
     expect(lead).toMatchObject({ outcome: 'completed', campaignId: null, name: 'Company 0', document: { submission: { email: 'lead0@b.example', source: 'fair' }, uniqueness: { of: 'uniqueness' } } });
     expect(lead.document).not.toHaveProperty('business');
     expect(await world.told<{ campaignId: string | null; leads: unknown[] }>('LeadsEnded').then((events) => events.reduce((sum, { leads }) => sum + leads.length, 0))).toBe(251);
+  });
+
+  test('a NUL in one row costs neither the row nor its batch (R15.01)', async () => {
+    const tenantId = newId();
+    const leads = [{ email: 'ann@b.example' }, { email: 'joe@b.example', name: 'Jo\u0000e' }, { email: 'bad@b.example', name2: '\u0000' }];
+    const { runId, results } = await world.call(createLeads, tenantId, { leads });
+    expect(results.map(({ row, status }) => [row, status])).toEqual([[1, 'accepted'], [2, 'accepted'], [3, 'refused']]);
+    await world.until(runId!);
+    expect((await world.call(listLeads, tenantId, { runId: runId! })).items.map(({ name }) => name)).toEqual(['Joe', 'ann@b.example']);
   });
 
   test('one lead is a run of one; a batch of nothing but bad rows is none', async () => {
@@ -83,6 +93,20 @@ describe('leads that are sent in (R15.01)', () => {
     }
   });
 
+  test('a lead that was cancelled while it waited for a person waits for one again when it is retried (R15.03)', async () => {
+    const tenantId = newId();
+    const { runId, leadId } = await world.call(createLead, tenantId, { email: 'maybe@b.example' });
+    const held = () => eventually(async () => expect((await world.call(listLeads, tenantId, { status: 'pending_review' })).items.map((lead) => [lead.leadId, lead.state, lead.step])).toEqual([[leadId, 'held', 'review']]), { timeoutMs: 10_000 });
+    await held();
+    await world.call(cancelLeads, tenantId, { id: runId, leadIds: [leadId], note: 'meanwhile' });
+    await world.until(runId);
+    expect(await world.call(retryRun, tenantId, { id: runId, leadIds: [leadId] })).toMatchObject({ retried: 1 });
+    await held();
+    await world.call(reviewLead, tenantId, { id: leadId, decision: 'approve' });
+    await world.until(runId);
+    expect((await world.call(listLeads, tenantId, {})).items.map(({ status }) => status)).toEqual(['approved']);
+  });
+
   test('leads that were sent in are found by status, score, source and text, and counted (R15.03)', async () => {
     const tenantId = newId();
     const { runId } = await world.call(createLeads, tenantId, { leads: [{ email: 'ann@b.example', company: '100% Ann' }, { email: 'maybe@b.example', source: 'form' }, { email: 'twice@b.example' }], source: 'fair' });
@@ -100,6 +124,18 @@ describe('leads that are sent in (R15.01)', () => {
     const status = await world.call(getStatus, tenantId, {});
     expect(status).toMatchObject({ runs: { running: 1, paused: 0 }, oldestOpenAt: expect.any(String) });
     expect((await world.call(getStatus, newId(), {})).oldestOpenAt).toBeNull();
+  });
+
+  test('a lead that an operator skips is no duplicate (R15.02)', async () => {
+    const tenantId = newId();
+    const { runId } = await world.call(createLeads, tenantId, { leads: [{ email: 'maybe@b.example' }, { email: 'twice@b.example' }, { email: 'stuck@b.example' }] });
+    const statuses = async () => (await world.call(listLeads, tenantId, { runId: runId! })).items.map(({ name, status, reason }) => [name, status, reason]);
+    const others = [['twice@b.example', 'duplicate', 'duplicate'], ['maybe@b.example', 'pending_review', null]];
+    await eventually(async () => expect(await statuses()).toEqual([['stuck@b.example', 'new', null], ...others]), { timeoutMs: 10_000 });
+    expect(await world.call(skipStep, tenantId, { id: runId!, step: 'normaliseLead', note: 'not worth it' })).toMatchObject({ ended: 1 });
+    expect(await statuses()).toEqual([['stuck@b.example', 'failed', 'skipped_by_operator'], ...others]);
+    expect((await world.call(listLeads, tenantId, { runId: runId!, status: 'duplicate' })).items).toHaveLength(1);
+    expect((await world.call(getStatus, tenantId, {})).leads).toMatchObject({ duplicate: 1, failed: 1, pending_review: 1 });
   });
 
   test('leads of a file begin the run that their sender was told of, once however often they are told of (R15.01)', async () => {

@@ -174,6 +174,17 @@ export class World {
     return found.map(({ body }) => (JSON.parse(body) as { payload: T }).payload);
   }
 
+  /** The analytics of the events alone: of each lead of the run, the last end or going-on that was told. */
+  async endsTold(runId: string): Promise<Record<string, number>> {
+    type Told = { runId: string; leads: { leadId: string; at: string; outcome?: string }[] };
+    const found = await this.rows<{ body: string }>(`SELECT body FROM orchestration.outbox WHERE subject LIKE 'events.LeadsEnded.%' OR subject LIKE 'events.LeadsReopened.%' ORDER BY seq`);
+    const events = found.map(({ body }) => (JSON.parse(body) as { payload: Told }).payload).filter((event) => event.runId === runId);
+    const last = new Map(events.flatMap(({ leads }) => leads.map((lead) => [lead.leadId, lead.outcome ?? 'under way'] as const)));
+    const counts: Record<string, number> = {};
+    for (const outcome of last.values()) counts[outcome] = (counts[outcome] ?? 0) + 1;
+    return counts;
+  }
+
   async stopServices(): Promise<void> {
     await Promise.all(this.running.splice(0).map((service) => service.stop()));
   }

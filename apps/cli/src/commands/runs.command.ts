@@ -1,6 +1,6 @@
 import { cancelRuns, getRun, listRuns, pauseRun, resumeRun, updateRun } from '@leadfactory/contracts';
 import { AppError, formatMoney } from '@leadfactory/kernel';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { centsArgument, idArgument, idsArgument, momentArgument, wholeNumber } from '../arguments.rules';
 import { table } from '../output';
 import { ageText, costText, count, line, timeText } from '../people.rules';
@@ -58,9 +58,9 @@ function addSet(runs: Command, open: () => CliSession): void {
     .description('change the budget or the quota of a run that is under way; what waited for that goes on (R1.11)')
     .option('--budget <amount>', 'the most that the run may spend, such as 12.50', centsArgument)
     .option('--no-budget', 'no limit of the run’s own')
-    .option('--currency <code>', 'of the budget', 'USD')
+    .addOption(new Option('--currency <code>', 'of the budget').choices(['USD']).default('USD'))
     .option('--quota <n>', 'how many leads it takes', wholeNumber)
-    .action(async (id: string, { budget, currency, quota }: { budget?: number | boolean; currency: string; quota?: number }) => {
+    .action(async (id: string, { budget, currency, quota }: { budget?: number | boolean; currency: 'USD'; quota?: number }) => {
       const { client, out } = open();
       // Commander gives `true` where neither of the two was said.
       const change = budget === false ? null : typeof budget === 'number' ? { amount: budget, currency } : undefined;

@@ -24,7 +24,7 @@ const PREVIEWS = 3;
 /** Whoever has no answer after so long asks again: the process that was to give it may have been killed. */
 const PATIENCE_MS = 10_000;
 /** One cent: any run has spent it, or soon will. */
-const LEAST_BUDGET = { amount: 1, currency: 'USD' };
+const LEAST_BUDGET = { amount: 1, currency: 'USD' as const };
 
 /** People on call who act while everything breaks, on whatever is under way: pause, cancel, try again, skip, run again, lower budgets. */
 export class Operators {

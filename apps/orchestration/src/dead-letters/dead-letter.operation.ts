@@ -1,11 +1,12 @@
 import { type Caller, dropDeadLetter, getDeadLetter, listDeadLetters, replayDeadLetter } from '@leadfactory/contracts';
 import { AppError } from '@leadfactory/kernel';
-import { Database } from '@leadfactory/persistence';
-import { HandlesOperation, pageOfRows, placeIn, tenantOf } from '@leadfactory/service-kit';
+import { Database, type Tx } from '@leadfactory/persistence';
+import { HandlesOperation, pageOfRows, placeIn } from '@leadfactory/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { type DeadLetter, DeadLetterRepository } from './dead-letter.repository';
+import { type DeadLetter, type DeadLetterDetail, DeadLetterRepository } from './dead-letter.repository';
 import { DeadLetterService } from './dead-letter.service';
+import { newestLetters, ownersOfLetters, shownLetter } from './dead-letters.rules';
 
 @Injectable()
 export class DeadLetterOperations {
@@ -16,35 +17,44 @@ export class DeadLetterOperations {
   ) {}
 
   @HandlesOperation(listDeadLetters)
-  list({ cursor, limit, state, service }: z.output<typeof listDeadLetters.input>, caller: Caller) {
-    const tenantId = tenantOf(caller);
-    const [at = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
-    return this.database.withTenant(tenantId, async (tx) =>
-      pageOfRows(await this.repository.list(tx, tenantId, { state: state ?? null, service: service ?? null }, cursor === undefined ? null : { at, id }, limit + 1), limit, shown, (letter) => [letter.at.toISOString(), letter.id]),
+  async list({ cursor, limit, state, service }: z.output<typeof listDeadLetters.input>, caller: Caller) {
+    const [at = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 'time', 'id');
+    const before = cursor === undefined ? null : { at, id };
+    const lists = await Promise.all(
+      ownersOfLetters(caller).map(async (owner) => {
+        const found = await this.database.withTenant(owner, (tx) => this.repository.list(tx, owner, { state: state ?? null, service: service ?? null }, before, limit + 1));
+        return found.map((letter) => ({ ...letter, owner }));
+      }),
     );
+    return pageOfRows(newestLetters(lists), limit, shownLetter, (letter) => [letter.at.toISOString(), letter.id]);
   }
 
   @HandlesOperation(getDeadLetter)
   async get({ id }: z.output<typeof getDeadLetter.input>, caller: Caller) {
-    const tenantId = tenantOf(caller);
-    const letter = await this.database.withTenant(tenantId, (tx) => this.repository.find(tx, tenantId, id));
-    if (!letter) throw new AppError('not_found', `There is no dead letter ${id}.`);
-    return { ...shown(letter), note: letter.note, changedAt: letter.changedAt?.toISOString() ?? null };
+    const { changedAt, ...letter } = await this.found(id, caller);
+    return { ...shownLetter(letter), changedAt: changedAt?.toISOString() ?? null };
   }
 
   @HandlesOperation(replayDeadLetter)
-  async replay({ id }: z.output<typeof replayDeadLetter.input>, caller: Caller) {
-    const tenantId = tenantOf(caller);
-    return shown(await this.database.withTenant(tenantId, (tx) => this.letters.replay(tx, tenantId, id)));
+  replay({ id }: z.output<typeof replayDeadLetter.input>, caller: Caller) {
+    return this.act(id, caller, (tx, owner) => this.letters.replay(tx, owner, id));
   }
 
   @HandlesOperation(dropDeadLetter)
-  async drop({ id, reason }: z.output<typeof dropDeadLetter.input>, caller: Caller) {
-    const tenantId = tenantOf(caller);
-    return shown(await this.database.withTenant(tenantId, (tx) => this.letters.drop(tx, tenantId, id, reason)));
+  drop({ id, reason }: z.output<typeof dropDeadLetter.input>, caller: Caller) {
+    return this.act(id, caller, (tx, owner) => this.letters.drop(tx, owner, id, reason));
   }
-}
 
-function shown(letter: DeadLetter) {
-  return { ...letter, at: letter.at.toISOString() };
+  private async act(id: string, caller: Caller, work: (tx: Tx, owner: string) => Promise<DeadLetter>) {
+    const { owner } = await this.found(id, caller);
+    return shownLetter({ ...(await this.database.withTenant(owner, (tx) => work(tx, owner))), owner });
+  }
+
+  private async found(id: string, caller: Caller): Promise<DeadLetterDetail & { owner: string }> {
+    for (const owner of ownersOfLetters(caller)) {
+      const letter = await this.database.withTenant(owner, (tx) => this.repository.find(tx, owner, id));
+      if (letter) return { ...letter, owner };
+    }
+    throw new AppError('not_found', `There is no dead letter ${id}.`);
+  }
 }

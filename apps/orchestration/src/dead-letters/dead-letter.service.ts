@@ -1,10 +1,11 @@
 import { type ResultEnvelope, StepEnvelope, stepSubject } from '@leadfactory/contracts';
 import { AppError, type Clock, newId } from '@leadfactory/kernel';
 import { Outbox } from '@leadfactory/messaging';
-import type { Tx } from '@leadfactory/persistence';
+import { PLATFORM_TENANT, type Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { RunRepository } from '../runs/run.repository';
+import { SEARCH_STEPS } from '../pipelines/pipelines.rules';
+import { type Run, RunRepository } from '../runs/run.repository';
 import { RunRecoveryService } from '../runs/run-recovery.service';
 import { LeadRepository } from '../engine/lead.repository';
 import { type DeadLetter, DeadLetterRepository } from './dead-letter.repository';
@@ -37,11 +38,12 @@ export class DeadLetterService {
     await this.outbox.publishResults(tx, { id: newId(), step: envelope.step, tenantId, runId: envelope.runId, traceparent: envelope.traceparent, results } satisfies ResultEnvelope);
   }
 
-  /** Sends the message again. Leads that failed with it go on. @throws AppError not_found, conflict */
+  /** Sends the message again. Leads and searches that failed with it go on. @throws AppError not_found, conflict */
   async replay(tx: Tx, tenantId: string, id: string): Promise<DeadLetter> {
     const letter = await this.open(tx, tenantId, id);
     if (!isWhole(letter)) throw new AppError('conflict', `The message of dead letter ${id} was too large to be passed on: ${letter.body}. Retry the failed steps of its run instead.`);
-    const envelope = stepsIn(letter);
+    // What was of the installation could not be read when it came: no lead has failed with it, and it goes as it is.
+    const envelope = tenantId === PLATFORM_TENANT ? undefined : stepsIn(letter);
     if (envelope) await this.reissue(tx, tenantId, envelope);
     else await this.outbox.republish(tx, { tenantId, subject: letter.subject, body: letter.body });
     await this.letters.setState(tx, tenantId, id, 'replayed', null, this.clock.now());
@@ -66,8 +68,16 @@ export class DeadLetterService {
     const run = await this.runs.lock(tx, tenantId, envelope.runId);
     if (!run) throw new AppError('conflict', `The run ${envelope.runId} of this message does not exist any more.`);
     if (run.state === 'cancelled') throw new AppError('conflict', `The run ${run.name} was cancelled; its work is not sent again.`);
-    const given = await this.leads.endedBy(tx, tenantId, run.id, envelope.items.map(({ leadId }) => leadId), envelope.step, GIVEN_UP);
+    const reopened = await this.reopen(tx, run, envelope.step, envelope.items.map(({ leadId }) => leadId));
+    if (reopened === 0) throw new AppError('conflict', `Nothing of run ${run.name} stands as given up with this message: it goes on already, has ended otherwise, or has not been told yet. Drop the message when it is not needed.`);
+  }
+
+  /** Of a search step the items are searches, not leads. Answers how many go on. */
+  private async reopen(tx: Tx, run: Run, step: string, ids: readonly string[]): Promise<number> {
+    if (SEARCH_STEPS.has(step)) return this.recovery.reopenSearches(tx, run, ids, GIVEN_UP);
+    const given = await this.leads.endedBy(tx, run.tenantId, run.id, ids, step, GIVEN_UP);
     if (given.length > 0) await this.recovery.reopen(tx, run, given);
+    return given.length;
   }
 }
 

@@ -137,6 +137,17 @@ export class LeadRepository {
     );
   }
 
+  /** What was cancelled while it waited for a person waits for one again. Answers whose it was. */
+  async reopenHolds(tx: Tx, tenantId: string, runId: string, leadIds: readonly string[], holds: readonly { name: string; reason: string }[]): Promise<string[]> {
+    const held = await rows<{ leadId: string }>(
+      tx,
+      `UPDATE lead_step w SET state = 'held', detail = h.reason, finished_at = NULL FROM unnest($4::text[], $5::text[]) AS h(name, reason)
+       WHERE w.tenant_id = $1 AND w.run_id = $2 AND w.lead_id = ANY($3::uuid[]) AND w.step = h.name AND w.state = 'cancelled' RETURNING w.lead_id AS "leadId"`,
+      [tenantId, runId, leadIds, holds.map(({ name }) => name), holds.map(({ reason }) => reason)],
+    );
+    return held.map(({ leadId }) => leadId);
+  }
+
   /** Those of the leads that ended because this step failed with this error, held in one order. */
   endedBy(tx: Tx, tenantId: string, runId: string, ids: readonly string[], step: string, error: string): Promise<{ id: string; businessId: string }[]> {
     return rows(

@@ -1,6 +1,6 @@
 import { type ResultEnvelope, type Step, stepKey, type StepResult } from '@leadfactory/contracts';
 import { assertNever, type Clock } from '@leadfactory/kernel';
-import type { Tx } from '@leadfactory/persistence';
+import { jsonbText, type Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Pipeline, type Place, placeOf, type StepsStage } from '../pipelines/pipeline.rules';
@@ -9,9 +9,8 @@ import { AdvanceService } from './advance.service';
 import { Announcer } from './announcer.service';
 import { Dispatcher } from './dispatcher.service';
 import type { FactTexts } from './fact.repository';
-import { jsonbText } from './jsonb.rules';
 import { type EndedLead, LeadRepository } from './lead.repository';
-import { type SettledWork, type WorkRow, WorkRepository } from './work.repository';
+import { type PastCharge, type SettledWork, type WorkRow, WorkRepository } from './work.repository';
 import { judge, type Verdict } from './work.rules';
 
 /** A result that changes something. */
@@ -82,8 +81,9 @@ export class ResultsService {
     const { at, stage, step } = arrival.place;
     const found = this.judged(arrival);
     const late = await this.charge(tx, run, step, found.late);
+    const past = await this.work.chargePast(tx, run.tenantId, run.id, step.name, found.past);
     const judged = await this.keep(tx, run, step, found.judged);
-    if (judged.length + late.length === 0) return { taken: NOTHING, gone: [] };
+    if (judged.length + late.length === 0 && past === 0) return { taken: NOTHING, gone: [] };
     const through = judged.filter(({ work, verdict }) => (verdict.kind === 'done' || verdict.kind === 'skipped') && isComplete(stage, arrival.rows, work.leadId, step.name));
     const ended = await this.advance.end(tx, run, judged.flatMap(endOf));
     const goesOn = ({ work }: Judged) => arrival.onward?.has(work.leadId) ?? false;
@@ -92,25 +92,29 @@ export class ResultsService {
     // What came here by itself has taken no place.
     this.dispatcher.cameBack(tx, run.tenantId, step.name, judged.flatMap(({ work }) => (work.state === 'running' && work.envelopeId !== null ? [work.envelopeId] : [])));
     const costs = [...judged, ...late].map(({ result }) => result.cost);
-    const taken = { ended: ended || completed, micros: costs.reduce((total, cost) => total + cost.micros, 0), currency: costs.find((cost) => cost.micros > 0)?.currency ?? NOTHING.currency };
+    const taken = { ended: ended || completed, micros: costs.reduce((total, cost) => total + cost.micros, past), currency: costs.find((cost) => cost.micros > 0)?.currency ?? NOTHING.currency };
     return { taken, gone: through.filter(goesOn) };
   }
 
-  private judged({ place: { step, optional }, results, rows }: Arrival): { judged: Judged[]; late: Late[] } {
+  private judged({ place: { step, optional }, results, rows }: Arrival): { judged: Judged[]; late: Late[]; past: PastCharge[] } {
     const works = new Map(rows.filter((row) => row.step === step.name).map((row) => [row.leadId, row]));
     const now = this.clock.now();
     const judged: Judged[] = [];
     const late: Late[] = [];
+    const past: PastCharge[] = [];
     for (const result of results) {
       const work = works.get(result.leadId);
       if (!work) continue;
       const verdict = judge(work, result, { key: stepKey(work.leadId, step.name, work.generation), optional, leadEnded: work.leadState === 'ended', isOwed: work.envelopeId !== null, now, chance: Math.random() });
-      if (verdict.kind === 'ignored') continue;
+      if (verdict.kind === 'ignored') {
+        past.push(...pastOf(step, result));
+        continue;
+      }
       works.delete(result.leadId);
       if (verdict.kind === 'charged') late.push({ result, work });
       else judged.push({ result, work, verdict, output: 'output' in verdict && verdict.output !== undefined ? jsonbText(verdict.output) : null });
     }
-    return { judged, late };
+    return { judged, late, past };
   }
 
   /** Answers what nobody had counted yet. */
@@ -139,6 +143,12 @@ export class ResultsService {
   }
 }
 
+/** What the result is to be counted with if its work has been begun anew; nothing when it is of no time of that work, or cost nothing. */
+function pastOf({ name }: Step, { leadId, key, attempt, cost }: StepResult): PastCharge[] {
+  const generation = Number(key.slice(key.lastIndexOf(':') + 1));
+  return cost.micros > 0 && Number.isInteger(generation) && key === stepKey(leadId, name, generation) ? [{ leadId, generation, attempt, costMicros: cost.micros }] : [];
+}
+
 /** Whether this lead has passed all steps of the stage, now that the step named is behind it. */
 function isComplete(stage: StepsStage, rows: readonly WorkRow[], leadId: string, passed: string): boolean {
   return stage.steps.every(({ step }) => step.name === passed || rows.some((row) => row.leadId === leadId && row.step === step.name && (row.state === 'done' || row.state === 'skipped')));
@@ -149,10 +159,10 @@ function isComplete(stage: StepsStage, rows: readonly WorkRow[], leadId: string,
  * there is no row, and nothing else of it is kept.
  */
 function withLost({ name }: Step, results: readonly StepResult[], rows: readonly WorkRow[], next: ReadonlyMap<string, StepResult>): StepResult[] {
-  const out = new Set(rows.filter(({ step, state }) => step === name && state === 'running').map(({ leadId }) => leadId));
+  const out = new Map(rows.filter(({ step, state }) => step === name && state === 'running').map(({ leadId, attempt }) => [leadId, attempt]));
   return results.map((result) => {
     const then = next.get(result.leadId);
-    if (!then || out.has(result.leadId)) return result;
+    if (!then || out.get(result.leadId) === result.attempt) return result;
     return { ...result, cost: { micros: result.cost.micros + then.cost.micros, currency: then.cost.micros > 0 ? then.cost.currency : result.cost.currency } };
   });
 }

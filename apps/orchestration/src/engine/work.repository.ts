@@ -1,6 +1,5 @@
-import type { Tx } from '@leadfactory/persistence';
+import { jsonbText, type Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
-import { jsonbText } from './jsonb.rules';
 import type { LeadState } from './lead.repository';
 import { row, rows, uuids } from './rows.repository';
 import type { StepState, Work } from './work.rules';
@@ -39,6 +38,14 @@ export interface SettledWork {
 export interface Charge {
   leadId: string;
   envelopeId: string;
+  costMicros: number;
+}
+
+/** What an earlier time of the work cost. */
+export interface PastCharge {
+  leadId: string;
+  generation: number;
+  attempt: number;
   costMicros: number;
 }
 
@@ -109,6 +116,27 @@ export class WorkRepository {
       [tenantId, runId, step, uuids(charges.map(({ leadId }) => leadId)), uuids(charges.map(({ envelopeId }) => envelopeId)), charges.map(({ costMicros }) => costMicros)],
     );
     return new Set(counted.map(({ leadId }) => leadId));
+  }
+
+  /**
+   * The same for work that has been begun anew since. Its cost stands in the row of now and in all that were kept since then, because
+   * each adds up what was before it. Answers what had not been counted yet, in millionths.
+   */
+  async chargePast(tx: Tx, tenantId: string, runId: string, step: string, charges: readonly PastCharge[]): Promise<number> {
+    if (charges.length === 0) return 0;
+    const counted = await rows<{ leadId: string; sequence: string; micros: string }>(
+      tx,
+      `UPDATE lead_step_past p SET owed = false FROM unnest($4::uuid[], $5::int[], $6::int[], $7::bigint[]) AS u(lead_id, generation, attempt, micros)
+       WHERE p.tenant_id = $1 AND p.run_id = $2 AND p.step = $3 AND p.lead_id = u.lead_id AND p.generation = u.generation AND p.attempt = u.attempt AND p.owed RETURNING p.lead_id AS "leadId", p.sequence, u.micros`,
+      [tenantId, runId, step, uuids(charges.map(({ leadId }) => leadId)), charges.map(({ generation }) => generation), charges.map(({ attempt }) => attempt), charges.map(({ costMicros }) => costMicros)],
+    );
+    if (counted.length === 0) return 0;
+    const about = [tenantId, runId, step, uuids(counted.map(({ leadId }) => leadId)), counted.map(({ sequence }) => sequence), counted.map(({ micros }) => micros)];
+    const since = (sequence: string) => `(SELECT sum(u.micros) FROM unnest($4::uuid[], $5::bigint[], $6::bigint[]) AS u(lead_id, sequence, micros) WHERE u.lead_id = w.lead_id AND u.sequence <= ${sequence})`;
+    const of = 'w.tenant_id = $1 AND w.run_id = $2 AND w.step = $3 AND w.lead_id = ANY($4::uuid[])';
+    await rows(tx, `UPDATE lead_step_past w SET cost_micros = w.cost_micros + coalesce(${since('w.sequence')}, 0) WHERE ${of}`, about);
+    await rows(tx, `UPDATE lead_step w SET cost_micros = w.cost_micros + ${since('u.sequence')} WHERE ${of}`, about);
+    return counted.reduce((sum, { micros }) => sum + Number(micros), 0);
   }
 
   /** A person has approved what a hold of that name kept. */

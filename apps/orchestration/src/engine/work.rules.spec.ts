@@ -87,11 +87,11 @@ describe('what a result makes of the work', () => {
     expect(judge(cancelled, { key, attempt: 3, outcome: { status: 'done', output: 1 }, cost }, { ...calm, leadEnded: true }).kind).toBe('recorded');
   });
 
-  test('what came back for nothing is charged once, and only if it cost something', () => {
+  test('what came back for nothing is charged once, also when it cost nothing: it is not out any more', () => {
     const outcome = { status: 'failed' as const, code: 'timeout', message: '', retry: true };
     for (const state of ['cancelled', 'skipped', 'pending'] as const) {
       const late = (micros: number, isOwed: boolean) => judge({ ...running, state }, { key, attempt: 3, outcome, cost: { micros, currency: 'USD' } }, { ...calm, leadEnded: state === 'cancelled', isOwed }).kind;
-      expect([late(1_000, true), late(1_000, false), late(0, true)]).toEqual(['charged', 'ignored', 'ignored']);
+      expect([late(1_000, true), late(1_000, false), late(0, true)]).toEqual(['charged', 'ignored', 'charged']);
     }
   });
 });

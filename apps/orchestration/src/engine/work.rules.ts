@@ -24,7 +24,7 @@ export type Verdict =
   | { readonly kind: 'ignored' }
   /** Done after the lead had ended: kept as the truth, moves nothing. */
   | { readonly kind: 'recorded'; readonly output: unknown; readonly cached: boolean }
-  /** Came back after the work had been cancelled or skipped: what it cost is counted, nothing else. */
+  /** Came back after the work had been cancelled or skipped: it is not out any more, and what it cost is counted, nothing else. */
   | { readonly kind: 'charged' }
   | { readonly kind: 'done'; readonly output: unknown; readonly cached: boolean }
   | { readonly kind: 'ended'; readonly outcome: EndOutcome; readonly reason: string; readonly detail: string | null; readonly output: unknown }
@@ -77,7 +77,7 @@ export function judge(work: Work, result: Pick<StepResult, 'key' | 'attempt' | '
   if (result.key !== c.key || result.attempt !== work.attempt) return { kind: 'ignored' };
   const { outcome } = result;
   if (c.leadEnded && work.state === 'cancelled' && outcome.status === 'done') return { kind: 'recorded', output: outcome.output, cached: outcome.cached ?? false };
-  if (work.state !== 'running') return { kind: c.isOwed && result.cost.micros > 0 ? 'charged' : 'ignored' };
+  if (work.state !== 'running') return { kind: c.isOwed ? 'charged' : 'ignored' };
   switch (outcome.status) {
     case 'done':
       return { kind: 'done', output: outcome.output, cached: outcome.cached ?? false };

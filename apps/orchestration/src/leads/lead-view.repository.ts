@@ -58,7 +58,7 @@ export interface LeadFilter {
 
 /** Where a lead that was sent in stands: at its end by its outcome, on its way by what has been done. */
 const STATUS = `CASE WHEN l.submission IS NULL THEN NULL WHEN l.state = 'held' THEN 'pending_review' WHEN l.outcome = 'completed' THEN 'approved' WHEN l.outcome IN ('rejected', 'disqualified') THEN 'rejected'
-  WHEN l.outcome = 'skipped' THEN 'duplicate' WHEN l.state = 'ended' THEN 'failed'
+  WHEN l.outcome = 'skipped' AND l.reason = 'duplicate' THEN 'duplicate' WHEN l.state = 'ended' THEN 'failed'
   ELSE (SELECT CASE WHEN bool_or(s.step = 'verifyLead') THEN 'verified' WHEN bool_or(s.step = 'enrichLead') THEN 'enriched' WHEN bool_or(s.step = 'normaliseLead') THEN 'normalized' ELSE 'new' END
     FROM lead_step s WHERE s.tenant_id = l.tenant_id AND s.run_id = l.run_id AND s.lead_id = l.id AND s.state = 'done') END`;
 const SCORE = `CASE WHEN l.submission IS NOT NULL THEN (SELECT (s.output->>'score')::int FROM lead_step s WHERE s.tenant_id = l.tenant_id AND s.run_id = l.run_id AND s.lead_id = l.id AND s.step = 'rateLead' AND s.state = 'done') END`;

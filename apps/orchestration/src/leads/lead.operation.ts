@@ -68,7 +68,6 @@ export class LeadOperations {
 }
 
 function sequenceIn(cursor: string): string {
-  const [sequence = ''] = placeIn(cursor, 1);
-  if (!/^\d{1,18}$/.test(sequence)) throw new AppError('invalid_input', 'The cursor is none that this listing gave.');
+  const [sequence = ''] = placeIn(cursor, 'number');
   return sequence;
 }

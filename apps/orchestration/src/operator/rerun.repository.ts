@@ -1,32 +1,39 @@
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import { rows } from '../engine/rows.repository';
+import type { StepState } from '../engine/work.rules';
 import type { Run } from '../runs/run.repository';
 import type { Price, Reach, Rerunnable } from './rerun.rules';
 
 /** A step's median of the campaign's last runs is its price; older ones may be of another price list. */
 const LAST_RUNS = 5;
 
-const FRESH = `failures = 0, reissues = 0, due_at = NULL, cause = NULL, error = NULL, detail = NULL, output = NULL, output_bytes = 0, cached = false, issued_at = NULL, started_at = NULL, finished_at = NULL`;
+/** What stands beside the step in one of these states goes again with it. */
+const BESIDE_AGAIN = ['failed', 'cancelled'] satisfies StepState[];
+
+const FRESH = `failures = 0, reissues = 0, due_at = NULL, cause = NULL, error = NULL, detail = NULL, output = NULL, output_bytes = 0, cached = false, envelope_id = NULL, issued_at = NULL, started_at = NULL, finished_at = NULL`;
 
 /** Reads what a rerun would touch, and sets it going. */
 @Injectable()
 export class RerunRepository {
-  async look(tx: Tx, run: Run, leadIds: readonly string[], reach: Reach): Promise<Rerunnable[]> {
+  /** What was cancelled or skipped while it was out counts as out until its result has come back, or nobody would wait for it any longer. */
+  async look(tx: Tx, run: Run, leadIds: readonly string[], reach: Reach, patience: ReadonlyMap<string, number>, now: Date): Promise<Rerunnable[]> {
     return rows(
       tx,
-      `SELECT l.id, l.business_id AS "businessId", l.state, l.contacted, w."fromState", coalesce(w.out, false) AS out, coalesce(w.stamp, '') AS stamp FROM lead l
-         CROSS JOIN LATERAL (SELECT max(s.state) FILTER (WHERE s.step = $4) AS "fromState", bool_or(s.state = 'running') AS out,
+      `SELECT l.id, l.business_id AS "businessId", l.state, l.contacted, w."fromState", coalesce(w.out, false) AS out, coalesce(w.stamp, '') AS stamp, coalesce(w.beside, '{}') AS beside FROM lead l
+         CROSS JOIN LATERAL (SELECT max(s.state) FILTER (WHERE s.step = $4) AS "fromState", array_agg(s.step) FILTER (WHERE s.step = ANY($6)) AS beside,
+           bool_or(s.state = 'running' OR (s.state IN ('cancelled', 'skipped') AND s.envelope_id IS NOT NULL AND s.issued_at + make_interval(secs => p.seconds * 2 ^ least(s.reissues, 4)) > $9)) AS out,
            md5(string_agg(s.step || s.generation || s.state || s.attempt, ',' ORDER BY s.step)) AS stamp
-           FROM lead_step s WHERE s.tenant_id = $1 AND s.run_id = $2 AND s.lead_id = l.id AND s.step = ANY($5)) w
+           FROM lead_step s LEFT JOIN unnest($7::text[], $8::int[]) AS p(step, seconds) ON p.step = s.step
+           WHERE s.tenant_id = $1 AND s.run_id = $2 AND s.lead_id = l.id AND (s.step = ANY($5) OR (s.step = ANY($6) AND s.state = ANY($10)))) w
        WHERE l.tenant_id = $1 AND l.id = ANY($3::uuid[]) ORDER BY l.id`,
-      [run.tenantId, run.id, leadIds, reach.from, [reach.from, ...reach.after]],
+      [run.tenantId, run.id, leadIds, reach.from, [reach.from, ...reach.after], reach.beside, [...patience.keys()], [...patience.values()], now, BESIDE_AGAIN],
     );
   }
 
   /** Holds what the rerun would touch until the end of the transaction: work that waits may go out at any moment, and would be out with its old key when it begins anew. */
   async hold(tx: Tx, run: Run, leadIds: readonly string[], reach: Reach): Promise<void> {
-    await tx.query('SELECT FROM lead_step WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = ANY($4) ORDER BY lead_id, step FOR UPDATE', [run.tenantId, run.id, leadIds, [reach.from, ...reach.after]]);
+    await tx.query('SELECT FROM lead_step WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = ANY($4) ORDER BY lead_id, step FOR UPDATE', [run.tenantId, run.id, leadIds, [reach.from, ...reach.after, ...reach.beside]]);
   }
 
   /** The step begins again with a new key; what comes after it waits until the lead gets there. Effects that have happened keep their key, which finds them. */
@@ -40,8 +47,8 @@ export class RerunRepository {
     );
     await tx.query(
       `UPDATE lead_step SET state = 'pending', failures = 0, reissues = 0, due_at = NULL, cause = NULL, error = NULL, detail = NULL, finished_at = NULL
-       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = ANY($4) AND state IN ('failed', 'cancelled')`,
-      [...about, reach.beside],
+       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = ANY($4) AND state = ANY($5)`,
+      [...about, reach.beside, BESIDE_AGAIN],
     );
   }
 

@@ -1,7 +1,9 @@
+import { buildReport, enrichLead, verifyLead } from '@leadfactory/contracts';
 import { campaignPipeline } from '../pipelines/campaign.pipeline';
-import { againstRerun, planOf, reachOf, type Rerunnable } from './rerun.rules';
+import { leadIntakePipeline } from '../pipelines/intake.pipeline';
+import { againstRerun, patienceOf, planOf, reachOf, type Rerunnable } from './rerun.rules';
 
-const lead = (more: Partial<Rerunnable> = {}): Rerunnable => ({ id: 'l', businessId: 'b', state: 'ended', contacted: false, fromState: 'done', out: false, stamp: 's', ...more });
+const lead = (more: Partial<Rerunnable> = {}): Rerunnable => ({ id: 'l', businessId: 'b', state: 'ended', contacted: false, fromState: 'done', beside: [], out: false, stamp: 's', ...more });
 const steps = ['auditSite', 'matchProfile', 'findContacts', 'scoreLead', 'buildReport', 'publishOffer', 'draftEmail', 'sendEmail'];
 
 describe('running again from a step (R12.04)', () => {
@@ -14,6 +16,18 @@ describe('running again from a step (R12.04)', () => {
     const send = reachOf(campaignPipeline, 'sendEmail');
     expect([lead(), lead({ fromState: null }), lead({ out: true }), lead({ fromState: 'pending' }), lead({ contacted: true })].map((one) => againstRerun(one, send)?.reason)).toEqual([undefined, 'not_reached', 'under_way', 'still_to_come', 'already_contacted']);
     expect(againstRerun(lead({ contacted: true }), reachOf(campaignPipeline, 'draftEmail'))).toBeNull();
+  });
+
+  test('what stands beside the step, failed or cancelled, goes again with its old key and is counted with its price', () => {
+    const plan = planOf(reachOf(campaignPipeline, 'matchProfile'), [lead({ beside: ['auditSite'] }), lead()], [], 't', {
+      currency: 'USD', prices: new Map([['matchProfile', { micros: 10, measuredOn: 4 }], ['auditSite', { micros: 500, measuredOn: 4 }]]), been: new Map(), spent: [], budgetLeftMicros: null,
+    }, steps);
+    expect(plan.steps.slice(0, 2).map((line) => [line.step, line.key, line.leads, line.atMost, line.expected.micros, line.most.micros])).toEqual([['matchProfile', 'new', 2, 2, 20, 20], ['auditSite', 'kept', 1, 1, 500, 500]]);
+    expect(plan).toMatchObject({ expected: { micros: 520 }, most: { micros: 520 } });
+  });
+
+  test('work that is out is waited for as long as it would take to go out again, with that of the step to which its leads go on at once', () => {
+    expect([patienceOf(campaignPipeline).get('buildReport'), patienceOf(leadIntakePipeline).get('enrichLead')]).toEqual([buildReport.lostAfterSeconds, enrichLead.lostAfterSeconds + verifyLead.lostAfterSeconds]);
   });
 
   test('costs what the steps cost before; who was written to keeps the key of the mail, and pays nothing for it', () => {

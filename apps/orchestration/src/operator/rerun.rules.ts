@@ -1,6 +1,6 @@
 import type { previewRerun } from '@leadfactory/contracts';
 import type { z } from 'zod';
-import { type Pipeline, stageOf, placeOf } from '../pipelines/pipeline.rules';
+import { nextOf, type Pipeline, placeOf, stageOf, stepsOf } from '../pipelines/pipeline.rules';
 import { isEffect, type LeftOut } from './selection.rules';
 
 export type RerunPlan = z.input<typeof previewRerun.output>;
@@ -27,6 +27,11 @@ export function reachOf(pipeline: Pipeline, from: string): Reach {
   };
 }
 
+/** For how many seconds work of each step that went out is waited for. */
+export function patienceOf(pipeline: Pipeline): Map<string, number> {
+  return new Map(stepsOf(pipeline).map((step) => [step.name, step.lostAfterSeconds + (nextOf(pipeline, step)?.lostAfterSeconds ?? 0)]));
+}
+
 /** A lead as it stands before a rerun. */
 export interface Rerunnable {
   id: string;
@@ -35,6 +40,8 @@ export interface Rerunnable {
   contacted: boolean;
   /** Null when the lead never came to the step. */
   fromState: string | null;
+  /** What stands beside the step and goes again with it, because it failed or was cancelled. */
+  beside: string[];
   /** Whether some of the work that would be done again is out now. */
   out: boolean;
   /** Changes with anything that the rerun would touch. */
@@ -68,14 +75,22 @@ export interface Costing {
 export function planOf(reach: Reach, leads: readonly Rerunnable[], leftOut: LeftOut[], token: string, costing: Costing, steps: readonly string[]): RerunPlan {
   const cost = (micros: number) => ({ micros: Math.round(micros), currency: costing.currency });
   const contacted = leads.filter((lead) => lead.contacted).length;
-  const again = [reach.from, ...reach.after].filter((name) => steps.includes(name)).flatMap((step): RerunPlan['steps'] => {
-    const been = step === reach.from ? { leads: leads.length, contacted } : (costing.been.get(step) ?? { leads: 0, contacted: 0 });
+  const line = (step: string, count: number, atMost: number): RerunPlan['steps'][number] => {
     const price = costing.prices.get(step) ?? { micros: 0, measuredOn: 0 };
-    const line = (count: number, atMost: number): RerunPlan['steps'][number] => ({ step, leads: count, atMost, key: 'new', each: cost(price.micros), measuredOn: price.measuredOn, expected: cost(price.micros * count), most: cost(price.micros * atMost) });
-    if (!reach.effects.includes(step) || contacted === 0) return [line(been.leads, leads.length)];
-    const kept = { ...line(been.contacted, contacted), key: 'kept' as const, each: cost(0), expected: cost(0), most: cost(0) };
-    return leads.length === contacted ? [kept] : [line(been.leads - been.contacted, leads.length - contacted), kept];
-  });
+    return { step, leads: count, atMost, key: 'new', each: cost(price.micros), measuredOn: price.measuredOn, expected: cost(price.micros * count), most: cost(price.micros * atMost) };
+  };
+  const anew = (step: string): RerunPlan['steps'] => {
+    const been = step === reach.from ? { leads: leads.length, contacted } : (costing.been.get(step) ?? { leads: 0, contacted: 0 });
+    if (!reach.effects.includes(step) || contacted === 0) return [line(step, been.leads, leads.length)];
+    const kept = { ...line(step, been.contacted, contacted), key: 'kept' as const, each: cost(0), expected: cost(0), most: cost(0) };
+    return leads.length === contacted ? [kept] : [line(step, been.leads - been.contacted, leads.length - contacted), kept];
+  };
+  // What such a step has paid for is not paid again; how much it still lacked is not known, and most likely all of it.
+  const beside = (step: string): RerunPlan['steps'] => {
+    const count = leads.filter((lead) => lead.beside.includes(step)).length;
+    return count === 0 ? [] : [{ ...line(step, count, count), key: 'kept' }];
+  };
+  const again = [...anew(reach.from), ...reach.beside.flatMap(beside), ...reach.after.filter((name) => steps.includes(name)).flatMap(anew)];
   const sum = (of: 'expected' | 'most') => cost(again.reduce((total, line) => total + line[of].micros, 0));
   return {
     token, leads: leads.length, leftOut, steps: leads.length === 0 ? [] : again, expected: sum('expected'), most: sum('most'), contacted,

@@ -11,7 +11,7 @@ import { type Run, RunRepository } from '../runs/run.repository';
 import { MICROS_PER_MINOR } from '../runs/run.rules';
 import { PastRepository } from './past.repository';
 import { RerunRepository } from './rerun.repository';
-import { againstRerun, planOf, type Reach, reachOf, type Rerunnable, type RerunPlan } from './rerun.rules';
+import { againstRerun, patienceOf, planOf, type Reach, reachOf, type Rerunnable, type RerunPlan } from './rerun.rules';
 import { type Candidate, type Order, part, stepIn } from './selection.rules';
 
 /** Runs leads again from a step: the work gets new keys, so that what it asks for is asked anew. */
@@ -28,11 +28,11 @@ export class RerunService {
 
   async plan(tx: Tx, run: Run, candidates: readonly Candidate[], from: string): Promise<{ plan: RerunPlan; leads: Rerunnable[]; reach: Reach }> {
     const reach = this.reachOf(run, from);
-    const { fit: leads, leftOut } = part(await this.reruns.look(tx, run, candidates.map(({ id }) => id), reach), (lead) => againstRerun(lead, reach));
+    const { fit: leads, leftOut } = part(await this.reruns.look(tx, run, candidates.map(({ id }) => id), reach, patienceOf(pipelineNamed(run.pipeline)), this.clock.now()), (lead) => againstRerun(lead, reach));
     const ids = leads.map(({ id }) => id);
     const spent = await this.runs.spent(tx, run.tenantId, run.id);
     const plan = planOf(reach, leads, leftOut, tokenOf(run, from, leads), {
-      currency: run.budget?.currency ?? 'USD', prices: await this.reruns.prices(tx, run, [from, ...reach.after]), been: await this.reruns.been(tx, run, ids, reach.after),
+      currency: run.budget?.currency ?? 'USD', prices: await this.reruns.prices(tx, run, [from, ...reach.beside, ...reach.after]), been: await this.reruns.been(tx, run, ids, reach.after),
       spent: await this.reruns.spent(tx, run, ids, [...reach.before, ...reach.beside]), budgetLeftMicros: run.budget === null ? null : run.budget.amount * MICROS_PER_MINOR - spent,
     }, stepsOf(pipelineNamed(run.pipeline)).map(({ name }) => name));
     return { plan, leads, reach };

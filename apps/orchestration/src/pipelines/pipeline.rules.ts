@@ -124,6 +124,11 @@ export function stepsOf(pipeline: Pipeline): readonly Step[] {
   return pipeline.stages.flatMap((stage) => (stage.kind === 'steps' ? stage.steps.map(({ step }) => step) : []));
 }
 
+/** The holds of a pipeline in order. */
+export function holdsOf(pipeline: Pipeline): readonly HoldStage[] {
+  return pipeline.stages.filter((stage) => stage.kind === 'hold');
+}
+
 /** Where a step or a hold of that name stands; undefined when there is none. */
 export function stageOf(pipeline: Pipeline, name: string): number | undefined {
   const at = pipeline.stages.findIndex((stage) => namesOf(stage).includes(name));

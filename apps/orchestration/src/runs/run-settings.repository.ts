@@ -24,9 +24,16 @@ export class RunSettingsRepository {
     await tx.query('UPDATE run SET budget_amount = $3, budget_currency = $4, quota = $5 WHERE tenant_id = $1 AND id = $2', [tenantId, id, budget?.amount ?? null, budget?.currency ?? null, quota]);
   }
 
-  /** Searches that were left out because the quota was reached are asked after all. Those that a step ended have a time of their end. */
+  /**
+   * Searches that were left out because the quota was reached are asked after all. Those that a step ended have a time of their end. Pages
+   * of which not all entered are read again under their keys: the ledger has the provider's answer, and leads that are there enter no second time.
+   */
   async wantSearches(tx: Tx, tenantId: string, id: string): Promise<void> {
-    await tx.query(`UPDATE search SET state = 'pending', detail = NULL, due_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND state = 'skipped' AND finished_at IS NULL`, [tenantId, id]);
+    await tx.query(
+      `UPDATE search SET state = 'pending', failures = 0, detail = NULL, due_at = NULL, finished_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND ((state = 'skipped' AND finished_at IS NULL)
+         OR (state = 'done' AND found < seen - (SELECT coalesce(sum(n::int), 0) FROM jsonb_each_text(left_out) AS o(reason, n))))`,
+      [tenantId, id],
+    );
   }
 
   /** Runs of the filter, the newest first; those named by id in any state, others only when they are under way. */

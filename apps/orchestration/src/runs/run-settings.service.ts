@@ -40,7 +40,7 @@ export class RunSettingsService {
 function refuseNonsense(run: Run, { budget, quota }: RunChange): void {
   const fields = [];
   if (budget === undefined && quota === undefined) fields.push({ path: 'budget', message: 'expected a budget, a quota, or both' });
-  if (budget && budget.currency !== (run.budget?.currency ?? 'USD')) fields.push({ path: 'budget.currency', message: `expected ${run.budget?.currency ?? 'USD'}, in which the run’s calls are counted` });
+  if (budget && budget.currency !== 'USD') fields.push({ path: 'budget.currency', message: 'expected USD, in which calls to providers are counted' });
   if (quota !== undefined && quota < run.entered) fields.push({ path: 'quota', message: `expected at least ${run.entered}: so many leads are in the run already` });
   if (quota !== undefined && !pipelineNamed(run.pipeline).search) fields.push({ path: 'quota', message: 'the leads of this run were sent in: it looks for no more' });
   if (fields.length > 0) throw new AppError('invalid_input', fields.map(({ path, message }) => `${path}: ${message}`).join('; '), { fields });

@@ -24,7 +24,7 @@ export class RunOperations {
   @HandlesOperation(listRuns)
   list({ cursor, limit, campaignId, state }: z.output<typeof listRuns.input>, caller: Caller) {
     const tenantId = tenantOf(caller);
-    const [startedAt = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
+    const [startedAt = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 'time', 'id');
     return this.database.withTenant(tenantId, async (tx) => {
       const found = await this.views.list(tx, tenantId, { campaignId: campaignId ?? null, state: state ?? null, before: cursor === undefined ? null : { startedAt, id }, limit: limit + 1 });
       return pageOfRows(found, limit, shownRun, (run) => [run.startedAt.toISOString(), run.id]);

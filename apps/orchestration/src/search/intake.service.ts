@@ -1,11 +1,10 @@
 import type { BusinessFact } from '@leadfactory/contracts';
 import { type Clock, derivedId } from '@leadfactory/kernel';
-import type { Tx } from '@leadfactory/persistence';
+import { jsonbText, type Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { AdvanceService } from '../engine/advance.service';
 import { Announcer } from '../engine/announcer.service';
-import { jsonbText } from '../engine/jsonb.rules';
 import { LeadRepository, type NewLead } from '../engine/lead.repository';
 import { ExperimentBook } from '../experiments/experiment-book.service';
 import { assignVariants } from '../experiments/experiment.rules';

@@ -65,7 +65,7 @@ export class SearchRepository {
     await rows(
       tx,
       `UPDATE search SET state = $4, failures = $5, issued_at = NULL, due_at = $6, cause = $7, error = $8, detail = $9, cost_micros = cost_micros + $10, started_at = coalesce(started_at, $11), finished_at = $12,
-         seen = coalesce($13, seen), found = coalesce($14, found), left_out = coalesce($15::jsonb, left_out) WHERE tenant_id = $1 AND run_id = $2 AND id = $3`,
+         seen = coalesce($13, seen), found = found + coalesce($14, 0), left_out = coalesce($15::jsonb, left_out) WHERE tenant_id = $1 AND run_id = $2 AND id = $3`,
       [
         tenantId, runId, id, after.state, after.failures, after.dueAt, after.cause, after.error, after.detail, after.costMicros, after.startedAt, after.finishedAt,
         page?.seen ?? null, page?.found ?? null, page === null ? null : JSON.stringify(page.leftOut),
@@ -78,14 +78,18 @@ export class SearchRepository {
     await rows(tx, 'UPDATE search SET cost_micros = cost_micros + $4, issued_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND id = $3', [tenantId, runId, id, micros]);
   }
 
-  /** Nothing more is asked: what has not begun is left out. */
+  /** Nothing more is asked: what has not begun is left out. A page that has been read, and would only have been read again, stays read. */
   async leaveOut(tx: Tx, tenantId: string, runId: string, state: 'skipped' | 'cancelled', from: readonly string[], detail: string): Promise<void> {
-    await rows(tx, `UPDATE search SET state = $3, detail = $5, due_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND state = ANY($4)`, [tenantId, runId, state, from, detail]);
+    await rows(tx, `UPDATE search SET state = CASE WHEN seen > 0 THEN 'done' ELSE $3 END, detail = CASE WHEN seen > 0 THEN NULL ELSE $5 END, due_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND state = ANY($4)`, [tenantId, runId, state, from, detail]);
   }
 
-  /** Failed searches are ready to go again. Answers how many. */
-  async reopenFailed(tx: Tx, tenantId: string, runId: string, error: string | null): Promise<number> {
-    const reopened = await rows<{ id: string }>(tx, `UPDATE search SET state = 'pending', failures = 0, error = NULL, detail = NULL, finished_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND state = 'failed' AND ($3::text IS NULL OR error = $3) RETURNING id`, [tenantId, runId, error]);
+  /** Those of the searches that failed with this error are ready to go again. Answers how many. */
+  async reopenFailed(tx: Tx, tenantId: string, runId: string, ids: readonly string[], error: string): Promise<number> {
+    const reopened = await rows<{ id: string }>(
+      tx,
+      `UPDATE search SET state = 'pending', failures = 0, error = NULL, detail = NULL, finished_at = NULL WHERE tenant_id = $1 AND run_id = $2 AND id = ANY($3::uuid[]) AND state = 'failed' AND error = $4 RETURNING id`,
+      [tenantId, runId, ids, error],
+    );
     return reopened.length;
   }
 

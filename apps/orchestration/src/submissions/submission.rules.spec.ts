@@ -8,6 +8,14 @@ describe('rows that were sent in (R15.01)', () => {
     expect(refused[0]?.problems[0]?.message).toMatch(/expected an email, a phone number, or a company/);
   });
 
+  test('control characters are left out of a row, line ends become spaces, and a note keeps its lines', () => {
+    const { accepted, refused } = readRows([
+      { email: 'ann@b.example\u0000', name: 'Ann\u0000 \u001bLee\u0085', address: { line1: '1 Main St\r\nFloor 2\tRear', zip: '10001' }, note: 'one\r\ntwo\u0000\tthree' }, { email: 'b@b.example', name: '\u0000\u0007' },
+    ], undefined);
+    expect(accepted.map(({ submission: { email, name, address, note } }) => [email, name, address?.line1, note])).toEqual([['ann@b.example', 'Ann Lee', '1 Main St Floor 2 Rear', 'one\ntwo\tthree']]);
+    expect(refused.map(({ row, problems }) => [row, problems.map(({ field }) => field)])).toEqual([[2, ['name']]]);
+  });
+
   test('a row’s own source stands before the batch’s', () => {
     expect(readRows([{ email: 'a@b.example', source: 'form' }], 'fair').accepted[0]?.submission.source).toBe('form');
   });

@@ -1,10 +1,9 @@
 import type { SubmissionFact } from '@leadfactory/contracts';
 import { type Clock, newId } from '@leadfactory/kernel';
-import type { Tx } from '@leadfactory/persistence';
+import { jsonbText, type Tx } from '@leadfactory/persistence';
 import { CLOCK } from '@leadfactory/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { AdvanceService } from '../engine/advance.service';
-import { jsonbText } from '../engine/jsonb.rules';
 import { LeadRepository, type NewLead } from '../engine/lead.repository';
 import { leadIntakePipeline } from '../pipelines/intake.pipeline';
 import { RunRepository } from '../runs/run.repository';

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { EMAIL_VERDICTS } from './people';
 
-const text = (most: number) => z.string().trim().min(1).max(most).nullable().default(null);
+const LINE_ENDS = /[\t-\r\u0085\u2028\u2029]+/g;
+// NUL is refused by PostgreSQL, and nobody reads the others; one of them must not cost a row, nor its neighbours.
+const CONTROL = /\p{Cc}/gu;
+const CONTROL_IN_LINES = /(?![\t\n])\p{Cc}/gu;
+
+/** One line. */
+const text = (most: number) => z.string().overwrite((sent) => sent.replace(LINE_ENDS, ' ').replace(CONTROL, '')).trim().min(1).max(most).nullable().default(null);
+/** Lines, which stay as they are. */
+const lines = (most: number) => z.string().overwrite((sent) => sent.replace(/\r\n?/g, '\n').replace(CONTROL_IN_LINES, '')).trim().min(1).max(most).nullable().default(null);
 
 /** What a tenant sends of one lead, as it came: nothing here has been checked or put in order. */
 export const SubmissionFact = z
@@ -20,7 +28,7 @@ export const SubmissionFact = z
     source: text(100),
     /** The sender's own id of the lead. */
     externalId: text(200),
-    note: text(2_000),
+    note: lines(2_000),
   })
   .refine((lead) => lead.email !== null || lead.phone !== null || (lead.company !== null && (lead.website !== null || lead.address !== null)), {
     error: 'expected an email, a phone number, or a company with its website or address: without one of them nobody can be reached', path: ['email'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineOperation } from '../define';
 import { LEAD_OUTCOMES } from '../events';
 import { Tier } from '../facts';
-import { Cost, Id, Money, pageInput, pageOf, Timestamp } from '../shared';
+import { Budget, Cost, Id, Money, pageInput, pageOf, Timestamp } from '../shared';
 import { DeadLetter, Run } from './runs';
 
 /** Verbs that may touch many thousand rows answer later than a click does. */
@@ -57,7 +57,10 @@ const StepAgain = z.object({
   step: z.string(),
   /** Leads that had been at this step before, and those that may come to it now. */
   leads: z.int(), atMost: z.int(),
-  /** `new`: paid calls are made again. `kept`: the step answers with what it did, because that cannot be done twice. */
+  /**
+   * `new`: paid calls are made again. `kept`: what was paid is not paid again, because an effect cannot be had twice, or because the step
+   * stands beside the first one, failed or was cancelled, and goes on with it.
+   */
   key: z.enum(['new', 'kept']),
   /** What the step usually costs per lead (median), and how many leads that number comes from. */
   each: Cost, measuredOn: z.int(), expected: Cost, most: Cost,
@@ -96,7 +99,7 @@ export const cancelRuns = defineOperation({
 export const updateRun = defineOperation({
   name: 'updateRun', service: 'orchestration', method: 'PATCH', path: '/api/v1/runs/{id}', access: 'runs:operate', errors: verbErrors,
   summary: 'Raise or lower the budget or the quota of a run that is under way',
-  input: z.object({ id: Id, /** Null: no limit of the run’s own. */ budget: Money.extend({ amount: z.int().min(0) }).nullable().optional(), quota: z.int().min(1).max(1_000_000).optional() }), output: Run,
+  input: z.object({ id: Id, /** Null: no limit of the run’s own. */ budget: Budget.extend({ amount: z.int().min(0) }).nullable().optional(), quota: z.int().min(1).max(1_000_000).optional() }), output: Run,
 });
 
 const StuckKind = z.enum(['out', 'waiting', 'held', 'stopped']);

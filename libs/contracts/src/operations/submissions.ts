@@ -8,11 +8,22 @@ export const createLead = defineOperation({
   input: SubmissionFact, output: z.object({ runId: Id, leadId: Id }),
 });
 
+const withoutNul = (text: string) => text.replaceAll('\u0000', '');
+
+/** A row without NUL, which no service takes in a request: it must not cost the others of its batch. */
+function readable<T>(part: T): T;
+function readable(part: unknown): unknown {
+  if (typeof part === 'string') return withoutNul(part);
+  if (Array.isArray(part)) return part.map((one: unknown) => readable(one));
+  if (typeof part === 'object' && part !== null) return Object.fromEntries(Object.entries(part).map(([name, value]) => [withoutNul(name), readable(value)]));
+  return part;
+}
+
 /** A row that cannot be used is refused by itself; the others go on. Rows are numbered from 1. */
 export const createLeads = defineOperation({
   name: 'createLeads', service: 'orchestration', method: 'POST', path: '/api/v1/leads/batch', access: 'leads:write', status: 202, idempotent: true, timeoutMs: 30_000, summary: 'Send up to 1,000 leads in; each row gets its own answer (R15.01)',
   input: z.object({
-    leads: z.array(z.record(z.string(), z.unknown())).min(1, 'expected at least one lead').max(1_000, 'expected at most 1,000 leads at once'),
+    leads: z.array(z.record(z.string(), z.unknown()).overwrite(readable)).min(1, 'expected at least one lead').max(1_000, 'expected at most 1,000 leads at once'),
     /** For leads that name no source themselves. */
     source: z.string().trim().min(1).max(100).optional(),
     name: z.string().trim().min(1).max(100).default('Leads sent in'),
