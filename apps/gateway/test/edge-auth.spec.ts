@@ -259,6 +259,14 @@ describe('sign-in, keys and the audit log', () => {
       expect(verdict.entries).toBeGreaterThan(150);
     });
 
+    test('a path that no database can store stops nothing, and the chain holds', async () => {
+      const ids = ['%00', `${'x'.repeat(299)}%F0%9F%98%80`].map((text) => `/api/v1/runs/${text}`);
+      for (const [at, path] of ids.entries()) expect((await door.send('GET', path, { token, headers: { 'x-request-id': `strange-path-${at}` } })).status).toBe(400);
+      // Another replica may answer, and knows what this one has written in its own time.
+      await eventually(async () => expect((await audit()).items.filter(({ requestId }) => requestId.startsWith('strange-path-')).map(({ target }) => target)).toEqual([`${'x'.repeat(299)}\ufffd`, '']));
+      expect(await door.client(token).call(verifyAuditLog, {})).toMatchObject({ intact: true });
+    });
+
     test('what the service’s own role wrote it can neither change nor delete', async () => {
       for (const statement of ['UPDATE gateway.audit_entry SET outcome = outcome', 'DELETE FROM gateway.audit_entry', 'TRUNCATE gateway.audit_entry']) {
         await stage.sql.query('SET ROLE lf_gateway');

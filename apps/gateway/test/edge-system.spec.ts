@@ -1,4 +1,5 @@
 import { getSystemHealth, listCampaigns, OPERATIONS } from '@leadfactory/contracts';
+import { FaultProxy } from '@leadfactory/testing';
 import { createServer, type AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,6 +44,22 @@ describe('health, metrics and what tells about the API', () => {
     const types = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
     expect(new Set(types).size).toBe(types.length);
     expect(text).not.toMatch(/xxxxx|token=/);
+  });
+
+  test('a service that is up is shown as up while PostgreSQL is away', async () => {
+    const proxy = await FaultProxy.before(stage.env.DATABASE_URL ?? '');
+    try {
+      const cut = await stage.start({ env: { DATABASE_URL: proxy.through(stage.env.DATABASE_URL ?? ''), NATS_PREFIX: `${stage.env.NATS_PREFIX}cut.` } });
+      const scrape = async () => (await cut.send('GET', '/metrics')).text();
+      expect(await scrape()).toMatch(/^leadfactory_outbox_pending\{service="gateway"\} \d+$/m);
+      proxy.breakDown();
+      const text = await scrape();
+      expect(text).toContain('leadfactory_service_up{service="gateway"} 1\n');
+      expect(text).not.toMatch(/^leadfactory_outbox_pending\{/m);
+    } finally {
+      proxy.mend();
+      await proxy.close();
+    }
   });
 
   test('metrics may ask for a token', async () => {

@@ -55,6 +55,17 @@ describe('the front door', () => {
     expect(((await query.problem()).errors as { path: string }[]).map(({ path }) => path)).toEqual(['limit', 'status']);
   });
 
+  test('NUL in path, query or body reaches no service, and is named', async () => {
+    const refused = async (method: string, path: string, body?: unknown) => {
+      const response = await door.send(method, path, { token, body });
+      return [response.status, ((await response.problem()).errors as { path: string }[]).map((field) => field.path)];
+    };
+    expect(await refused('PATCH', `/api/v1/campaigns/${newId()}`, { name: 'a\0b' })).toEqual([400, ['name']]);
+    expect(await refused('GET', '/api/v1/businesses?q=a%00b')).toEqual([400, ['q']]);
+    expect(await refused('DELETE', '/api/v1/providers/ye%00lp/cache')).toEqual([400, ['provider']]);
+    expect(await refused('GET', '/api/v1/audit-log?actorId=%00')).toEqual([400, ['actorId']]);
+  });
+
   test.each<[string, string | Uint8Array | undefined, string | undefined, number]>([
     ['garbage', '\u0000\u0001garbage', 'application/json', 400],
     ['half an object', '{"quota":', 'application/json', 400],

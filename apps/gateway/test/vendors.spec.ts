@@ -99,6 +99,15 @@ describe('capabilities through the real clients, before the sandbox', () => {
     expect(sent.map(({ route, envelopeFrom }) => [route, envelopeFrom]).sort()).toEqual([['sendgrid', 'ann@sender.example'], ['smtp', 'bounce+1@sender.example']]);
   });
 
+  it('takes an address that a vendor does not know as one for a refusal for good, too', async () => {
+    const mail = { from: { name: 'Ann', address: 'ann@sender.example' }, replyTo: null, returnPath: null, subject: 'Hi', html: '<p>Hi</p>', text: 'Hi', headers: {} };
+    const refused = await stage.call('sendMail', { ...mail, stream: 'consented', messageId: randomUUID(), to: { name: null, address: 'joe.@docomo.ne.jp' } }, { key: 'address-1' });
+    expect(refused.data).toEqual({ provider: 'sendgrid', providerMessageId: expect.any(String), accepted: false, rejection: { permanent: true, diagnostic: 'personalizations.0.to.0.email: Does not contain a valid address.' } });
+    const unsendable = await stage.call('sendMail', { ...mail, stream: 'cold', messageId: randomUUID(), to: { name: null, address: 'joe at docomo' } }, { key: 'address-2' });
+    expect(unsendable.data).toMatchObject({ provider: 'smtp', accepted: false, rejection: { permanent: true } });
+    await expect(stage.call('sendMail', { ...mail, from: { name: 'Ann', address: 'nobody' }, stream: 'consented', messageId: randomUUID(), to: { name: null, address: 'joe@docomo.ne.jp' } }, { key: 'address-3' })).rejects.toMatchObject({ code: 'provider_rejected' });
+  });
+
   it('takes a refusal at RCPT as an answer', async () => {
     const to = stage.sandbox.town.businesses.filter((business) => business.mailbox === 'hard_bounce').flatMap(({ emails }) => emails);
     const answers = await Promise.all(to.slice(0, 12).map((address, at) =>

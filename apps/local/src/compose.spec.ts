@@ -36,6 +36,16 @@ describe('docker-compose.production.yml (R18.04)', () => {
     expect(existsSync(path.join(root, 'apps', name, 'src/main.ts'))).toBe(true);
   });
 
+  test('the gateway is told which proxies to believe and what its metrics ask for; left empty, neither is set', () => {
+    const gateway = ALL_SERVICES.find(({ definition }) => definition.name === 'gateway');
+    const settings = compose.services.gateway?.environment ?? {};
+    const read = (given: Record<string, string>) => gateway?.readEnvironment({ ...environmentOf('gateway'), ...given });
+    expect([settings.TRUSTED_PROXIES, settings.METRICS_TOKEN]).toEqual(['${TRUSTED_PROXIES:-}', '${METRICS_TOKEN:-}']);
+    expect(read({})).toMatchObject({ TRUSTED_PROXIES: undefined, METRICS_TOKEN: undefined });
+    const example = /^TRUSTED_PROXIES=(.+)$/m.exec(readFileSync(path.join(root, 'deploy/production.env.example'), 'utf8'))?.[1] ?? '';
+    expect(read({ TRUSTED_PROXIES: example })).toMatchObject({ TRUSTED_PROXIES: example.split(',') });
+  });
+
   test('the migration job finds its settings', () => {
     expect(() => readMigrationEnv(environmentOf('migrate'))).not.toThrow();
   });

@@ -90,6 +90,13 @@ describe('targeting', () => {
     expect(names).toEqual(['page 4', 'page 3', 'page 2', 'page 1', 'page 0']);
   });
 
+  test.each([[['x', 'y']], [['2026-02-31T00:00:00.000Z', harbor]], [[harbor, '2026-03-02T09:00:00.000Z']], [['x']], [[1, 2]]])('a cursor at %j, where no page ends, begins none', async (place) => {
+    const cursor = Buffer.from(JSON.stringify(place)).toString('base64url');
+    const campaign = await call(createCampaign, { verticals: ['bar'], places: [{ zip: '10002' }], quota: 1 }, harbor);
+    await expect(call(listCampaigns, { cursor }, harbor)).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(call(listTargets, { id: campaign.id, cursor }, harbor)).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
   test('one run at a time: five launches at once make one run, and the next comes after it has ended', async () => {
     const campaign = await call(createCampaign, { verticals: ['bar'], places: [{ city: 'Portland', state: 'OR' }], quota: 20 });
     const launches = await Promise.allSettled(Array.from({ length: 5 }, () => call(launchCampaign, { id: campaign.id, limit: 7 })));

@@ -34,13 +34,15 @@ export class DeadLetters {
          ON CONFLICT (tenant_id, consumer, message_id) DO NOTHING RETURNING id`,
         [tenantId, id, letter.subject, letter.consumer, letter.messageId, letter.reason, letter.deliveries, letter.body],
       );
-      // The dead letter of a dead letter's event would tell of itself for ever.
-      if (rows.length > 0 && letter.subject !== eventSubject(MessageDeadLettered)) await this.tell(tx, id, tenantId, letter);
+      if (rows.length > 0) await this.tell(tx, id, tenantId, letter);
     });
     this.messaging.log.error({ ...letter, service: this.messaging.service, body: undefined }, 'A message was given up; it is among the dead letters.');
   }
 
-  private async tell(tx: Tx, deadLetterId: string, tenantId: string, letter: DeadLetter): Promise<void> {
+  /** Tells of a letter in the transaction that keeps it. */
+  async tell(tx: Tx, deadLetterId: string, tenantId: string, letter: Pick<DeadLetter, 'subject' | 'reason' | 'deliveries' | 'body'>): Promise<void> {
+    // The dead letter of a dead letter's event would tell of itself for ever.
+    if (letter.subject === eventSubject(MessageDeadLettered)) return;
     const event = (body: string) => ({
       deadLetterId, service: this.messaging.service, subject: letter.subject, reason: letter.reason, deliveries: letter.deliveries, body, at: new Date().toISOString(),
     });

@@ -2,6 +2,7 @@ import type { Database } from '@leadfactory/persistence';
 import { toAppError } from '@leadfactory/kernel';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Messaging } from './messaging';
+import { DeadLetters } from './dead-letters';
 import { FreshMessages } from './fresh-messages';
 import type { Committed, Outbox } from './outbox';
 import { type BatchResult, noteFresh, publishFresh, publishPending, type Published, putBackLost } from './outbox-table';
@@ -28,6 +29,7 @@ const NOTE_AFTER_MS = 50;
 export class OutboxRelay {
   private readonly waker = new Waker();
   private readonly unsubscribe: (() => void)[];
+  private readonly letters: DeadLetters;
   private running: Promise<void> | null = null;
   private stopped = false;
   private failures = 0;
@@ -47,6 +49,7 @@ export class OutboxRelay {
     private readonly messaging: Messaging,
     outbox: Outbox,
   ) {
+    this.letters = new DeadLetters(database, messaging, outbox);
     this.unsubscribe = [
       outbox.onCommitted((messages) => {
         if (!this.fresh.add(messages)) this.leftovers = true;
@@ -125,7 +128,7 @@ export class OutboxRelay {
     this.leftovers = false;
     // What was published and not yet noted would be read as if nobody had.
     await this.noting;
-    const result = await publishPending(this.database, this.messaging, youngestMs);
+    const result = await publishPending(this.database, this.messaging, this.letters, youngestMs);
     // What came to be left over meanwhile stays so.
     if (result.more || result.later !== null) this.leftovers ||= youngestMs === 0;
     this.emptyPolls = result.settled > 0 ? 0 : Math.min(this.emptyPolls + 1, 8);
@@ -145,7 +148,7 @@ export class OutboxRelay {
     await delay(NOTE_AFTER_MS, undefined, { signal: this.hurry.signal }).catch(() => undefined);
     while (this.published.length > 0) {
       try {
-        await noteFresh(this.database, this.messaging, this.published.splice(0));
+        await noteFresh(this.database, this.messaging, this.letters, this.published.splice(0));
       } catch (error) {
         // The table has them as if they had not left; they go again, and their readers know them.
         this.leftAll();

@@ -2,6 +2,7 @@ import { newId } from '@leadfactory/kernel';
 import { type Database, prepared, type Tx } from '@leadfactory/persistence';
 import { ACK_TIMEOUT_MS, type PublishOutcome } from './batch-publisher';
 import { pruneInRounds } from './inbox';
+import type { DeadLetters } from './dead-letters';
 import type { Messaging } from './messaging';
 import type { Committed } from './outbox';
 import { STREAMS, type StreamKind } from './streams.rules';
@@ -36,11 +37,11 @@ const NOTHING: BatchResult = { settled: 0, more: false, later: null };
  * each takes others. A process that dies in between publishes them again, and the inbox of the reader drops the repeat.
  * @param youngestMs rows that are younger are left to the process that committed them, which has them at hand
  */
-export function publishPending(database: Database, messaging: Messaging, youngestMs: number): Promise<BatchResult> {
+export function publishPending(database: Database, messaging: Messaging, letters: DeadLetters, youngestMs: number): Promise<BatchResult> {
   return database.acrossTenants('the relay carries the messages of all tenants', async (tx) => {
     const rows = await lockOldest(tx, youngestMs);
     if (rows.length === 0) return NOTHING;
-    const { settled, later } = await note(tx, messaging, rows, await publish(messaging, rows));
+    const { settled, later } = await note(tx, messaging, letters, rows, await publish(messaging, rows));
     const locked = rows[0]?.locked ?? 0;
     return { settled, later, more: locked === ROWS_AT_ONCE || locked > rows.length };
   });
@@ -55,10 +56,10 @@ export async function publishFresh(messaging: Messaging, messages: readonly Comm
 }
 
 /** Notes in one transaction what several rounds have published. */
-export async function noteFresh(database: Database, messaging: Messaging, rounds: readonly Published[]): Promise<void> {
+export async function noteFresh(database: Database, messaging: Messaging, letters: DeadLetters, rounds: readonly Published[]): Promise<void> {
   const kept = rounds.flatMap((round) => round.kept);
   const together: Published = { kept, outcomes: new Map(rounds.flatMap(({ outcomes }) => [...outcomes])), begunAt: Math.min(...rounds.map(({ begunAt }) => begunAt)) };
-  if (kept.length > 0) await database.acrossTenants('the relay carries the messages of all tenants', (tx) => note(tx, messaging, kept, together));
+  if (kept.length > 0) await database.acrossTenants('the relay carries the messages of all tenants', (tx) => note(tx, messaging, letters, kept, together));
 }
 
 /** Messages that were offered to the broker, and what it said. */
@@ -77,12 +78,12 @@ async function publish(messaging: Messaging, messages: readonly Message[]): Prom
 }
 
 /** Puts what the broker has, or will never take, out of the way. */
-async function note(tx: Tx, messaging: Messaging, messages: readonly Message[], published: Published): Promise<BatchResult> {
+async function note(tx: Tx, messaging: Messaging, letters: DeadLetters, messages: readonly Message[], published: Published): Promise<BatchResult> {
   const having = (kind: PublishOutcome['kind']) => messages.filter((message) => published.outcomes.get(message)?.kind === kind);
   const stored = having('stored');
   await markStored(tx, stored, published.begunAt);
   const refused = having('refused');
-  for (const message of refused) await setAside(tx, message, messaging, reasonOf(published.outcomes.get(message)));
+  for (const message of refused) await setAside(tx, message, messaging, letters, reasonOf(published.outcomes.get(message)));
   return { settled: stored.length + refused.length, more: false, later: lateReason(messages, published) };
 }
 
@@ -123,15 +124,18 @@ function keysOf(messages: readonly Message[]): string[][] {
   return [messages.map(({ tenantId }) => tenantId), messages.map(({ id }) => id)];
 }
 
-/** A message that the broker will never take must not hold up those behind it. */
-async function setAside(tx: Tx, message: Message, messaging: Messaging, reason: string): Promise<void> {
+/** A message that the broker will never take must not hold up those behind it; it is told of like any other that was given up. */
+async function setAside(tx: Tx, message: Message, messaging: Messaging, letters: DeadLetters, cause: string): Promise<void> {
+  const id = newId();
+  const reason = `The broker refused it: ${cause}`;
   await tx.query(
     `INSERT INTO dead_letter (tenant_id, id, subject, consumer, message_id, reason, deliveries, body)
      VALUES ($1, $2, $3, 'outbox relay', $4, $5, 0, $6)`,
-    [message.tenantId, newId(), message.subject, message.id, `The broker refused it: ${reason}`, message.body],
+    [message.tenantId, id, message.subject, message.id, reason, message.body],
   );
   await tx.query(`DELETE FROM outbox ${WHERE_THESE}`, keysOf([message]));
-  messaging.log.error({ service: messaging.service, subject: message.subject, messageId: message.id, tenantId: message.tenantId, reason }, 'A message was refused by the broker and set aside.');
+  await letters.tell(tx, id, message.tenantId, { subject: message.subject, reason, deliveries: 0, body: message.body });
+  messaging.log.error({ service: messaging.service, subject: message.subject, messageId: message.id, tenantId: message.tenantId, reason: cause }, 'A message was refused by the broker and set aside.');
 }
 
 function reasonOf(outcome: PublishOutcome | undefined): string {

@@ -205,11 +205,16 @@ describe('messages, on a real database and broker', () => {
       tx.query("INSERT INTO outbox (id, subject, body, bytes, replayable) VALUES (gen_random_uuid(), 'events.Rang.v1', repeat('x', 2000000), 2000000, true)"),
     );
     await one.ring(TENANT_A, 'behind it');
+    const told: unknown[] = [];
+    one.keep(one.consumers.consumeEvents(MessageDeadLettered, async (payload, meta) => void told.push({ ...payload, tenantId: meta.tenantId })));
     one.listen();
     one.relay.start();
     await eventually(async () => expect(await one.heard()).toEqual(['behind it']));
     await eventually(async () => expect(await one.deadLetters()).toHaveLength(1));
     expect(await one.deadLetters()).toEqual([expect.objectContaining({ subject: 'events.Rang.v1', deliveries: 0, reason: expect.stringContaining('refused') })]);
+    // Whoever is on call finds it in the list, too large to be passed on as it is.
+    await eventually(() => expect(told).toEqual([expect.objectContaining({ tenantId: TENANT_A, subject: 'events.Rang.v1', deliveries: 0, reason: expect.stringContaining('refused'), body: '(2000000 bytes, kept in scoring.dead_letter)' })]));
+    await eventually(async () => expect(await one.pending()).toEqual([]));
   });
 
   it('with a payload against the contract are refused by field', async () => {

@@ -9,7 +9,7 @@ export { discoverHandlers, type Handler, handlersFor } from './handlers/discover
 export * from './handlers/handler.types';
 export { type LinkClaims, Links } from './links';
 export { tenantOf } from './listing/caller.rules';
-export { cursorOf, pageOfRows, placeIn } from './listing/page.rules';
+export { checkedPlace, cursorOf, pageOfRows, placeIn } from './listing/page.rules';
 export type { HealthReport } from './observe/health';
 export { Logger, type LogFields } from './observe/logger';
 export { Metrics } from './observe/metrics';

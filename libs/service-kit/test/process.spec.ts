@@ -1,13 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { eventually } from '@leadfactory/testing';
+import { eventually, FaultProxy } from '@leadfactory/testing';
 import { bundle } from './bundle';
 import { nameTier } from './sample.service';
 import { Stage } from './stage';
 
 const ROOT = path.resolve(__dirname, '../../..');
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
 
 describe('a service as a process of its own', () => {
   let stage: Stage;
@@ -56,6 +66,28 @@ describe('a service as a process of its own', () => {
     expect(code).toBe(0);
     expect((await stage.results(envelope)).map(({ outcome }) => outcome.status)).toEqual(['done']);
     expect(output).toContain('scoring has stopped.');
+  });
+
+  it('is scraped while PostgreSQL is away: it lives on, and leaves out what only PostgreSQL knows', async () => {
+    const proxy = await FaultProxy.before(stage.env.DATABASE_URL);
+    try {
+      const port = await freePort();
+      const service = run({ ...settings(), DATABASE_URL: proxy.through(stage.env.DATABASE_URL), HEALTH_PORT: String(port) });
+      await eventually(() => expect(output).toContain('is ready'), { timeoutMs: 30_000 });
+      const scrape = async () => {
+        const response = await fetch(`http://127.0.0.1:${port}/metrics`);
+        return [response.status, /^# TYPE leadfactory_jobs_total/m.test(await response.clone().text()), /^leadfactory_outbox_pending\{.*\} 0$/m.test(await response.text())];
+      };
+      expect(await scrape()).toEqual([200, true, true]);
+      proxy.breakDown();
+      expect(await scrape()).toEqual([200, true, false]);
+      expect(await scrape()).toEqual([200, true, false]);
+      expect(service.exitCode).toBeNull();
+      proxy.mend();
+      await eventually(async () => expect(await scrape()).toEqual([200, true, true]), { timeoutMs: 15_000 });
+    } finally {
+      await proxy.close();
+    }
   });
 
   it('names every unusable setting and ends with status 1', async () => {

@@ -34,7 +34,7 @@ function addLooks(letters: Command, open: () => CliSession): void {
       const page = await client.call(listDeadLetters, { state, service, limit });
       out.data(page, () => {
         if (page.items.length === 0) return `No dead letter is ${state}.`;
-        const rows = page.items.map((letter) => [letter.id, timeText(letter.at), letter.service, letter.subject, String(letter.deliveries), line(letter.reason, 60)]);
+        const rows = page.items.map((letter) => [letter.id, timeText(letter.at), letter.service, letter.installation ? `${letter.subject} (installation)` : letter.subject, String(letter.deliveries), line(letter.reason, 60)]);
         return [table([['DEAD LETTER', 'AT (UTC)', 'SERVICE', 'SUBJECT', 'TRIES', 'REASON'], ...rows]), ...(page.nextCursor === null ? [] : ['There are more: raise --limit.']), 'Whole: lf dead-letters show ID. After mending the cause: lf dead-letters replay ID'].join('\n');
       });
     });

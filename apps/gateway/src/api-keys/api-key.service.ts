@@ -34,13 +34,17 @@ export class ApiKeyService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Whose key it is; null for one that is unknown, ended or not right: callers cannot tell which. */
-  async identify(text: string): Promise<Principal | null> {
+  /**
+   * Whose key it is; null for one that is unknown, ended or not right: callers cannot tell which.
+   * @param beforeLook called before the database is asked; what it throws is thrown
+   */
+  async identify(text: string, beforeLook: () => Promise<void>): Promise<Principal | null> {
     const parts = readKey(text);
     if (parts === null) return null;
     const hash = hashSecret(parts.secret, this.env.API_KEY_PEPPER);
     const now = this.clock.now();
     const known = this.known.get(parts.prefix, hash);
+    if (!known) await beforeLook();
     const row = known && isUseNoted(known, now) ? known : await this.lookUp(parts.prefix, hash, now);
     return row && isLive(row, now) ? { kind: 'api_key', id: row.id, tenantId: row.tenantId, scopes: row.scopes } : null;
   }

@@ -20,6 +20,19 @@ export interface AuditEntry extends AuditRecord {
   hash: string;
 }
 
+/** Text of callers' making, such as operation targets, may be long. */
+const LONGEST_TARGET = 300;
+
+/** A target as PostgreSQL gives it back: it takes no NUL, and of half a character, which a caller may send and a cut may leave, it keeps a mark. A hash over anything else would not fit again. */
+export function storableTarget(target: string | null): string | null {
+  return target === null ? null : Buffer.from(target.replaceAll('\0', '').slice(0, LONGEST_TARGET), 'utf8').toString('utf8');
+}
+
+/** Whether PostgreSQL refused what a record says (SQLSTATE classes 22, data, and 54, limits), as against being away, full or busy. */
+export function isRefusedData(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && /^(22|54)[0-9A-Z]{3}$/.test(error.code);
+}
+
 /** Where a tenant's chain begins; another tenant's entries do not fit on it. */
 export function firstLink(tenantId: string): string {
   return createHash('sha256').update(`leadfactory audit log of ${tenantId}`).digest('hex');

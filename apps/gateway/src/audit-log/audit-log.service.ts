@@ -3,7 +3,7 @@ import { Database, type Tx } from '@leadfactory/persistence';
 import { CLOCK, Logger } from '@leadfactory/service-kit';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AuditLogRepository, type AuditFilter } from './audit-log.repository';
-import { type AuditEntry, type AuditRecord, byTenant, chain, type ChainEnd, firstBroken, firstLink } from './audit-log.rules';
+import { type AuditEntry, type AuditRecord, byTenant, chain, type ChainEnd, firstBroken, firstLink, isRefusedData, storableTarget } from './audit-log.rules';
 
 const FLUSH_MS = 200;
 const FLUSH_ENTRIES = 100;
@@ -11,8 +11,6 @@ const FLUSH_ENTRIES = 100;
 const MOST_WAITING = 100_000;
 const RETRY_MS = 1_000;
 const VERIFY_AT_ONCE = 5_000;
-/** Text of callers' making, such as operation targets, may be long. */
-const LONGEST = 300;
 
 /** What a commit that was never confirmed leaves open. */
 interface Doubt {
@@ -39,7 +37,7 @@ export class AuditLogService implements OnApplicationShutdown {
   ) {}
 
   record(record: Omit<AuditRecord, 'at'>): void {
-    this.waiting.push({ ...record, target: record.target?.slice(0, LONGEST) ?? null, at: this.clock.now() });
+    this.waiting.push({ ...record, target: storableTarget(record.target), at: this.clock.now() });
     if (this.waiting.length >= FLUSH_ENTRIES) void this.flush();
     else this.wakeIn(FLUSH_MS);
   }
@@ -96,19 +94,47 @@ export class AuditLogService implements OnApplicationShutdown {
     while (this.waiting.length > 0) {
       const batch = this.waiting;
       this.waiting = [];
-      const failed: AuditRecord[] = [];
-      for (const [tenantId, records] of byTenant(batch)) {
-        await this.write(tenantId, records).catch((error: unknown) => {
-          this.logger.warn({ err: error, tenantId, entries: records.length }, 'The audit log cannot be written; its entries wait.');
-          failed.push(...records);
-        });
-      }
+      let failed: AuditRecord[] = [];
+      for (const [tenantId, records] of byTenant(batch)) failed = failed.concat(await this.put(tenantId, records));
       if (failed.length > 0) {
-        this.waiting = [...failed, ...this.waiting];
+        this.waiting = failed.concat(this.waiting);
         this.wakeIn(RETRY_MS);
         return;
       }
     }
+  }
+
+  /** Writes the records. @returns those that still wait, in their order: not one that PostgreSQL refuses for what it says, for the others would wait behind it for ever. */
+  private async put(tenantId: string, records: readonly AuditRecord[]): Promise<readonly AuditRecord[]> {
+    try {
+      await this.write(tenantId, records);
+      return [];
+    } catch (error) {
+      if (isRefusedData(error)) return this.putApart(tenantId, records.slice(this.settled(tenantId)));
+      this.logger.warn({ err: error, tenantId, entries: records.length }, 'The audit log cannot be written; its entries wait.');
+      return records;
+    }
+  }
+
+  /** Halves, down to the record that is refused: that one is put down without its target, the one text of it that a caller has made. */
+  private async putApart(tenantId: string, records: readonly AuditRecord[]): Promise<readonly AuditRecord[]> {
+    const [first, second] = records;
+    if (first === undefined) return [];
+    if (second === undefined) {
+      const { requestId, operation } = first;
+      this.logger.error({ tenantId, requestId, operation }, first.target === null ? 'An entry of the audit log cannot be written; it is lost.' : 'An entry of the audit log is written without its target, which cannot be stored.');
+      return first.target === null ? [] : this.put(tenantId, [{ ...first, target: null }]);
+    }
+    const middle = Math.ceil(records.length / 2);
+    const left = await this.put(tenantId, records.slice(0, middle));
+    return left.length > 0 ? left.concat(records.slice(middle)) : this.put(tenantId, records.slice(middle));
+  }
+
+  /** How many of the records stand in the log for certain, after PostgreSQL has refused the rest: its refusal leaves nothing open. */
+  private settled(tenantId: string): number {
+    const written = this.inDoubt.get(tenantId)?.written ?? 0;
+    this.inDoubt.delete(tenantId);
+    return written;
   }
 
   private async write(tenantId: string, records: readonly AuditRecord[]): Promise<void> {

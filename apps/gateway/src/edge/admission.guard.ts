@@ -22,12 +22,13 @@ export class AdmissionGuard {
   async admit(operation: Operation, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { exchange } = request;
     if (operation.access === 'public') {
-      reply.headers(await (isSignIn(operation) ? this.limits.ofGuess(request.ip) : this.limits.ofAddress(request.ip)));
+      reply.headers(await (isSignIn(operation) ? this.limits.ofSignIn(request.ip) : this.limits.ofAddress(request.ip)));
     } else {
       exchange.principal = await this.identity.identify(request.headers.authorization, request.ip);
-      assertAccess(operation.access, exchange.principal);
+      // A refusal costs too, an entry of the audit log at least: it counts, and waits for room, like any other request.
       reply.headers(await this.limits.ofPrincipal(exchange.principal));
       this.audit.assertRoom();
+      assertAccess(operation.access, exchange.principal);
     }
     exchange.caller = callerOf(request, exchange.principal, this.env.PUBLIC_ORIGIN);
   }

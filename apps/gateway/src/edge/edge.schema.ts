@@ -32,6 +32,8 @@ export const edgeEnvShape = {
   WEBHOOKS_PER_MINUTE: envInt(1, 1_000_000).default(12_000),
   /** Sign-ins a minute from one address, and of one account. */
   LOGINS_PER_MINUTE: envInt(1, 10_000).default(10),
+  /** Refused access tokens and API keys a minute from one address; beyond, it is answered without a look at the database. */
+  REFUSED_CREDENTIALS_PER_MINUTE: envInt(1, 1_000_000).default(60),
   STRIPE_WEBHOOK_SECRET: z.string().min(8).optional(),
   SENDGRID_WEBHOOK_PUBLIC_KEY: sendgridKey.optional(),
   INBOUND_MAIL_SECRET: secret.optional(),

@@ -32,6 +32,14 @@ test('a value that fits no alternative is told what each of them wants', () => {
   expect(fieldsOf(() => checkInput({ input }, { place: { town: 'x' } })).place).toMatch(/zip: .*\| city: .*state: /);
 });
 
+test('NUL is refused wherever it stands in what the schema gives, and named by its field (R1.05)', () => {
+  const input = z.object({ a: z.string(), rows: z.array(z.record(z.string(), z.unknown())), clean: z.string().overwrite((text) => text.replaceAll('\0', '')), csv: z.string() });
+  const given = { a: 'x\0', rows: [{ n: 1, ok: null }, { name: ['\0'], 'odd\0name': 1 }], clean: '\0y', csv: 'a\0,b' };
+  expect(fieldsOf(() => checkInput({ input }, given))).toEqual(Object.fromEntries(['a', 'rows.1.name.0', 'rows.1.oddname', 'csv'].map((path) => [path, expect.stringContaining('U+0000')])));
+  const upload = { mediaType: 'text/csv', text: 'csv', blob: 'blob', maxBytes: 1 };
+  expect(checkInput({ input, upload }, { ...given, a: 'x', rows: [] })).toEqual({ a: 'x', rows: [], clean: 'y', csv: 'a\0,b' });
+});
+
 test('a good input comes back with its defaults', () => {
   expect(checkInput(listCampaigns, { limit: '5' })).toEqual({ limit: 5 });
   expect(fieldsOf(() => checkInput(getDailyMetrics, { from: 'x' }))).toMatchObject({ from: expect.any(String), to: expect.any(String) });

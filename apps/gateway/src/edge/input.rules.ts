@@ -44,11 +44,26 @@ function parsed(text: string): unknown {
 }
 
 /** The input as the contract takes it. @throws AppError invalid_input listing every field that is not (R1.05). */
-export function checkInput(operation: Pick<Operation, 'input'>, input: Record<string, unknown>): unknown {
+export function checkInput(operation: Pick<Operation, 'input'> & Partial<Pick<Operation, 'upload'>>, input: Record<string, unknown>): unknown {
   const result = operation.input.safeParse(input);
-  if (result.success) return result.data;
-  const fields = result.error.issues.flatMap((issue) => problemsOf(issue));
+  const fields = result.success ? unstorable(result.data, operation.upload?.text) : result.error.issues.flatMap((issue) => problemsOf(issue));
+  if (result.success && fields.length === 0) return result.data;
   throw new AppError('invalid_input', fields.length === 1 ? `The field ${fields[0]?.path ?? ''} is not as expected.` : `${fields.length} fields are not as expected.`, { fields });
+}
+
+/** Looked for in what the schema gives: one that leaves such characters out of a text has seen to it. The text of a file is cleaned row by row by whoever reads it. */
+function unstorable(input: unknown, file: string | undefined): FieldProblem[] {
+  return withNul(input).filter((path) => path !== file).map((path) => ({ path, message: 'contains the character U+0000, which no text may have' }));
+}
+
+/** Paths of the texts with NUL, which PostgreSQL takes neither in a text nor in JSON: no service could keep them. */
+function withNul(value: unknown, path = ''): string[] {
+  if (typeof value === 'string') return value.includes('\0') ? [path] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => {
+    const inside = [path, name.replaceAll('\0', '')].filter(Boolean).join('.');
+    return name.includes('\0') ? [inside] : withNul(part, inside);
+  });
 }
 
 function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {

@@ -7,7 +7,7 @@ import { heardWithin } from './heard-within.adapter';
 import { RedisScript } from './redis-script.adapter';
 
 /**
- * All quotas of a request at once: either each of them is charged or none. The same as gcra(), by Redis' clock.
+ * All quotas of a request at once: either each of them is charged or none; none when they are looked at only. The same as gcra(), by Redis' clock.
  * Gives, for each: allowed (1 or 0), remaining, ms until whole again, ms until the next may go.
  */
 const SCRIPT = new RedisScript(`
@@ -27,11 +27,13 @@ for i, key in ipairs(KEYS) do
   end
   due[i] = nextDue
 end
-if not refused then
+if not refused and ARGV[2 * #KEYS + 1] == 'charge' then
   for i, key in ipairs(KEYS) do redis.call('SET', key, string.format('%.3f', due[i]), 'PX', math.max(1, math.ceil(due[i] - now))) end
 end
 return answer
 `);
+
+type Mode = 'charge' | 'look';
 
 /** A Redis that does not answer within this counts as away: limits must not cost more than they save. */
 const ANSWER_WITHIN_MS = 250;
@@ -52,16 +54,25 @@ export class LimiterAdapter {
   ) {}
 
   /** One verdict for each quota. When one refuses, none is charged. */
-  async take(quotas: readonly Quota[]): Promise<Verdict[]> {
-    const shared = await this.shared(quotas);
-    return shared ?? this.takeLocally(quotas);
+  take(quotas: readonly Quota[]): Promise<Verdict[]> {
+    return this.judge(quotas, 'charge');
   }
 
-  private async shared(quotas: readonly Quota[]): Promise<Verdict[] | null> {
+  /** What taking would be answered with now; charges nothing. */
+  look(quotas: readonly Quota[]): Promise<Verdict[]> {
+    return this.judge(quotas, 'look');
+  }
+
+  private async judge(quotas: readonly Quota[], mode: Mode): Promise<Verdict[]> {
+    const shared = await this.shared(quotas, mode);
+    return shared ?? this.judgeLocally(quotas, mode);
+  }
+
+  private async shared(quotas: readonly Quota[], mode: Mode): Promise<Verdict[] | null> {
     if (!this.redis.isReady) return this.markAway(new Error('not connected'));
     try {
       const keys = quotas.map((quota) => `${this.env.NATS_PREFIX}limit:${quota.name}:${quota.key}`);
-      const asked = SCRIPT.run(this.redis, { keys, arguments: quotas.flatMap((quota) => [String(quota.limit), String(quota.windowMs)]) });
+      const asked = SCRIPT.run(this.redis, { keys, arguments: [...quotas.flatMap((quota) => [String(quota.limit), String(quota.windowMs)]), mode] });
       const rows = (await heardWithin(ANSWER_WITHIN_MS, asked, () => new Error('no answer in time'))) as [number, number, number, number][];
       this.away = false;
       return rows.map(([allowed, remaining, resetMs, retryMs]) => ({ allowed: allowed === 1, remaining, resetMs, retryMs }));
@@ -76,10 +87,10 @@ export class LimiterAdapter {
     return null;
   }
 
-  private takeLocally(quotas: readonly Quota[]): Verdict[] {
+  private judgeLocally(quotas: readonly Quota[], mode: Mode): Verdict[] {
     const now = this.clock.now().getTime();
     const steps = quotas.map((quota) => ({ key: `${quota.name}:${quota.key}`, ...gcra(this.local.get(`${quota.name}:${quota.key}`), now, quota) }));
-    if (steps.every((step) => step.verdict.allowed)) for (const step of steps) this.remember(step.key, step.due, now);
+    if (mode === 'charge' && steps.every((step) => step.verdict.allowed)) for (const step of steps) this.remember(step.key, step.due, now);
     return steps.map((step) => step.verdict);
   }
 

@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { EdgeFault } from '../edge/edge-fault.rules';
 import type { EdgeEnv, Principal } from '../edge/edge.types';
-import type { Quota } from './gcra.rules';
+import type { Quota, Verdict } from './gcra.rules';
 import { type Judged, rateLimitHeaders } from './headers.rules';
 import { LimiterAdapter } from './limiter.adapter';
 
@@ -37,9 +37,20 @@ export class LimitsGuard {
     return this.check([{ name: 'webhook', key: ip, limit: this.env.WEBHOOKS_PER_MINUTE, windowMs: MINUTE_MS }]);
   }
 
-  /** Sign-ins and wrong credentials: what somebody who guesses does much of. */
-  ofGuess(ip: string): Promise<Headers> {
+  /** Sign-ins: what somebody who guesses passwords does much of. */
+  ofSignIn(ip: string): Promise<Headers> {
     return this.check([{ name: 'login', key: ip, limit: this.env.LOGINS_PER_MINUTE, windowMs: MINUTE_MS }]);
+  }
+
+  /** Credentials that were refused. Apart from sign-ins: an expired token must not keep its owner from signing in again. */
+  ofGuess(ip: string): Promise<Headers> {
+    return this.check([this.guesses(ip)]);
+  }
+
+  /** Charges nothing. @throws AppError rate_limited for an address that has no guess left */
+  async assertMayGuess(ip: string): Promise<void> {
+    const quota = this.guesses(ip);
+    this.judge([quota], await this.limiter.look([quota]));
   }
 
   /** Guesses at one account from many addresses. */
@@ -48,8 +59,16 @@ export class LimitsGuard {
     return this.check([{ name: 'account', key, limit: this.env.LOGINS_PER_MINUTE, windowMs: MINUTE_MS }]);
   }
 
+  private guesses(ip: string): Quota {
+    return { name: 'guess', key: ip, limit: this.env.REFUSED_CREDENTIALS_PER_MINUTE, windowMs: MINUTE_MS };
+  }
+
   private async check(quotas: Quota[]): Promise<Headers> {
-    const verdicts = await this.limiter.take(quotas);
+    return this.judge(quotas, await this.limiter.take(quotas));
+  }
+
+  /** @throws AppError rate_limited when one of the verdicts refuses */
+  private judge(quotas: readonly Quota[], verdicts: readonly Verdict[]): Headers {
     const judged = quotas.flatMap((quota, at): Judged[] => (verdicts[at] ? [{ quota, verdict: verdicts[at] }] : []));
     const headers = rateLimitHeaders(judged);
     const refused = judged.filter(({ verdict }) => !verdict.allowed);

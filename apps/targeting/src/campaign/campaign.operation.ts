@@ -31,7 +31,7 @@ export class CampaignOperation {
 
   @HandlesOperation(listCampaigns)
   async list({ cursor, limit, status }: z.output<(typeof listCampaigns)['input']>, caller: Caller) {
-    const [createdAt = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 2);
+    const [createdAt = '', id = ''] = cursor === undefined ? [] : placeIn(cursor, 'time', 'id');
     const rows = await this.campaigns.list(tenantOf(caller), { status: status ?? null, before: cursor === undefined ? null : { createdAt, id }, limit: limit + 1 });
     return pageOfRows(rows, limit, (row) => row, (row) => [row.createdAt, row.id]);
   }
@@ -70,7 +70,7 @@ export class CampaignOperation {
   @HandlesOperation(listTargets)
   async targets({ id, cursor, limit }: z.output<(typeof listTargets)['input']>, caller: Caller) {
     const targets = this.launches.targets(await this.campaigns.get(tenantOf(caller), id));
-    const from = cursor === undefined ? 0 : Number(placeIn(cursor, 1)[0]);
+    const from = cursor === undefined ? 0 : Number(placeIn(cursor, 'number')[0]);
     const rows = targets.slice(from, from + limit + 1).map((target, index) => ({ target, next: from + index + 1 }));
     return pageOfRows(rows, limit, ({ target }) => target, ({ next }) => [next]);
   }

@@ -30,7 +30,7 @@ export const listFailures = defineOperation({
   })) }),
 });
 
-export const DeadLetter = z.object({ id: Id, service: z.string(), subject: z.string(), reason: z.string(), deliveries: z.int(), at: Timestamp, state: z.enum(['open', 'replayed', 'dropped']), body: z.string() });
+export const DeadLetter = z.object({ id: Id, service: z.string(), subject: z.string(), reason: z.string(), deliveries: z.int(), at: Timestamp, state: z.enum(['open', 'replayed', 'dropped']), /** Not a tenant’s but the installation’s, such as a webhook: whoever operates runs sees that it is there, and not what it says. */ installation: z.boolean().default(false), body: z.string() });
 export const listDeadLetters = defineOperation({ name: 'listDeadLetters', service: 'orchestration', method: 'GET', path: '/api/v1/dead-letters', access: 'runs:read', summary: 'Messages that were given up', input: z.object({ ...pageInput, state: z.enum(['open', 'replayed', 'dropped']).optional(), service: z.string().max(50).optional() }), output: pageOf(DeadLetter) });
 export const replayDeadLetter = defineOperation({ name: 'replayDeadLetter', service: 'orchestration', method: 'POST', path: '/api/v1/dead-letters/{id}/replay', access: 'runs:operate', summary: 'Send a dead letter again', input: z.object({ id: Id }), output: DeadLetter, errors: ['not_found', 'conflict'] });
 export const dropDeadLetter = defineOperation({ name: 'dropDeadLetter', service: 'orchestration', method: 'DELETE', path: '/api/v1/dead-letters/{id}', access: 'runs:operate', summary: 'Drop a dead letter for good', input: z.object({ id: Id, reason: z.string().max(300).default('dropped by an operator') }), output: DeadLetter, errors: ['not_found', 'conflict'] });

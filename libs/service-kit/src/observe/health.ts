@@ -42,7 +42,9 @@ function inTime(check: Promise<boolean>): Promise<boolean> {
 /** /health and /metrics over HTTP, for probes and scrapers that look at each process. */
 export async function serveHealth(port: number, health: Health, metrics: Metrics): Promise<Server> {
   const server = createServer((request, response) => {
-    void answer(request.url ?? '', response, health, metrics);
+    answer(request.url ?? '', response, health, metrics).catch(() => {
+      response.writeHead(503, { 'content-type': 'text/plain' }).end('This cannot be told at the moment.\n');
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new AppError('not_configured', `HEALTH_PORT: port ${port} cannot be listened on (${error.message}); name another, or 0 for none.`, {}, { cause: error })));
@@ -62,7 +64,8 @@ async function answer(url: string, response: ServerResponse, health: Health, met
     const report = await health.report();
     response.writeHead(report.ok ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(report));
   } else if (url === '/metrics') {
-    response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(await metrics.text());
+    const text = await metrics.text();
+    response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text);
   } else {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Here are /health and /metrics.\n');
   }

@@ -4,6 +4,9 @@ import type { ServicePart } from '../env/service-env';
 
 const SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 180];
 
+/** Below the 2.5 s that the gateway waits for a service's metrics. */
+const READ_WITHIN_MS = 1_500;
+
 // Memory, CPU and event loop belong to the process: one of the services in it reports them, or they would be counted twelve times, and again in each thread.
 let processReporter: Registry | undefined;
 
@@ -38,19 +41,26 @@ export class Metrics {
     return (this.registry.getSingleMetric(name) as Histogram<L> | undefined) ?? new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
   }
 
-  /** A value asked for when metrics are read. */
+  /** A value asked for when metrics are read; left out of them while it cannot be had, so that the others are still served. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
-    const gauge: Gauge = new Gauge({ name, help, registers: [this.registry], collect: async () => gauge.set(await read()) });
+    const gauge: Gauge = new Gauge({
+      name, help, registers: [this.registry],
+      collect: async () => {
+        const value = await readable(read);
+        if (value === null) gauge.remove();
+        else gauge.set(value);
+      },
+    });
   }
 
-  /** A count kept elsewhere, asked for when metrics are read. */
+  /** A count kept elsewhere, asked for when metrics are read; left out while it cannot be had. */
   total(name: string, help: string, read: () => Promise<number>): void {
     const counter: Counter = new Counter({
       name, help, registers: [this.registry],
       collect: async () => {
-        const value = await read();
-        counter.reset();
-        counter.inc(value);
+        const value = await readable(read);
+        counter.remove();
+        if (value !== null) counter.inc(value);
       },
     });
   }
@@ -63,5 +73,18 @@ export class Metrics {
   close(): void {
     this.registry.clear();
     if (processReporter === this.registry) processReporter = undefined;
+  }
+}
+
+/** The value, or null when it cannot be had now: a database that is away must not take the metrics of a living service with it. */
+async function readable(read: () => number | Promise<number>): Promise<number | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), READ_WITHIN_MS)));
+  try {
+    return await Promise.race([read(), late]);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
   }
 }
