@@ -167,10 +167,12 @@ describe('auditing a site', () => {
     expect(audit).toMatchObject({ status: 'measured', url: 'https://joe.example/' });
     expect(audit.findings.every(({ howToSee }) => (howToSee ?? '').length > 10)).toBe(true);
     expect(audit.findings.map(({ checkId }) => checkId)).toEqual(expect.arrayContaining(['missing-title', 'phone-mismatch']));
+    // Its pictures come when they come.
+    const besidePictures = ({ screenshots: _screenshots, ...rest }: AuditFact & { screenshots?: object }): object => rest;
     const asked = stage.asked.length;
-    expect(await stage.ask('auditUrl', { url: 'https://JOE.example/#top', phone: '212-555-0999', language: 'en' })).toEqual(audit);
+    expect(besidePictures((await stage.ask('auditUrl', { url: 'https://JOE.example/#top', phone: '212-555-0999', language: 'en' })) as AuditFact)).toEqual(besidePictures(audit));
     expect(stage.asked.length).toBe(asked);
-    expect(await stage.ask('getAudit', { id: audit.auditId })).toEqual(audit);
+    expect(besidePictures((await stage.ask('getAudit', { id: audit.auditId })) as AuditFact)).toEqual(besidePictures(audit));
   });
 
   test('on demand too, what is away is unknown, and asked for anew the next time', async () => {

@@ -43,6 +43,8 @@ describe('the policy before every provider', () => {
     stage.sandbox.knobs.reset();
     stage.sandbox.knobs.apply({ people: { enabled: false } });
     await stage.operate(setBreaker, { provider: 'yelp', action: 'reset', reason: 'next test' });
+    // The replica that did not carry it out hears of it later.
+    await eventually(() => expect(replicas.map((replica) => replica.app.get(ProviderStates).forcedOf('yelp'))).toEqual([null, null]));
   });
 
   it('answers the same key from the ledger: no second call, no second cost (R12.02)', async () => {

@@ -50,7 +50,7 @@ describeWithChromium('pictures of strangers’ pages (R4.06, R1.12)', (binary) =
 
   it('waits for what the page still fetches, and for the page that its script leads to', async () => {
     const stripes = `document.body.innerHTML = '<p style="margin:0;height:4px;background:#c00"></p><p style="margin:0;height:4px;background:#0c0"></p>'.repeat(100)`;
-    const late = (url: string, type: string, body: string): void => void web.routes.set(url, (_request, response) => setTimeout(() => response.writeHead(200, { 'content-type': type }).end(body), 2_000));
+    const late = (url: string, type: string, body: string): void => void web.routes.set(url, (_request, response) => setTimeout(() => response.writeHead(200, { 'content-type': type }).end(body), 1_200));
     web.page('/written', `<!doctype html><body><script>${stripes}</script>`);
     late('/app.js', 'text/javascript', stripes);
     web.page('/fetched', '<!doctype html><body><script src="/app.js"></script>');
@@ -152,8 +152,8 @@ describeWithChromium('pictures of strangers’ pages (R4.06, R1.12)', (binary) =
       });
     } else web.page('/', kind === 'loop' ? '<h1>x</h1><script>for (;;) {}</script>' : '<h1>x</h1><script>for (;;) alert("again")</script>');
     const begun = Date.now();
-    const output = await take(web.at('/'), ['desktop'], 25_000);
-    expect(Date.now() - begun).toBeLessThan(30_000);
+    const output = await take(web.at('/'), ['desktop'], 14_000);
+    expect(Date.now() - begun).toBeLessThan(20_000);
     if (kind !== 'endless') expect(output).toMatchObject({ outcome: 'failed', problem: 'timeout' });
   });
 

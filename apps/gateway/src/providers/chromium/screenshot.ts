@@ -17,8 +17,6 @@ export interface Shot {
 const ARRIVE_MS = 15_000;
 const LOAD_MS = 10_000;
 const QUIET_MS = 3_000;
-/** Fonts and first animations. */
-const SETTLE_MS = 400;
 const CAPTURE_MS = 10_000;
 
 /** The first screen of a page as the device shows it. @throws FetchProblem for what the site did */
@@ -131,8 +129,9 @@ function watch(devtools: Visit['browser']['devtools'], session: string) {
     const page = shown.get(frame);
     if (page?.loader === loader) page.reached.add(String(name));
   });
-  const until = async (hasCome: () => boolean, ms: number): Promise<void> => {
+  const until = async (hasCome: () => boolean, ms: number): Promise<boolean> => {
     for (const end = Date.now() + ms; Date.now() < end && !devtools.isClosed && !hasCome(); ) await sleep(50);
+    return hasCome();
   };
   return {
     /** The request of a page bears the name of its loader: what was fetched and not shown, such as a download, is not taken for it. */
@@ -144,9 +143,9 @@ function watch(devtools: Visit['browser']['devtools'], session: string) {
     /** A page that never comes to rest is shown as far as it has come. The tab's blank page, of which is told as well, came to rest long ago. */
     async settled(frame: string, loader: string): Promise<void> {
       const reached = (name: string) => (): boolean => begun.has(loader) && shown.get(frame)?.reached.has(name) === true;
-      await until(reached('load'), LOAD_MS);
+      if (!(await until(reached('load'), LOAD_MS))) return;
+      // It is told half a second after the last request: fonts and first animations are there by then.
       await until(reached('networkIdle'), QUIET_MS);
-      await sleep(SETTLE_MS);
     },
   };
 }
