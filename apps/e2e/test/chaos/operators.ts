@@ -23,6 +23,8 @@ const MOST = 5;
 const PREVIEWS = 3;
 /** Whoever has no answer after so long asks again: the process that was to give it may have been killed. */
 const PATIENCE_MS = 10_000;
+/** On a slow machine PostgreSQL may be starting up for most of the minute and a half in which it is stopped again and again. */
+const WITNESS_PATIENCE_MS = 120_000;
 /** One cent: any run has spent it, or soon will. */
 const LEAST_BUDGET = { amount: 1, currency: 'USD' as const };
 
@@ -151,7 +153,7 @@ export class Operators {
   }
 
   private look<T>(sql: string): Promise<T[]> {
-    return persistently(() => this.stack.witness.rows<T>(sql), 30_000);
+    return persistently(() => this.stack.witness.rows<T>(sql), WITNESS_PATIENCE_MS);
   }
 
   private clientOf(tenantId: string): Client {
