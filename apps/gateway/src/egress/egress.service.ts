@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Capability, CapabilityName } from '@leadfactory/contracts';
 import { AppError, type Clock, newId } from '@leadfactory/kernel';
-import { type BlobStore, jsonbText, stableHash } from '@leadfactory/persistence';
+import { type BlobStore, jsonbOf, stableHash } from '@leadfactory/persistence';
 import type { CapabilityReply } from '@leadfactory/service-kit';
 import type { Ledger } from '../costs/ledger.repository';
 import type { Intent, Recorded } from '../costs/ledger.types';
@@ -191,9 +191,10 @@ export class EgressService {
     const micros = spent.micros + (answer.micros ?? (answer.calls ?? 1) * priceMicros);
     const unused = attempts * mostCalls - spent.calls - (answer.calls ?? 1);
     const { doubtfulMicros } = spent;
-    const answerJson = policy.ledger ? jsonbText(answer.data) : null;
+    const asGiven = policy.ledger ? JSON.stringify(answer.data) : null;
+    const answerJson = asGiven === null ? null : jsonbOf(asGiven);
     // Whoever asks first is told what those are told who ask again.
-    const data = answerJson === null ? answer.data : (JSON.parse(answerJson) as unknown);
+    const data = answerJson === null || answerJson === asGiven ? answer.data : (JSON.parse(answerJson) as unknown);
     if (policy.ledger && answer.passing !== undefined) {
       await this.ledger.settle(intent, { state: 'failed', attempts, micros, doubtfulMicros, unused, code: 'unavailable', message: answer.passing }, asker.traceparent);
     } else if (answerJson !== null) {

@@ -107,27 +107,20 @@ export function planIntake(incoming: readonly Incoming[], basis: PlanBasis, hash
   const apart = new Set(basis.apart.map(({ keptId, mergedId }) => pairKey(keptId, mergedId)));
   const mayBe = (businessId: string, id: string) => !apart.has(pairKey(businessId, id));
   const standing = new Set(basis.known.filter(({ hash }) => hash !== null).map(({ source, sourceId }) => sourceKey(source, sourceId)));
-  const isForgotten = (key: string) => !standing.has(key);
   return incoming.map((item) => {
     const ownId = ownIdOf(basis.tenantId, item);
     const key = sourceKey(item.source, item.sourceId);
     const home = homes.get(key);
-    const identity = identityOf(item.entry);
     // A home of which nothing is left may have come back from elsewhere meanwhile, under another id.
-    const again = home === undefined || index.has(home) || !isForgotten(key) ? null : index.best(identity, (businessId) => mayBe(businessId, ownId) && mayBe(businessId, home));
-    if (again !== null) {
-      homes.set(key, again.businessId);
-      hashes.set(`${key}\n${item.version}`, hashOf(item.entry));
-      index.add({ ...identity, businessId: again.businessId });
-      return { incoming: item, ownId, businessId: again.businessId, outcome: 'merged', merge: again.merge };
-    }
-    if (home !== undefined) {
+    const isGone = home !== undefined && !index.has(home) && !standing.has(key);
+    if (home !== undefined && !isGone) {
       const hash = hashes.get(`${key}\n${item.version}`);
       return { incoming: item, ownId, businessId: home, outcome: hash !== undefined && hash !== null && hash === hashOf(item.entry) ? 'unchanged' : 'merged', merge: null };
     }
-    const found = index.has(ownId) ? null : index.best(identity, (businessId) => mayBe(businessId, ownId));
-    const businessId = found?.businessId ?? ownId;
-    const outcome = found || index.has(ownId) ? 'merged' : 'created';
+    const identity = identityOf(item.entry);
+    const found = index.has(ownId) ? null : index.best(identity, (businessId) => mayBe(businessId, ownId) && (home === undefined || mayBe(businessId, home)));
+    const businessId = found?.businessId ?? home ?? ownId;
+    const outcome = found || isGone || index.has(ownId) ? 'merged' : 'created';
     homes.set(key, businessId);
     hashes.set(`${key}\n${item.version}`, hashOf(item.entry));
     // Added under its business even when merged, so that the next one is compared with this spelling too.

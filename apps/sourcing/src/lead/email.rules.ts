@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import providers from 'email-providers/all.json';
 import { domainToASCII } from 'node:url';
 import { quoted, type Reading } from './reading.rules';
 
@@ -58,7 +57,7 @@ export function mailboxKey(address: string): string {
 }
 
 /** Whose mailboxes are handed out to anybody, such a domain says nothing of a company: the public list, and what it lacks. */
-const FREE_MAIL = new Set([...(JSON.parse(readFileSync(path.join(path.dirname(require.resolve('email-providers')), 'all.json'), 'utf8')) as string[]), 'fastmail.com', 'duck.com']);
+const FREE_MAIL = new Set([...providers, 'fastmail.com', 'duck.com']);
 
 /** The company's domain that an address tells; null for mailboxes that anybody may have. */
 export function companyDomainOf(address: string): string | null {
