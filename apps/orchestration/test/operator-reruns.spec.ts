@@ -1,4 +1,4 @@
-import { cancelLeads, getLead, getLeadHistory, getRun, listLeads, pauseRun, previewRerun, rerunLeads, resumeRun, reviewLead, type StepItem } from '@leadfactory/contracts';
+import { cancelLeads, getLead, getLeadHistory, getRun, listLeads, pauseRun, previewRerun, rerunLeads, resumeRun, reviewLead, skipStep, type StepItem } from '@leadfactory/contracts';
 import { newId } from '@leadfactory/kernel';
 import { eventually } from '@leadfactory/testing';
 import { type Answer, calm, page, target, World } from './world';
@@ -148,6 +148,20 @@ describe('leads that operators run again from a step', () => {
     await world.rows(`UPDATE orchestration.lead_step SET state = 'done' WHERE run_id = $1 AND step = 'auditSite'`, [runId]);
     const after = await world.call(previewRerun, tenant, { id: runId, from: 'matchProfile' });
     expect([after.expected.micros, after.steps.map(({ step }) => step).includes('auditSite'), after.token === before.token]).toEqual([1_000, false, false]);
+  });
+
+  test('a needed step that was skipped beside it goes again too: nothing after it could go on without its fact (R12.04)', async () => {
+    world.answer = (step, item, envelope) => (step === 'auditSite' ? { status: 'wait', retryAt: new Date(Date.now() + 3_600_000).toISOString(), cause: 'rate_limited', detail: 'later' } : calm(step, item, envelope));
+    const runId = await world.launch(tenant, { quota: 1 });
+    await eventually(async () => expect((await world.rows<{ step: string; state: string }>(`SELECT step, state FROM orchestration.lead_step WHERE run_id = $1 ORDER BY step`, [runId])).map(({ step, state }) => `${step} ${state}`)).toEqual(['auditSite waiting', 'matchProfile done']));
+    await world.call(skipStep, tenant, { id: runId, step: 'auditSite', note });
+    await world.until(runId);
+    expect(await outcomes(runId)).toEqual({ skipped: 1 });
+    world.answer = calm;
+    await rerun(runId, 'matchProfile');
+    await world.until(runId);
+    expect(await outcomes(runId)).toEqual({ completed: 1 });
+    expect(await world.rows(`SELECT state, error, generation FROM orchestration.lead_step WHERE run_id = $1 AND step = 'auditSite'`, [runId])).toEqual([{ state: 'done', error: null, generation: 1 }]);
   });
 
   test('a rerun passes the review again, and a paused run waits with it', async () => {

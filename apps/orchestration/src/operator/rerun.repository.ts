@@ -1,15 +1,14 @@
 import type { Tx } from '@leadfactory/persistence';
 import { Injectable } from '@nestjs/common';
 import { rows } from '../engine/rows.repository';
-import type { StepState } from '../engine/work.rules';
 import type { Run } from '../runs/run.repository';
 import type { Price, Reach, Rerunnable } from './rerun.rules';
 
 /** A step's median of the campaign's last runs is its price; older ones may be of another price list. */
 const LAST_RUNS = 5;
 
-/** What stands beside the step in one of these states goes again with it. */
-const BESIDE_AGAIN = ['failed', 'cancelled'] satisfies StepState[];
+/** What stands beside the step and goes again with it; parameters of the names beside it, and of those that are needed. */
+const besideAgain = (row: string, beside: string, needed: string) => `${row}.step = ANY(${beside}) AND (${row}.state IN ('failed', 'cancelled') OR (${row}.state = 'skipped' AND ${row}.step = ANY(${needed})))`;
 
 const FRESH = `failures = 0, reissues = 0, due_at = NULL, cause = NULL, error = NULL, detail = NULL, output = NULL, output_bytes = 0, cached = false, envelope_id = NULL, issued_at = NULL, started_at = NULL, finished_at = NULL`;
 
@@ -25,9 +24,9 @@ export class RerunRepository {
            bool_or(s.state = 'running' OR (s.state IN ('cancelled', 'skipped') AND s.envelope_id IS NOT NULL AND s.issued_at + make_interval(secs => p.seconds * 2 ^ least(s.reissues, 4)) > $9)) AS out,
            md5(string_agg(s.step || s.generation || s.state || s.attempt, ',' ORDER BY s.step)) AS stamp
            FROM lead_step s LEFT JOIN unnest($7::text[], $8::int[]) AS p(step, seconds) ON p.step = s.step
-           WHERE s.tenant_id = $1 AND s.run_id = $2 AND s.lead_id = l.id AND (s.step = ANY($5) OR (s.step = ANY($6) AND s.state = ANY($10)))) w
+           WHERE s.tenant_id = $1 AND s.run_id = $2 AND s.lead_id = l.id AND (s.step = ANY($5) OR (${besideAgain('s', '$6', '$10')}))) w
        WHERE l.tenant_id = $1 AND l.id = ANY($3::uuid[]) ORDER BY l.id`,
-      [run.tenantId, run.id, leadIds, reach.from, [reach.from, ...reach.after], reach.beside, [...patience.keys()], [...patience.values()], now, BESIDE_AGAIN],
+      [run.tenantId, run.id, leadIds, reach.from, [reach.from, ...reach.after], reach.beside, [...patience.keys()], [...patience.values()], now, reach.needed],
     );
   }
 
@@ -46,9 +45,9 @@ export class RerunRepository {
       [...about, reach.after, reach.effects],
     );
     await tx.query(
-      `UPDATE lead_step SET state = 'pending', failures = 0, reissues = 0, due_at = NULL, cause = NULL, error = NULL, detail = NULL, finished_at = NULL
-       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND step = ANY($4) AND state = ANY($5)`,
-      [...about, reach.beside, BESIDE_AGAIN],
+      `UPDATE lead_step w SET state = 'pending', failures = 0, reissues = 0, due_at = NULL, cause = NULL, error = NULL, detail = NULL, finished_at = NULL
+       WHERE tenant_id = $1 AND run_id = $2 AND lead_id = ANY($3::uuid[]) AND ${besideAgain('w', '$4', '$5')}`,
+      [...about, reach.beside, reach.needed],
     );
   }
 

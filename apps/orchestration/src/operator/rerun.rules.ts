@@ -12,6 +12,8 @@ export interface Reach {
   after: string[];
   /** What stands side by side with the step: it stays, but goes again when it failed. */
   beside: string[];
+  /** Those beside it without whose facts no lead gets further: they go again when an operator skipped them, too. */
+  needed: string[];
   before: string[];
   /** Those among `from` and `after` whose effect cannot be done twice. */
   effects: string[];
@@ -21,8 +23,9 @@ export function reachOf(pipeline: Pipeline, from: string): Reach {
   const stage = stageOf(pipeline, from) ?? 0;
   const names = pipeline.stages.map((one) => (one.kind === 'steps' ? one.steps.map(({ step }) => step.name) : one.kind === 'hold' ? [one.name] : []));
   const after = names.slice(stage + 1).flat();
+  const beside = (names[stage] ?? []).filter((name) => name !== from);
   return {
-    from, after, beside: (names[stage] ?? []).filter((name) => name !== from), before: names.slice(0, stage).flat(),
+    from, after, beside, needed: beside.filter((name) => placeOf(pipeline, name)?.optional === false), before: names.slice(0, stage).flat(),
     effects: [from, ...after].filter((name) => isEffect(placeOf(pipeline, name)?.step.gives ?? '')),
   };
 }
@@ -40,7 +43,7 @@ export interface Rerunnable {
   contacted: boolean;
   /** Null when the lead never came to the step. */
   fromState: string | null;
-  /** What stands beside the step and goes again with it, because it failed or was cancelled. */
+  /** What stands beside the step and goes again with it, because it failed or was cancelled, or was skipped and is needed. */
   beside: string[];
   /** Whether some of the work that would be done again is out now. */
   out: boolean;
