@@ -59,7 +59,7 @@ const StepAgain = z.object({
   leads: z.int(), atMost: z.int(),
   /**
    * `new`: paid calls are made again. `kept`: what was paid is not paid again, because an effect cannot be had twice, or because the step
-   * stands beside the first one, failed or was cancelled, and goes on with it.
+   * stands beside the first one, failed or was cancelled (or was skipped and is needed), and goes on with it.
    */
   key: z.enum(['new', 'kept']),
   /** What the step usually costs per lead (median), and how many leads that number comes from. */
