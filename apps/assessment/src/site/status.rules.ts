@@ -135,7 +135,7 @@ export function wordCount(text: string): number {
 /** Scripts that put no space between words. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 /** Finding words in them takes a dictionary: of an endless text as much as tells a page from a stub, the rest is estimated. */
-const MOST_DIVIDED = 50_000;
+const MOST_DIVIDED = 10_000;
 const LETTERS_PER_WORD = 2;
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
